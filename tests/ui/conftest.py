@@ -1,0 +1,33 @@
+"""A window's context for the tests of the window, and a check that no job outlives its test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from xat_desktop.settings import Settings
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.jobs import Jobs
+from xat_desktop.ui.theme import Theme
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    """A runner of jobs that ends with the test."""
+    runner = Jobs()
+    yield runner
+    runner.close()
+    qtbot.waitUntil(lambda: not runner.active)
+
+
+@pytest.fixture
+def context(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[AppContext]:
+    """A context with light colours and an empty data folder."""
+    made = AppContext(data_dir, Settings(), Theme(qapp, "light"))
+    yield made
+    made.jobs.close()
+    qtbot.waitUntil(lambda: not made.jobs.active)
+    made.theme.deleteLater()
+    made.deleteLater()

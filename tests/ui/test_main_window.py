@@ -1,0 +1,111 @@
+"""The frame: pages made when first shown, navigation, notices, drop, what is remembered."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from xat_desktop.ui.context import AppContext, NoticeAction
+from xat_desktop.ui.main_window import MainWindow
+from xat_desktop.ui.page import Page
+from xat_desktop.ui.pages import PAGES, PageEntry
+
+
+class FirstPage(Page):
+    title = "First"
+    help_text = "# First help"
+
+
+class SecondPage(Page):
+    title = "Second"
+    search_hint = "Search seconds"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.seen: list[object] = []
+
+    def show_args(self, **args: object) -> None:
+        self.seen.append(args)
+
+    def search(self, text: str) -> None:
+        self.seen.append(text)
+
+
+ENTRIES = (
+    PageEntry("first", "First", "dashboard", FirstPage),
+    PageEntry("second", "Second", "captures", SecondPage),
+    PageEntry("import", "Import", "import", SecondPage, in_rail=False),
+)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, context: AppContext) -> MainWindow:
+    made = MainWindow(context, ENTRIES)
+    qtbot.addWidget(made)
+    with qtbot.waitSignals([made.painted]):
+        made.show()
+    made.show_first_page()
+    return made
+
+
+def test_first_page_comes_first(window: MainWindow) -> None:
+    assert isinstance(window.current_page, FirstPage)
+
+
+def test_navigate_hands_arguments_over(window: MainWindow, context: AppContext) -> None:
+    context.navigate("second", capture="42")
+    page = window.current_page
+    assert isinstance(page, SecondPage)
+    assert page.seen[0] == {"capture": "42"}
+
+
+def test_search_reaches_only_a_page_that_can(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
+    assert not window._top_bar.search.isEnabled()
+    context.navigate("second")
+    QTest.keyClicks(window._top_bar.search, "cpu")
+    assert isinstance(window.current_page, SecondPage)
+    assert window.current_page.seen[-1] == "cpu"
+
+
+def test_drop_imports(window: MainWindow) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile("/data/sar.txt")])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+    assert isinstance(window.current_page, SecondPage)
+    assert window.current_page.seen[0] == {"paths": ["/data/sar.txt"]}
+
+
+def test_notice_offers_its_action(window: MainWindow, context: AppContext) -> None:
+    undone: list[bool] = []
+    context.notify("Deleted", "warning", NoticeAction("Undo", lambda: undone.append(True)))
+    assert window._notice.isVisible()
+    window._notice._button.click()
+    assert undone == [True]
+    assert not window._notice.isVisible()
+
+
+def test_last_page_comes_back(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
+    context.navigate("second")
+    window.close()
+    again = MainWindow(context, ENTRIES)
+    qtbot.addWidget(again)
+    again.show_first_page()
+    assert isinstance(again.current_page, SecondPage)
+
+
+def test_every_real_page_opens(qtbot: QtBot, context: AppContext) -> None:
+    window = MainWindow(context, PAGES)
+    qtbot.addWidget(window)
+    for entry in PAGES:
+        window.show_page(entry.key, {})
+        assert window.current_page is not None
+        assert window.current_page.title == entry.title
+        assert window.current_page.help_text

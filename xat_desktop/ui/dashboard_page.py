@@ -1,0 +1,28 @@
+"""The first page: what the partner has, what came in last, and what needs a look."""
+
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.empty_state import EmptyState
+from xat_desktop.ui.page import Page
+
+
+class DashboardPage(Page):
+    """Overview of one partner."""
+
+    title = "Dashboard"
+    help_text = (
+        "# Dashboard\n\nThe state of the partner at a glance. "
+        "Drop result files anywhere on the window, or press **Ctrl+I**, to import them."
+    )
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        empty = EmptyState(
+            "import",
+            self.tr("No captures yet"),
+            self.tr("Drop the result files of sar, iostat, nmon, JMeter, fio and other tools anywhere here."),
+        )
+        empty.add_button(self.tr("Import files"), self._on_import, "import")
+        self.body.addWidget(empty)
+
+    def _on_import(self) -> None:
+        self.context.navigate("import")

@@ -1,0 +1,195 @@
+"""The window: rail, top bar, the pages, status bar, and what reaches them from anywhere."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeySequence,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from xat_desktop.ui.command_palette import CommandPalette
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.drop_overlay import DropOverlay, dropped_paths
+from xat_desktop.ui.help_panel import HelpPanel
+from xat_desktop.ui.icons import app_icon
+from xat_desktop.ui.job_status import JobStatus
+from xat_desktop.ui.notice import Notice
+from xat_desktop.ui.page import Command, Page
+from xat_desktop.ui.pages import PAGES, PageEntry
+from xat_desktop.ui.rail import Rail
+from xat_desktop.ui.top_bar import TopBar
+from xat_desktop.ui.window_state import WindowState
+
+
+class MainWindow(QMainWindow):
+    """The frame; pages are made when they are first shown."""
+
+    painted = Signal()  # once, after the first paint: what is slow starts then
+
+    def __init__(self, context: AppContext, entries: Sequence[PageEntry] = PAGES) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setWindowTitle("XAT Desktop")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.context = context
+        self.state = WindowState(context.folder)
+        self._entries = {entry.key: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._current = ""
+        self._was_painted = False
+        self._palette: CommandPalette | None = None
+        self._overlay: DropOverlay | None = None
+        self._help: HelpPanel | None = None
+        self._build(entries)
+        self._connect()
+        self._add_shortcuts()
+        if not self.state.restore_geometry(self):
+            self.resize(1280, 800)
+
+    @property
+    def current_page(self) -> Page | None:
+        """The page in front."""
+        return self._pages.get(self._current)
+
+    def show_first_page(self) -> None:
+        """The page that was in front when the window was closed, else the first."""
+        key = self.state.page
+        self.show_page(key if key in self._entries else next(iter(self._entries)), {})
+
+    def show_page(self, key: str, args: dict[str, object]) -> None:
+        """Bring a page to front, and make it if it is not there yet."""
+        page = self._pages.get(key) or self._made(key)
+        self._current = key
+        self._stack.setCurrentWidget(page)
+        self._rail.show_current(key)
+        self._top_bar.set_search_hint(page.tr(page.search_hint) if page.search_hint else "")
+        if self._help is not None:
+            self._help.show_help(page.tr(page.help_text))
+        page.show_args(**args)
+        page.refresh()
+        page.setFocus()
+
+    def commands(self) -> list[Command]:
+        """Everything the command palette offers now."""
+        page = self.current_page
+        found = list(page.commands()) if page is not None else []
+        for entry in self._entries.values():
+            title = self.tr("Go to {page}").format(page=_title(entry))
+            found.append(Command(title, partial(self.context.navigate, entry.key), entry.icon))
+        found.append(Command(self.tr("Show help of this page"), self._on_help, "help", "F1"))
+        found.append(Command(self.tr("Show jobs"), self._job_status.open_list, "jobs", "Ctrl+J"))
+        return found
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self.painted.emit)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event):
+            event.acceptProposedAction()
+            self._overlay = self._overlay or DropOverlay(self)
+            self._overlay.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        if self._overlay is not None:
+            self._overlay.hide()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self._overlay is not None:
+            self._overlay.hide()
+        event.acceptProposedAction()
+        self.context.navigate("import", paths=dropped_paths(event))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.state.save_window(self, self._current)
+        self.context.jobs.close()
+        super().closeEvent(event)
+
+    def _build(self, entries: Sequence[PageEntry]) -> None:
+        self._rail = Rail(entries)
+        self._top_bar = TopBar()
+        self._notice = Notice()
+        self._stack = QStackedWidget()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._top_bar)
+        column.addWidget(self._notice)
+        column.addWidget(self._stack, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._rail)
+        row.addLayout(column, 1)
+        self.setCentralWidget(centre)
+        self._job_status = JobStatus(self.context.jobs)
+        self.statusBar().addPermanentWidget(self._job_status)
+
+    def _connect(self) -> None:
+        self._rail.chosen.connect(self.context.navigate)
+        self._top_bar.searched.connect(self._on_searched)
+        self._top_bar.import_wanted.connect(self._on_import)
+        self.context.navigated.connect(self.show_page)
+        self.context.noticed.connect(self._notice.show_text)
+        self.context.partner_changed.connect(self._on_data_changed)
+        self.context.data_changed.connect(self._on_data_changed)
+
+    def _add_shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+K", self._on_palette),
+            ("F1", self._on_help),
+            ("Ctrl+J", self._job_status.open_list),
+            ("Ctrl+F", self._on_find),
+            ("F5", self._on_data_changed),
+        ):
+            QShortcut(QKeySequence(keys), self, slot)
+
+    def _made(self, key: str) -> Page:
+        page = self._entries[key].make(self.context)
+        self._pages[key] = page
+        self._stack.addWidget(page)
+        return page
+
+    def _on_data_changed(self) -> None:
+        if self.current_page is not None:
+            self.current_page.refresh()
+
+    def _on_searched(self, text: str) -> None:
+        if self.current_page is not None and self.current_page.search_hint:
+            self.current_page.search(text)
+
+    def _on_import(self) -> None:
+        self.context.navigate("import")
+
+    def _on_find(self) -> None:
+        self._top_bar.search.setFocus()
+        self._top_bar.search.selectAll()
+
+    def _on_palette(self) -> None:
+        self._palette = self._palette or CommandPalette(self)
+        self._palette.open(self.commands())
+
+    def _on_help(self) -> None:
+        if self._help is None:
+            self._help = HelpPanel()
+            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._help)
+        else:
+            self._help.setVisible(not self._help.isVisible())
+        if self.current_page is not None:
+            self._help.show_help(self.current_page.tr(self.current_page.help_text))
+
+
+def _title(entry: PageEntry) -> str:
+    return QCoreApplication.translate("pages", entry.title)

@@ -1,0 +1,101 @@
+"""The contract of a page, and its common frame: a title row with actions above the page's own content.
+
+A page is a subclass of Page in a module `<name>_page.py`, and one entry in `pages.py`, which imports it when
+it is first shown. It has the class attributes `title` and `help_text` (Markdown, shown by F1), is made with
+the AppContext, and puts its widgets into `self.body`. The window calls
+
+- `refresh()` when the page comes to front, when the partner changes, and on `context.data_changed` while it
+  is in front: start a job, and give its result to the models in a bound method;
+- `show_args(**args)` with the arguments of `context.navigate(key, **args)`, before `refresh()`;
+- `search(text)` as the user types in the search field, if `search_hint` is not empty;
+- `commands()` for what the page adds to the command palette.
+
+Nothing in the constructor may take longer than about 50 ms: the data comes with `refresh()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.icons import icon
+from xat_desktop.ui.theme import GRID
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line of the command palette."""
+
+    title: str
+    trigger: Callable[[], object]
+    icon: str = "chevron-right"
+    keys: str = ""
+
+
+class Page(QWidget):
+    """A page with its title row; see the module's text for the contract."""
+
+    title: ClassVar[str] = ""
+    help_text: ClassVar[str] = ""
+    search_hint: ClassVar[str] = ""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__()
+        self.context = context
+        self.setObjectName(type(self).__name__)
+        self.setAccessibleName(self.tr(self.title))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        outer.setSpacing(2 * GRID)
+        outer.addLayout(self._title_row())
+        self.body = QVBoxLayout()
+        self.body.setSpacing(2 * GRID)
+        outer.addLayout(self.body, 1)
+
+    def refresh(self) -> None:
+        """Load what the page shows, in a job."""
+
+    def show_args(self, **args: Any) -> None:
+        """Take the arguments of `context.navigate`."""
+
+    def search(self, text: str) -> None:
+        """Narrow the page to what contains `text`."""
+
+    def commands(self) -> list[Command]:
+        """What the page adds to the command palette while it is in front."""
+        return []
+
+    def add_action(
+        self, text: str, trigger: Callable[[], object], icon_name: str = "", primary: bool = False
+    ) -> QPushButton:
+        """A button at the right end of the title row."""
+        button = QPushButton(text)
+        button.setObjectName(f"action_{text.lower().replace(' ', '_')}")
+        if icon_name:
+            button.setIcon(icon(icon_name))
+        button.setProperty("primary", primary)
+        button.clicked.connect(trigger)
+        self._actions.addWidget(button)
+        return button
+
+    def set_subtitle(self, text: str) -> None:
+        """A muted sentence beside the title, such as "1,204 captures"."""
+        self._subtitle.setText(text)
+
+    def _title_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        title = QLabel(self.tr(self.title))
+        title.setObjectName("page_title")
+        self._subtitle = QLabel()
+        self._subtitle.setProperty("role", "muted")
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(GRID)
+        row.addWidget(title)
+        row.addSpacing(GRID)
+        row.addWidget(self._subtitle)
+        row.addStretch(1)
+        row.addLayout(self._actions)
+        return row

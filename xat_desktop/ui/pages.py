@@ -1,0 +1,29 @@
+"""The list of pages: one entry and one function each; a page's module is imported when it is first shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.page import Page
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """Where a page stands in the window; `in_rail=False` = it is reached by a command only."""
+
+    key: str
+    title: str
+    icon: str
+    make: Callable[[AppContext], Page]
+    in_rail: bool = True
+
+
+def _dashboard(context: AppContext) -> Page:
+    from xat_desktop.ui.dashboard_page import DashboardPage
+
+    return DashboardPage(context)
+
+
+PAGES = (PageEntry("dashboard", str(QT_TRANSLATE_NOOP("pages", "Dashboard")), "dashboard", _dashboard),)

@@ -1,0 +1,96 @@
+"""The bar above the pages: which partner is open, the search field, and Import."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
+
+from xat_desktop.ui.icons import icon
+from xat_desktop.ui.theme import GRID
+
+
+class TopBar(QFrame):
+    """Partner switcher, search field, Import button."""
+
+    partner_chosen = Signal(str)  # slug
+    partner_wanted = Signal()  # "New partner..."
+    searched = Signal(str)
+    search_entered = Signal(str)
+    import_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("top_bar")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
+        layout.setSpacing(GRID)
+        self.switcher = self._switcher()
+        self.search = self._search_field()
+        self.import_button = self._import_button()
+        layout.addWidget(self.switcher)
+        layout.addStretch(1)
+        layout.addWidget(self.search, 2)
+        layout.addStretch(1)
+        layout.addWidget(self.import_button)
+
+    def show_partners(self, partners: list[tuple[str, str]], current: str | None) -> None:
+        """Fill the switcher with (slug, name) and show the current one."""
+        menu = self.switcher.menu()
+        menu.clear()
+        name = self.tr("No partner")
+        for slug, title in partners:
+            action = QAction(title, menu, checkable=True, checked=slug == current)
+            action.setData(slug)
+            menu.addAction(action)
+            name = title if slug == current else name
+        menu.addSeparator()
+        menu.addAction(icon("plus"), self.tr("New partner…"), self.partner_wanted.emit)
+        self.switcher.setText(name)
+        self.switcher.setAccessibleName(self.tr("Partner: {name}").format(name=name))
+
+    def set_search_hint(self, hint: str) -> None:
+        """What the search field looks in; empty = the page has nothing to search."""
+        self.search.setPlaceholderText(hint)
+        self.search.setEnabled(bool(hint))
+        self.search.clear()
+
+    def _switcher(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("partner_switcher")
+        button.setIcon(icon("partner"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolTip(self.tr("Switch partner (Ctrl+P)"))
+        button.setShortcut("Ctrl+P")
+        menu = QMenu(button)
+        menu.triggered.connect(self._on_menu)
+        button.setMenu(menu)
+        return button
+
+    def _search_field(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setObjectName("search_field")
+        field.setAccessibleName(self.tr("Search"))
+        field.setClearButtonEnabled(True)
+        field.setMaximumWidth(60 * GRID)
+        field.addAction(
+            icon("search", QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
+        )
+        field.textChanged.connect(self.searched)
+        field.returnPressed.connect(self._on_return)
+        return field
+
+    def _import_button(self) -> QPushButton:
+        button = QPushButton(icon("import", QPalette.ColorRole.HighlightedText), self.tr("Import"))
+        button.setObjectName("import_button")
+        button.setProperty("primary", True)
+        button.setToolTip(self.tr("Import result files (Ctrl+I)"))
+        button.setShortcut(QKeySequence("Ctrl+I"))
+        button.clicked.connect(self.import_wanted)
+        return button
+
+    def _on_menu(self, action: QAction) -> None:
+        if action.data():
+            self.partner_chosen.emit(action.data())
+
+    def _on_return(self) -> None:
+        self.search_entered.emit(self.search.text())

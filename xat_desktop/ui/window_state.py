@@ -1,0 +1,49 @@
+"""What the window remembers between two starts: its place, its splitters and columns, the last page."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
+from shiboken6 import isValid
+
+VERSION = 1  # of saveState; raise it when docks are renamed
+
+
+class WindowState:
+    """An INI file in the data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        self._parts: dict[str, QSplitter | QHeaderView] = {}
+
+    def save_window(self, window: QMainWindow, page: str) -> None:
+        """Remember the place of the window and the page in front."""
+        self._file.setValue("window/geometry", window.saveGeometry())
+        self._file.setValue("window/docks", window.saveState(VERSION))
+        self._file.setValue("window/page", page)
+        for name, part in self._parts.items():
+            if isValid(part):
+                self._file.setValue(f"parts/{name}", part.saveState())
+        self._file.sync()
+
+    def restore_geometry(self, window: QMainWindow) -> bool:
+        """Put the window where it was; False at the first start."""
+        return window.restoreGeometry(self._bytes("window/geometry"))
+
+    def restore_docks(self, window: QMainWindow) -> None:
+        """Open the panels that were open."""
+        window.restoreState(self._bytes("window/docks"), VERSION)
+
+    @property
+    def page(self) -> str:
+        """Key of the page that was in front, empty at the first start."""
+        return str(self._file.value("window/page", ""))
+
+    def keep(self, name: str, part: QSplitter | QHeaderView) -> None:
+        """Restore a splitter or the columns of a table now, and save it with the window."""
+        part.restoreState(self._bytes(f"parts/{name}"))
+        self._parts[name] = part
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._file.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()
