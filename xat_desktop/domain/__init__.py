@@ -1,0 +1,1 @@
+"""What the program talks about: metrics, series, captures, collectors. Standard library and numpy only."""

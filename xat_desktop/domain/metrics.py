@@ -1,0 +1,121 @@
+"""The metric vocabulary as data: OpenTelemetry's name where one exists, else one in the same manner under `xat.`.
+
+Rates carry OpenTelemetry's counter name with the unit per second (`system.disk.io` in By/s), because the tools
+print rates. Units are UCUM. A column without an entry here is imported as `<tool>.<column>`.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from xat_desktop.domain.series import Kind
+
+Better = Literal["higher", "lower", "none"]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One entry of the vocabulary."""
+
+    name: str
+    unit: str
+    kind: Kind
+    better: Better
+    description: str
+
+
+def _gauges(better: Better, *rows: tuple[str, str, str]) -> list[Metric]:
+    return [Metric(name, unit, "gauge", better, text) for name, unit, text in rows]
+
+
+def _durations(*rows: tuple[str, str]) -> list[Metric]:
+    return [Metric(name, "s", "duration", "lower", text) for name, text in rows]
+
+
+_SYSTEM = _gauges(
+    "none",
+    ("system.cpu.utilization", "1", "Share of time in cpu.mode; without cpu.logical_number: all CPUs"),
+    ("system.cpu.frequency", "Hz", "Clock frequency"),
+    ("system.cpu.load_average.1m", "1", "Load average over one minute"),
+    ("system.cpu.load_average.5m", "1", "Load average over five minutes"),
+    ("system.cpu.load_average.15m", "1", "Load average over fifteen minutes"),
+    ("xat.system.run_queue", "1", "Runnable tasks waiting for or using a CPU"),
+    ("xat.system.blocked", "1", "Tasks blocked, waiting for I/O"),
+    ("xat.system.tasks", "1", "Tasks in the task list"),
+    ("xat.system.context_switches", "1/s", "Context switches"),
+    ("xat.system.interrupts", "1/s", "Interrupts"),
+    ("system.process.created", "1/s", "Tasks created"),
+    ("system.memory.usage", "By", "Memory by system.memory.state"),
+    ("system.memory.utilization", "1", "Share of memory by system.memory.state"),
+    ("system.paging.usage", "By", "Swap space by system.paging.state"),
+    ("system.paging.utilization", "1", "Share of swap space by system.paging.state"),
+    ("system.paging.io", "By/s", "Bytes paged from and to disk by system.paging.direction"),
+    ("system.paging.swap", "By/s", "Bytes swapped in and out by system.paging.direction"),
+    ("system.paging.faults", "1/s", "Page faults by system.paging.type"),
+    ("system.disk.io", "By/s", "Bytes moved by disk.io.direction and system.device"),
+    ("system.disk.operations", "1/s", "Operations by disk.io.direction and system.device"),
+    ("system.disk.merged", "1/s", "Merged operations by disk.io.direction and system.device"),
+    ("xat.disk.utilization", "1", "Share of time in which the device had work"),
+    ("xat.disk.queue_length", "1", "Mean number of requests queued or served"),
+    ("xat.disk.request_size", "By", "Mean size of a request"),
+    ("system.network.io", "By/s", "Bytes by network.io.direction and network.interface.name"),
+    ("system.network.packets", "1/s", "Packets by network.io.direction and network.interface.name"),
+    ("system.network.sockets", "1", "Sockets in use by network.transport"),
+    ("system.filesystem.usage", "By", "File system space by system.filesystem.state"),
+    ("system.filesystem.utilization", "1", "Share of file system space in use"),
+    ("xat.load.threads", "1", "Threads, clients or users that make load"),
+)
+_SYSTEM_LOWER = _gauges(
+    "lower",
+    ("xat.disk.await", "s", "Mean time of a request including the queue, by disk.io.direction"),
+    ("xat.disk.service_time", "s", "Mean service time as old sysstat printed it; unreliable"),
+    ("system.network.errors", "1/s", "Errors by network.io.direction and network.interface.name"),
+    ("system.network.dropped", "1/s", "Dropped packets by network.io.direction and network.interface.name"),
+    ("xat.pressure.stall", "1", "Share of time in which tasks stalled (PSI), by resource and window"),
+)
+_LOAD = [
+    *_durations(
+        ("http.client.request.duration", "Time from the start of a request to its last byte"),
+        ("xat.http.client.time_to_first_byte", "Time from the start of a request to its first byte"),
+        ("xat.http.client.connect.duration", "Time to set up the connection"),
+        ("xat.request.transaction.duration", "Time of a group of requests (transaction controller)"),
+        ("xat.db.transaction.duration", "Time of one transaction"),
+        ("xat.db.schedule_lag", "Lateness of a transaction's start against its schedule"),
+        ("xat.io.latency", "Time of one I/O by io.phase (submission, completion, total)"),
+        ("xat.benchmark.latency", "Time of one benchmark event"),
+    ),
+    *_gauges(
+        "higher",
+        ("xat.request.rate", "1/s", "Completed requests"),
+        ("xat.db.transactions", "1/s", "Completed transactions"),
+        ("xat.db.queries", "1/s", "Queries by db.operation.name"),
+        ("xat.io.bandwidth", "By/s", "Bytes moved by disk.io.direction"),
+        ("xat.io.operations", "1/s", "I/O operations by disk.io.direction"),
+        ("xat.benchmark.events", "1/s", "Benchmark events"),
+        ("xat.memory.bandwidth", "By/s", "Memory bytes moved"),
+    ),
+    *_gauges(
+        "lower",
+        ("xat.request.error_rate", "1/s", "Failed requests"),
+        ("xat.request.error_ratio", "1", "Failed requests / all requests"),
+        ("xat.db.error_rate", "1/s", "Failed transactions or errors of the database"),
+        ("xat.db.retry_rate", "1/s", "Retried transactions"),
+        ("xat.db.reconnect_rate", "1/s", "Reconnects"),
+        ("xat.db.connect.duration", "s", "Initial connection time"),
+    ),
+    Metric("http.client.response.body.size", "By", "event", "none", "Bytes received for one request"),
+    Metric("http.client.request.body.size", "By", "event", "none", "Bytes sent for one request"),
+    Metric("xat.request.failed", "1", "event", "lower", "1 for a failed request, 0 for a good one"),
+    Metric("xat.db.transaction.retries", "1", "event", "lower", "Retries of one transaction"),
+]
+
+METRICS: dict[str, Metric] = {metric.name: metric for metric in (*_SYSTEM, *_SYSTEM_LOWER, *_LOAD)}
+
+
+def metric(name: str) -> Metric:
+    """The entry of `name`; a metric outside the vocabulary is a gauge without a direction."""
+    return METRICS.get(name) or Metric(name, "1", "gauge", "none", "")
+
+
+def better(name: str) -> Better:
+    """Which direction is good: higher, lower, or none."""
+    return metric(name).better

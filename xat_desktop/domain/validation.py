@@ -1,0 +1,53 @@
+"""Rules for what people type, applied once, at the edge."""
+
+import re
+import unicodedata
+
+from xat_desktop.errors import XatError
+
+_TAG = re.compile(r"<[^>]*[A-Za-z/!][^>]*>")
+_MACHINE = re.compile(r"[A-Za-z0-9_.-]+")
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+NAME_MAX = 200
+
+
+def checked_text(what: str, text: str, *, maximum: int = NAME_MAX, required: bool = True) -> str:
+    """`text` without outer blanks; XatError for control characters, HTML tags and wrong lengths."""
+    text = text.strip()
+    if required and not text:
+        raise XatError(f"{what} is missing", f"Give 1 to {maximum} characters.")
+    if len(text) > maximum:
+        raise XatError(
+            f"{what} is too long", f"It has {len(text)} characters; at most {maximum} are allowed."
+        )
+    if any(
+        unicodedata.category(c) in ("Cc", "Cs") and not (c in "\n\t" and maximum > NAME_MAX) for c in text
+    ):
+        raise XatError(f"{what} contains control characters", "Remove line breaks and invisible characters.")
+    if _TAG.search(text):
+        raise XatError(f"{what} contains an HTML tag", "Remove the angle brackets.")
+    return text
+
+
+def checked_machine(text: str) -> str:
+    """A machine name: letters, digits, `_`, `.`, `-`."""
+    text = checked_text("Machine name", text)
+    if not _MACHINE.fullmatch(text):
+        raise XatError(
+            "Machine name has characters that are not allowed", "Use letters, digits, _ . and - only."
+        )
+    return text
+
+
+def checked_slug(text: str) -> str:
+    """A folder-safe short name: lower-case letters, digits and hyphens."""
+    if not _SLUG.fullmatch(text) or text in {"con", "prn", "aux", "nul"}:
+        raise XatError("The short name is not allowed", "Use 1 to 64 lower-case letters, digits and hyphens.")
+    return text
+
+
+def slug_of(name: str) -> str:
+    """A short name made from a name: `Müller & Söhne` becomes `muller-sohne`."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
+    return checked_slug(slug or "partner")

@@ -1,0 +1,272 @@
+"""A result file as a stream: decompressed, in UTF-8, cut at line ends, with progress."""
+
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+from zoneinfo import ZoneInfo
+
+import zstandard
+
+from xat_desktop.domain.series import ZoneSource
+from xat_desktop.errors import XatError
+from xat_desktop.parsers._base import Problems
+
+HEAD_BYTES = 64 << 10
+BLOCK_BYTES = 8 << 20
+
+_OPENERS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
+    (b"\x1f\x8b", lambda raw: cast(IO[bytes], gzip.open(raw))),
+    (b"BZh", lambda raw: cast(IO[bytes], bz2.open(raw))),
+    (b"\xfd7zXZ\x00", lambda raw: cast(IO[bytes], lzma.open(raw))),
+    (
+        b"\x28\xb5\x2f\xfd",
+        lambda raw: zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Where reading stops: a decompression bomb and an endless line are no measurements."""
+
+    max_ratio: float = 200.0
+    max_bytes: int = 64 << 30
+    line_max_bytes: int = 16 << 20
+
+
+@dataclass(frozen=True)
+class ZoneChoice:
+    """The zone for times that come without one, and how it is known."""
+
+    name: str = "UTC"
+    source: ZoneSource = "guess"
+
+
+class _Counted:
+    """The raw stream: counts bytes, hands them to the taps and to the progress callback."""
+
+    def __init__(self, raw: IO[bytes], taps: tuple[Callable[[bytes], object], ...]) -> None:
+        self._raw = raw
+        self._taps = taps
+        self.done = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._raw.read(BLOCK_BYTES if size is None or size < 0 else size)
+        self.done += len(data)
+        for tap in self._taps:
+            tap(data)
+        return data
+
+    def drain(self) -> None:
+        while self.read(BLOCK_BYTES):
+            pass
+
+
+class Source:
+    """One result file. Read it once: by `lines()`, `blocks()` or `whole()`.
+
+    `taps` see every raw byte in order (hash, copy of the original); `on_progress(done_bytes)` is called at
+    every block and may raise Cancelled.
+    """
+
+    def __init__(
+        self,
+        raw: IO[bytes],
+        name: str,
+        *,
+        zone: ZoneChoice | None = None,
+        limits: Limits | None = None,
+        taps: tuple[Callable[[bytes], object], ...] = (),
+        on_progress: Callable[[int], None] = lambda _done: None,
+    ) -> None:
+        self.name = name
+        self.zone = zone or ZoneChoice()
+        self._limits = limits or Limits()
+        self._counted = _Counted(raw, taps)
+        self._on_progress = on_progress
+        self._produced = 0
+        start = self._counted.read(HEAD_BYTES)
+        stream = _Rewound(start, cast(IO[bytes], self._counted))
+        opener = next((opener for magic, opener in _OPENERS if start.startswith(magic)), None)
+        self._stream: IO[bytes] = opener(cast(IO[bytes], stream)) if opener else cast(IO[bytes], stream)
+        self._pending = self._read(HEAD_BYTES)
+        self._encoding = _encoding_of(self._pending)
+        self._pending = self._pending.removeprefix(b"\xef\xbb\xbf")
+        self.head = self._to_utf8(self._pending, final=False) if self._encoding else self._pending
+
+    def _read(self, size: int) -> bytes:
+        """Up to `size` bytes of the decompressed stream, filled as far as the stream goes."""
+        parts: list[bytes] = []
+        missing = size
+        while missing > 0:
+            try:
+                data = self._stream.read(missing)
+            except (EOFError, OSError, lzma.LZMAError, zstandard.ZstdError) as error:
+                if isinstance(error, OSError) and error.errno is not None:
+                    raise
+                if not parts and not self._produced:
+                    raise XatError("The compressed file is damaged", f"{self.name}: {error}") from error
+                self.truncated = True
+                break
+            if not data:
+                break
+            parts.append(data)
+            missing -= len(data)
+            self._produced += len(data)
+            self._check_bomb()
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    truncated = False
+    """The compressed stream ended too early; what could be read was read."""
+
+    def _check_bomb(self) -> None:
+        ratio = self._produced / max(self._counted.done, 1)
+        if self._produced > self._limits.max_bytes or (
+            self._produced > 64 << 20 and ratio > self._limits.max_ratio
+        ):
+            raise XatError(
+                "The compressed file grows beyond the limit",
+                f"{self.name} unpacks to more than {self._produced >> 20} MiB ({ratio:.0f} times its size). "
+                "If you trust it, raise the limits in the settings or unpack it yourself.",
+            )
+
+    def _to_utf8(self, data: bytes, *, final: bool) -> bytes:
+        assert self._encoding is not None
+        whole = data if final else data[: len(data) // 4 * 4]
+        return whole.decode(self._encoding, "replace").removeprefix("\ufeff").encode()
+
+    def chunks(self, size: int = BLOCK_BYTES) -> Iterator[bytes]:
+        """The decoded bytes (UTF-8 where the file was UTF-16) in pieces of about `size`."""
+        pending, self._pending = self._pending, b""
+        decoder = _decoder(self._encoding)
+        while True:
+            data = pending or self._read(size)
+            pending = b""
+            self._on_progress(self._counted.done)
+            if not data:
+                tail = decoder(b"", True)
+                if tail:
+                    yield tail
+                return
+            yield decoder(data, False)
+
+    def blocks(self, size: int = BLOCK_BYTES, *, quoted: bool = False) -> Iterator[tuple[int, bytes]]:
+        """(number of the first line, block of whole lines); `quoted`: a newline inside "..." ends no line."""
+        line, carry = 1, b""
+        for data in self.chunks(size):
+            block = carry + data if carry else data
+            cut = _cut(block, quoted=quoted)
+            if cut == 0 and len(block) > max(self._limits.line_max_bytes, size):
+                raise XatError(
+                    "A line is too long for a result file",
+                    f"{self.name}: line {line} has more than {len(block) >> 20} MiB. "
+                    "The file is probably damaged or of another kind.",
+                )
+            if cut:
+                whole, carry = (block, b"") if cut == len(block) else (block[:cut], block[cut:])
+                yield line, whole
+                line += whole.count(b"\n")
+            else:
+                carry = block
+        if carry:
+            yield line, carry
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """(line number from 1, text without its line end); bytes that are no UTF-8 become U+FFFD."""
+        for first, block in self.blocks(1 << 20):
+            text = block.decode("utf-8", "replace").replace("\r\n", "\n")
+            yield from enumerate(text.removesuffix("\n").split("\n"), first)
+
+    def whole(self, limit_bytes: int = 1 << 30) -> bytes:
+        """All bytes at once, for documents such as JSON; more than `limit_bytes` is an XatError."""
+        parts, total = [], 0
+        for data in self.chunks():
+            total += len(data)
+            if total > limit_bytes:
+                raise XatError(
+                    "The file is too large for its format", f"{self.name}: over {limit_bytes >> 20} MiB."
+                )
+            parts.append(data)
+        return b"".join(parts)
+
+    def finish(self, problems: Problems) -> None:
+        """Read what the parser left (the taps must see every byte) and note a truncated stream."""
+        self._counted.drain()
+        if self.truncated:
+            problems.add(0, "the compressed stream ends too early: the file is truncated")
+
+    def resolve_zone(self, stated: str | None = None) -> tuple[ZoneInfo, str, ZoneSource]:
+        """The zone that the file states, else the one chosen for it: (zone, name, how it is known)."""
+        if stated is not None:
+            return ZoneInfo(stated), stated, "file"
+        return ZoneInfo(self.zone.name), self.zone.name, self.zone.source
+
+
+class _Rewound:
+    """A stream whose first bytes had been read already."""
+
+    def __init__(self, start: bytes, rest: IO[bytes]) -> None:
+        self._start = start
+        self._rest = rest
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._start:
+            return self._rest.read(size)
+        if size is None or size < 0:
+            size = len(self._start)
+        data, self._start = self._start[:size], self._start[size:]
+        return data
+
+
+def _encoding_of(head: bytes) -> str | None:
+    """UTF-16 by its byte order mark or its zero bytes; None: take the bytes as they are."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16-le" if head[0] == 0xFF else "utf-16-be"
+    sample = head[:4096]
+    if len(sample) >= 8 and sample.count(0) > len(sample) // 3:
+        if not any(sample[0::2]) and all(sample[1:64:2]):
+            return "utf-16-be"
+        if not any(sample[1::2]) and all(sample[0:64:2]):
+            return "utf-16-le"
+    return None
+
+
+def _decoder(encoding: str | None) -> Callable[[bytes, bool], bytes]:
+    if encoding is None:
+        return lambda data, _final: data
+    import codecs
+
+    incremental = codecs.getincrementaldecoder(encoding)("replace")
+    return lambda data, final: incremental.decode(data, final).replace("\ufeff", "").encode()
+
+
+def _cut(block: bytes, *, quoted: bool) -> int:
+    """Where the last whole line of `block` ends (0: there is none)."""
+    cut = block.rfind(b"\n") + 1
+    if quoted and cut:
+        quotes = block.count(b'"', 0, cut)
+        while cut and quotes % 2:
+            before = block.rfind(b"\n", 0, cut - 1) + 1
+            quotes -= block.count(b'"', before, cut)
+            cut = before
+    return cut
+
+
+def open_source(path: Path, **options: object) -> Source:
+    """The source of a file on disk; what the system refuses becomes an XatError that says why."""
+    if path.is_dir():
+        raise XatError("This is a folder", f"{path}: name a file, or import the folder with --recursive.")
+    try:
+        if not path.is_file():
+            raise XatError("There is no such file", f"{path} does not exist or is no ordinary file.")
+        return Source(path.open("rb", buffering=0), path.name, **options)  # type: ignore[arg-type]
+    except PermissionError as error:
+        raise XatError(
+            "The file may not be read", f"{path}: ask its owner for permission to read it."
+        ) from error
+    except OSError as error:
+        raise XatError("The file cannot be read", f"{path}: {error.strerror or error}") from error

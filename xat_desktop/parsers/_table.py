@@ -1,0 +1,142 @@
+"""Delimited text to polars frames, block by block in two threads; rows that do not fit become problems."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from xat_desktop.parsers._base import Problem, Problems
+from xat_desktop.parsers._parallel import in_order
+from xat_desktop.parsers._source import Source
+
+if TYPE_CHECKING:
+    import polars as pl
+
+ColumnType = Literal["int", "float", "bool", "category", "text"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The layout of a delimited file: all its columns in order, and the types of those that are wanted."""
+
+    columns: tuple[str, ...]
+    wanted: Mapping[str, ColumnType]
+    """A wanted column of a type other than text and category must have a value in every row."""
+    separator: str = ","
+    quoted: bool = True
+    repeated_header: bool = True
+    """A row whose first cell is the first column's name is a header again, not a problem."""
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    frame: "pl.DataFrame"
+    problems: list[Problem] = field(default_factory=list)
+
+
+def frames(
+    source: Source, table: Table, problems: Problems, *, skip_lines: int = 0
+) -> Iterator["pl.DataFrame"]:
+    """Frames of the wanted columns in file order; `skip_lines` lines at the start (the header) are left out."""
+
+    def parse(item: tuple[int, bytes]) -> _Parsed:
+        return _parse(item[0], item[1], table)
+
+    for parsed in in_order(parse, _body(source, table.quoted, skip_lines)):
+        for problem in parsed.problems:
+            problems.add(problem.line, problem.text)
+        if len(parsed.frame):
+            yield parsed.frame
+
+
+def _body(source: Source, quoted: bool, skip_lines: int) -> Iterator[tuple[int, bytes]]:
+    for first, block in source.blocks(quoted=quoted):
+        line, data = first, block
+        while line <= skip_lines and data:
+            data = data[data.find(b"\n") + 1 or len(data) :]
+            line += 1
+        if data:
+            yield line, data
+
+
+def _parse(first_line: int, block: bytes, table: Table) -> _Parsed:
+    import polars as pl
+
+    try:
+        frame = _read(block, table)
+    except pl.exceptions.PolarsError:
+        return _salvage(first_line, block, table)
+    strict = [name for name, kind in table.wanted.items() if kind not in ("text", "category")]
+    if any(frame[name].null_count() for name in strict):
+        return _salvage(first_line, block, table)
+    return _Parsed(frame)
+
+
+def _read(block: bytes, table: Table) -> "pl.DataFrame":
+    import polars as pl
+
+    kinds: dict[str, pl.DataType | type[pl.DataType]] = {
+        "int": pl.Int64,
+        "float": pl.Float64,
+        "bool": pl.Boolean,
+        "category": pl.Categorical,
+        "text": pl.String,
+    }
+    schema = {name: kinds[table.wanted.get(name, "text")] for name in table.columns}
+    lazy = pl.scan_csv(
+        block,
+        has_header=False,
+        schema=schema,
+        separator=table.separator,
+        quote_char='"' if table.quoted else None,
+        empty_string_is_null=False,
+        extra_columns="raise",
+    )
+    return lazy.select(list(table.wanted)).collect()
+
+
+def _salvage(first_line: int, block: bytes, table: Table) -> _Parsed:
+    """The rows of a block that are whole, and a problem for each that is not; slow, for blocks with bad rows."""
+    problems: list[Problem] = []
+    good = io.StringIO()
+    writer = csv.writer(good, delimiter=table.separator, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+    text = io.StringIO(block.decode("utf-8", "replace"), newline="")
+    quoting = csv.QUOTE_MINIMAL if table.quoted else csv.QUOTE_NONE
+    rows = csv.reader(text, delimiter=table.separator, quoting=quoting)
+    while True:
+        line = first_line + rows.line_num
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            problems.append(Problem(line, f"not readable: {error}"))
+            continue
+        if not row or (table.repeated_header and row[0].strip() == table.columns[0]):
+            continue
+        reason = _fault(row, table)
+        if reason:
+            problems.append(Problem(line, f"{reason}: {table.separator.join(row)}"))
+        else:
+            writer.writerow(row)
+    return _Parsed(_read(good.getvalue().encode(), table), problems)
+
+
+def _fault(row: list[str], table: Table) -> str:
+    """Why a row cannot be used; empty when it can."""
+    if len(row) != len(table.columns):
+        return f"{len(row)} columns instead of {len(table.columns)}"
+    for name, text in zip(table.columns, row, strict=True):
+        kind = table.wanted.get(name)
+        try:
+            if kind == "int":
+                if not -(2**63) <= int(text) < 2**63:
+                    return f"{name} is out of range"
+            elif kind == "float":
+                float(text)
+            elif kind == "bool" and text not in ("true", "false"):
+                return f"{name} is neither true nor false"
+        except ValueError:
+            return f"{name} is no number"
+    return ""

@@ -1,0 +1,44 @@
+"""Which parser reads a file: content decides, the name only breaks ties."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from xat_desktop.errors import XatError
+from xat_desktop.parsers._base import Confidence, Parser
+
+BINARY_SIGNS = {
+    b"PK\x03\x04": "a zip archive: unpack it and import the folder",
+    b"%PDF": "a PDF document: import the tool's own output instead",
+    b"\x89PNG": "a picture: import the tool's own output instead",
+    b"SQLite format 3": "an SQLite database",
+    b"\x7fELF": "a program",
+    b"\x96\xd5": "a binary sysstat file: write it as text first with `sadf -d -- -A FILE > FILE.csv`",
+    b"\xd5\x96": "a binary sysstat file: write it as text first with `sadf -d -- -A FILE > FILE.csv`",
+}
+
+
+def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
+    """The parser with the highest confidence; XatError when there is none or two are equally sure."""
+    if not head:
+        raise XatError("The file is empty", f"{name} has 0 bytes: the tool wrote nothing or the copy failed.")
+    for sign, what in BINARY_SIGNS.items():
+        if head.startswith(sign):
+            raise XatError("This is no result file", f"{name} is {what}.")
+    found = [(parser.recognises(head, name), parser) for parser in parsers]
+    best = max((confidence for confidence, _ in found), default=Confidence.NO)
+    candidates = [parser for confidence, parser in found if confidence == best]
+    if best == Confidence.NO:
+        raise XatError("The format is not known", f"{name}: {_looks_like(head)}")
+    if len(candidates) > 1:
+        suffix = PurePath(name.lower()).suffix
+        candidates = [p for p in candidates if suffix in p.suffixes] or candidates
+    if len(candidates) > 1:
+        names = ", ".join(parser.name for parser in candidates)
+        raise XatError("Two formats fit equally well", f"{name}: choose one of {names} with --format.")
+    return candidates[0]
+
+
+def _looks_like(head: bytes) -> str:
+    if b"\x00" in head[:4096]:
+        return "it is binary data, not the text output of a tool."
+    return "no parser recognises its content. `xat formats` lists what can be read; --format chooses one."

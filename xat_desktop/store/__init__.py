@@ -1,0 +1,1 @@
+"""One SQLite database and one folder of original files for each partner."""

@@ -1,0 +1,96 @@
+"""One chunk of rows to everything that is stored of it: blobs, sums, histogram, min/max buckets. Pure numpy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xat_desktop.domain.series import Times, Values
+from xat_desktop.store import codecs, histograms
+from xat_desktop.store.histograms import Histogram
+
+CHUNK_ROWS = 65_536
+BUCKET_ROWS = 64
+
+
+@dataclass(frozen=True)
+class ColumnChunk:
+    """One series' part of a chunk."""
+
+    data: bytes
+    n: int
+    sum: float
+    sum_squares: float
+    histogram: Histogram
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows that share a time column, sorted by time."""
+
+    t0: int
+    t1: int
+    rows: int
+    times: bytes
+    bucket_times: Times
+    columns: tuple[ColumnChunk, ...]
+
+
+def make_chunk(times: Times, columns: Sequence[Values], decimals: Sequence[int]) -> Chunk:
+    """Sort rows by time (stable) and encode them; times (n,), each column (n,)."""
+    if len(times) > 1 and (times[1:] < times[:-1]).any():
+        order = np.argsort(times, kind="stable")
+        times, columns = times[order], [column[order] for column in columns]
+    return Chunk(
+        int(times[0]),
+        int(times[-1]),
+        len(times),
+        codecs.encode_times(times),
+        times[::BUCKET_ROWS],
+        tuple(_column(column, scale) for column, scale in zip(columns, decimals, strict=True)),
+    )
+
+
+def _column(values: Values, decimals: int) -> ColumnChunk:
+    if values.dtype.kind == "f":
+        scaled = codecs.as_decimal(values.astype(np.float64, copy=False))
+        if scaled is None:
+            return _raw_floats(values)
+        values, decimals = scaled
+    histogram = histograms.of_ints(values, decimals)
+    low, high = _buckets(values)
+    return _filled(
+        codecs.encode_ints(values, decimals),
+        histogram,
+        codecs.from_decimal(low, decimals),
+        codecs.from_decimal(high, decimals),
+    )
+
+
+def _raw_floats(values: NDArray[np.float64]) -> ColumnChunk:
+    return _filled(codecs.encode_floats(values), histograms.of_floats(values), *_buckets(values))
+
+
+def _filled(
+    data: bytes, histogram: Histogram, low: NDArray[np.float64], high: NDArray[np.float64]
+) -> ColumnChunk:
+    values, counts = histogram
+    weighted = values * counts
+    n = int(counts.sum())
+    return ColumnChunk(data, n, float(weighted.sum()), float(weighted @ values), histogram, low, high)
+
+
+def _buckets(values: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Smallest and largest value of each 64 rows (NaN only where all are); shape (ceil(n / 64),)."""
+    starts = np.arange(0, len(values), BUCKET_ROWS)
+    if values.dtype.kind == "f":
+        return np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
+    whole = len(values) // BUCKET_ROWS * BUCKET_ROWS
+    table = values[:whole].reshape(-1, BUCKET_ROWS)
+    low, high = table.min(axis=1), table.max(axis=1)
+    if whole < len(values):
+        low, high = np.append(low, values[whole:].min()), np.append(high, values[whole:].max())
+    return low, high
