@@ -56,8 +56,8 @@ install_system_packages() {
   if [ -z "$missing" ] || apt_install $missing; then return; fi
   missing=$(missing_packages base)
   if [ -n "$missing" ]; then
-    die "these system packages are missing and could not be installed from here (names of Debian and Ubuntu):" \
-      "${missing//$'\n'/ }. Install them, then run this again."
+    die "system packages are missing and cannot be installed from here. Install them as root, then run this again" \
+      "(the names are those of Debian and Ubuntu): apt-get install ${missing//$'\n'/ }"
   fi
   say "setup: the program works, but its window may not open before these are installed:" \
     "$(missing_packages window | paste -s -d ' ')"
