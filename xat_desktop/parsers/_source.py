@@ -83,6 +83,7 @@ class Source:
         taps: tuple[Callable[[bytes], object], ...] = (),
         on_progress: Callable[[int], None] = lambda _done: None,
     ) -> None:
+        self._raw = raw
         self.name = name
         self.zone = zone or ZoneChoice()
         self._limits = limits or Limits()
@@ -97,6 +98,12 @@ class Source:
         self._encoding = _encoding_of(self._pending)
         self._pending = self._pending.removeprefix(b"\xef\xbb\xbf")
         self.head = self._to_utf8(self._pending, final=False) if self._encoding else self._pending
+
+    def __enter__(self) -> "Source":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._raw.close()
 
     def _read(self, size: int) -> bytes:
         """Up to `size` bytes of the decompressed stream, filled as far as the stream goes."""

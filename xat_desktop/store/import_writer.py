@@ -70,10 +70,12 @@ class ImportWriter:
 
     def __init__(self, db: Connection, describe: Callable[[CaptureInfo], Mapping[str, Any]]) -> None:
         """`describe` gives the columns of the capture row that the importer knows (file, collector, tags)."""
+        db.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # series follow their chunks
         self._db = db
         self._describe = describe
         self._pool: ThreadPoolExecutor | None = None
         self.capture_ids: list[str] = []
+        self.stored: list[CaptureInfo] = []
         self.sample_count = 0
         self.info: CaptureInfo | None = None
         self._reset()
@@ -192,6 +194,7 @@ class ImportWriter:
             self._insert_series(filled)
             self._insert_summaries()
             self.capture_ids.append(self._capture_id)
+            self.stored.append(info)
         self.info = None
         self._reset()
 

@@ -1,0 +1,176 @@
+"""The original result files: content-addressed, zstd-compressed, byte-identical when decompressed."""
+
+import hashlib
+import os
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import cast
+
+import sqlalchemy as sa
+import zstandard
+
+from xat_desktop.domain.uuid7 import new_id
+from xat_desktop.errors import XatError
+from xat_desktop.store import schema
+from xat_desktop.store.errors import store_errors
+from xat_desktop.store.store import Store
+
+_LEVEL = 1
+_UNDER_WAY = 3
+
+
+def original_path(store: Store, sha256: str) -> Path:
+    """Where the original of this content lies, or would lie."""
+    return store.folder / "files" / sha256[:2] / f"{sha256}.zst"
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, read in blocks."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class OriginalWriter:
+    """Hashes a file and writes its compressed copy while somebody else reads it block by block.
+
+    Call `write` with every block, then `keep` once the import is certain; anything else leaves no trace.
+    """
+
+    def __init__(self, store: Store, *, keep_copy: bool) -> None:
+        self._store = store
+        self._hash = hashlib.sha256()
+        self.size_bytes = 0
+        folder = store.folder / "files"
+        self._draft = folder / f".{os.getpid()}-{new_id()}.part" if keep_copy else None
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="original")
+        self._hashing: Future[None] | None = None
+        self._frames: deque[Future[bytes]] = deque()
+        if self._draft:
+            with store_errors(store.path):
+                folder.mkdir(parents=True, exist_ok=True)
+                self._file = self._draft.open("wb")
+
+    def write(self, block: bytes) -> None:
+        """The next block of the file, in order."""
+        if not block:
+            return
+        self.size_bytes += len(block)
+        if self._hashing:
+            self._hashing.result()
+        if len(block) < 1 << 16:
+            self._hash.update(block)
+            self._hashing = None
+        else:
+            self._hashing = self._pool.submit(self._hash.update, block)
+        if self._draft:
+            self._frames.append(self._pool.submit(_frame, block))
+            while len(self._frames) > _UNDER_WAY:
+                self._write_frame()
+
+    def _write_frame(self) -> None:
+        with store_errors(self._store.path):
+            self._file.write(self._frames.popleft().result())
+
+    def sha256(self) -> str:
+        """The hash of all blocks so far."""
+        if self._hashing:
+            self._hashing.result()
+        return self._hash.hexdigest()
+
+    def keep(self) -> Path | None:
+        """Give the copy its name; the caller removes it again when the transaction fails."""
+        if not self._draft:
+            return None
+        while self._frames:
+            self._write_frame()
+        path = original_path(self._store, self.sha256())
+        with store_errors(self._store.path):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            path.parent.mkdir(exist_ok=True)
+            self._draft.replace(path)
+        return path
+
+    def close(self) -> None:
+        """Stop the threads and remove what was not kept."""
+        self._pool.shutdown(cancel_futures=True)
+        if self._draft:
+            self._file.close()
+            self._draft.unlink(missing_ok=True)
+
+
+def _frame(block: bytes) -> bytes:
+    return cast(bytes, zstandard.ZstdCompressor(level=_LEVEL).compress(block))
+
+
+def read_original(store: Store, sha256: str) -> Iterator[bytes]:
+    """The original's bytes in blocks; XatError when the copy is missing or was changed."""
+    path = original_path(store, sha256)
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            for block in zstandard.ZstdDecompressor().read_to_iter(file, read_across_frames=True):
+                digest.update(block)
+                yield block
+    except FileNotFoundError as error:
+        raise XatError("The original file is not in the store", f"{path} is missing.") from error
+    except zstandard.ZstdError as error:
+        raise XatError("The original file is damaged", f"{path}: {error}") from error
+    if digest.hexdigest() != sha256:
+        raise XatError("The original file was changed", f"{path} no longer has the content that was imported.")
+
+
+def clean_leftovers(store: Store) -> int:
+    """Remove what a killed import left: drafts of dead processes and files without a row; returns how many.
+
+    Does nothing while another program imports (it holds the write lock and may be between file and row).
+    """
+    folder = store.folder / "files"
+    if not folder.is_dir():
+        return 0
+    stale = [path for path in folder.glob(".*.part") if not _alive(path)]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    try:
+        with store.write() as db:
+            known = set(db.execute(sa.select(schema.result_file.c.sha256)).scalars())
+            orphans = [path for path in folder.glob("??/*.zst") if path.stem not in known]
+            for path in orphans:
+                path.unlink(missing_ok=True)
+    except XatError:
+        return len(stale)
+    return len(stale) + len(orphans)
+
+
+def _alive(draft: Path) -> bool:
+    pid = int(draft.name[1:].split("-")[0])
+    if pid == os.getpid():
+        return True
+    if os.name == "nt":
+        return _alive_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _alive_windows(pid: int) -> bool:
+    import ctypes
+
+    kernel = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    handle = kernel.OpenProcess(0x1000, False, pid)
+    if handle:
+        kernel.CloseHandle(handle)
+    return bool(handle)
+
+
+def free_bytes(store: Store) -> int:
+    """Free space on the disk of the store."""
+    return shutil.disk_usage(store.folder).free

@@ -1,0 +1,68 @@
+"""The record of every file that was handed in: imported once, or failed with its reason."""
+
+import json
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from xat_desktop.domain.capture import ResultFile
+from xat_desktop.store import schema
+from xat_desktop.store.store import Store, now_us
+
+_table = schema.result_file
+
+
+def find_by_sha256(store: Store, sha256: str) -> ResultFile | None:
+    """The file with this content, whatever its name was."""
+    with store.read() as db:
+        row = db.execute(sa.select(_table).where(_table.c.sha256 == sha256)).first()
+        return _file(row) if row else None
+
+
+def has_size(store: Store, size_bytes: int) -> bool:
+    """True when a file of exactly this size was imported: only then can a new one be a duplicate."""
+    query = sa.select(_table.c.id).where(_table.c.size_bytes == size_bytes, _table.c.state == "imported")
+    with store.read() as db:
+        return db.execute(query.limit(1)).first() is not None
+
+
+def files(store: Store, state: str = "") -> list[ResultFile]:
+    """All files, the newest first."""
+    query = sa.select(_table).order_by(_table.c.imported_at.desc(), _table.c.id.desc())
+    if state:
+        query = query.where(_table.c.state == state)
+    with store.read() as db:
+        return [_file(row) for row in db.execute(query)]
+
+
+def is_imported(db: Connection, sha256: str) -> bool:
+    """True when this content is in the store, seen from within a transaction."""
+    query = sa.select(_table.c.id).where(_table.c.sha256 == sha256, _table.c.state == "imported")
+    return db.execute(query).first() is not None
+
+
+def insert(db: Connection, actor: str, file_id: str, sha256: str, **fields: Any) -> None:
+    """Insert the record; that of an earlier failed attempt at the same content gives way."""
+    values = {**fields, "problems": json.dumps(fields.get("problems", [])), "imported_by": actor}
+    db.execute(sa.delete(_table).where(_table.c.sha256 == sha256, _table.c.state == "failed"))
+    db.execute(sa.insert(_table), {"id": file_id, "sha256": sha256, "imported_at": now_us(), **values})
+
+
+def _file(row: Any) -> ResultFile:
+    return ResultFile(
+        id=row.id,
+        sha256=row.sha256,
+        name=row.name,
+        size_bytes=row.size_bytes,
+        format=row.format,
+        tool=row.tool,
+        tool_version=row.tool_version,
+        host=row.host,
+        state=row.state,
+        error=row.error,
+        problems=tuple((line, text) for line, text in json.loads(row.problems)),
+        problem_count=row.problem_count,
+        parser_version=row.parser_version,
+        imported_at_us=row.imported_at,
+    )

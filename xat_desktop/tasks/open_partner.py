@@ -1,0 +1,40 @@
+"""Open a partner's store, or add a partner and open it: what the window does before it can show data."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from xat_desktop.domain.partner import Partner
+from xat_desktop.store.registry import Registry
+from xat_desktop.store.store import Store
+from xat_desktop.tasks.progress import Progress
+
+
+@dataclass(frozen=True)
+class OpenedPartner:
+    """All partners of this computer, and the open store of one; None when there is no partner yet."""
+
+    partners: tuple[Partner, ...]
+    store: Store | None
+
+
+def open_partner(data_dir: Path, slug: str, progress: Progress) -> OpenedPartner:
+    """Open the partner `slug`; empty = the one that was open last."""
+    progress.step(0, 1, "opening")
+    registry = Registry(data_dir)
+    try:
+        partners = tuple(registry.partners())
+        store = registry.open(registry.find(slug)) if partners else None
+        return OpenedPartner(partners, store)
+    finally:
+        registry.close()
+
+
+def add_partner(data_dir: Path, name: str, progress: Progress) -> OpenedPartner:
+    """Add a partner and open it; XatError when the name is refused or taken."""
+    progress.step(0, 1, "adding")
+    registry = Registry(data_dir)
+    try:
+        added = registry.add(name)
+    finally:
+        registry.close()
+    return open_partner(data_dir, added.slug, progress)
