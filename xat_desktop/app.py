@@ -33,7 +33,7 @@ class Start(QObject):
 
     def _on_painted(self) -> None:
         start_logging()
-        self.window.show_first_page()
+        self.context.open_partner()
         if self._error is not None:
             self.context.notify(str(self._error), "warning")
 

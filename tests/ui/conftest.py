@@ -27,7 +27,7 @@ def context(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[AppCon
     """A context with light colours and an empty data folder."""
     made = AppContext(data_dir, Settings(), Theme(qapp, "light"))
     yield made
-    made.jobs.close()
+    made.close()
     qtbot.waitUntil(lambda: not made.jobs.active)
     made.theme.deleteLater()
     made.deleteLater()

@@ -39,13 +39,21 @@ ENTRIES = (
 )
 
 
+def open_partner(qtbot: QtBot, context: AppContext) -> None:
+    with qtbot.waitSignal(context.partner_changed):
+        if context.folder.exists():
+            context.open_partner()
+        else:
+            context.add_partner("Contoso")
+
+
 @pytest.fixture
 def window(qtbot: QtBot, context: AppContext) -> MainWindow:
     made = MainWindow(context, ENTRIES)
     qtbot.addWidget(made)
     with qtbot.waitSignals([made.painted]):
         made.show()
-    made.show_first_page()
+    open_partner(qtbot, context)
     return made
 
 
@@ -97,13 +105,14 @@ def test_last_page_comes_back(qtbot: QtBot, window: MainWindow, context: AppCont
     window.close()
     again = MainWindow(context, ENTRIES)
     qtbot.addWidget(again)
-    again.show_first_page()
+    open_partner(qtbot, context)
     assert isinstance(again.current_page, SecondPage)
 
 
 def test_every_real_page_opens(qtbot: QtBot, context: AppContext) -> None:
     window = MainWindow(context, PAGES)
     qtbot.addWidget(window)
+    open_partner(qtbot, context)
     for entry in PAGES:
         window.show_page(entry.key, {})
         assert window.current_page is not None

@@ -2,23 +2,27 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xat_desktop.domain.partner import Partner
-from xat_desktop.store.registry import Registry
-from xat_desktop.store.store import Store
 from xat_desktop.tasks.progress import Progress
+
+if TYPE_CHECKING:
+    from xat_desktop.domain.partner import Partner
+    from xat_desktop.store.store import Store
 
 
 @dataclass(frozen=True)
 class OpenedPartner:
     """All partners of this computer, and the open store of one; None when there is no partner yet."""
 
-    partners: tuple[Partner, ...]
-    store: Store | None
+    partners: "tuple[Partner, ...]"
+    store: "Store | None"
 
 
 def open_partner(data_dir: Path, slug: str, progress: Progress) -> OpenedPartner:
     """Open the partner `slug`; empty = the one that was open last."""
+    from xat_desktop.store.registry import Registry  # 0.3 s of SQLAlchemy, which the window must not wait for
+
     progress.step(0, 1, "opening")
     registry = Registry(data_dir)
     try:
@@ -31,6 +35,8 @@ def open_partner(data_dir: Path, slug: str, progress: Progress) -> OpenedPartner
 
 def add_partner(data_dir: Path, name: str, progress: Progress) -> OpenedPartner:
     """Add a partner and open it; XatError when the name is refused or taken."""
+    from xat_desktop.store.registry import Registry
+
     progress.step(0, 1, "adding")
     registry = Registry(data_dir)
     try:

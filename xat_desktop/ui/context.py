@@ -3,14 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Signal
 
 from xat_desktop import settings as settings_file
 from xat_desktop.settings import Settings
-from xat_desktop.ui.jobs import Jobs
+from xat_desktop.ui.jobs import Job, Jobs
 from xat_desktop.ui.theme import Theme
+from xat_desktop.ui.window_state import WindowState
+
+if TYPE_CHECKING:
+    from xat_desktop.domain.partner import Partner
+    from xat_desktop.store.store import Store
+    from xat_desktop.tasks.open_partner import OpenedPartner
 
 Level = Literal["info", "success", "warning", "error"]
 
@@ -24,7 +30,10 @@ class NoticeAction:
 
 
 class AppContext(QObject):
-    """One for the window; the composition root fills it, pages read it and connect to its signals."""
+    """One for the window; pages read it and connect to its signals.
+
+    `store` is None until a partner is open, and pages are refreshed only while one is.
+    """
 
     partner_changed = Signal()
     data_changed = Signal()  # something was added, edited or deleted: refresh what shows it
@@ -38,6 +47,14 @@ class AppContext(QObject):
         self.settings = settings
         self.theme = theme
         self.jobs = Jobs(self)
+        self.state = WindowState(folder)
+        self.partners: tuple[Partner, ...] = ()
+        self.store: Store | None = None
+
+    @property
+    def partner(self) -> "Partner | None":
+        """The partner whose store is open."""
+        return self.store.partner if self.store is not None else None
 
     def navigate(self, page: str, **args: Any) -> None:
         """Show the page with this key; `args` go to its `show_args`."""
@@ -53,3 +70,35 @@ class AppContext(QObject):
         self.settings = settings
         self.theme.set_appearance(settings.appearance)
         self.settings_changed.emit()
+
+    def open_partner(self, slug: str = "") -> Job:
+        """Open a partner's store, the last one by default; `partner_changed` follows."""
+        from xat_desktop.tasks.open_partner import open_partner
+
+        return self._open(Job(open_partner, self.folder, slug, title=self.tr("Opening the partner")))
+
+    def add_partner(self, name: str) -> Job:
+        """Add a partner and open it; the caller shows a refused name."""
+        from xat_desktop.tasks.open_partner import add_partner
+
+        return self._open(
+            Job(add_partner, self.folder, name, title=self.tr("Adding the partner"), shows_failure=True)
+        )
+
+    def close(self) -> None:
+        """Stop the jobs and give the store back: the last call before exit."""
+        self.jobs.close()
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+
+    def _open(self, job: Job) -> Job:
+        job.succeeded.connect(self._on_opened)
+        return self.jobs.start(job)
+
+    def _on_opened(self, opened: "OpenedPartner") -> None:
+        before, self.store = self.store, opened.store
+        self.partners = opened.partners
+        self.partner_changed.emit()
+        if before is not None:
+            before.close()  # jobs that still read it keep their own connections until they end

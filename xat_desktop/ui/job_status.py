@@ -1,6 +1,8 @@
 """The jobs in the status bar: the running one with progress and cancel, and the list of all on a click."""
 
-from PySide6.QtCore import QPoint, Qt
+from collections import deque
+
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
 
 from xat_desktop.ui.icons import icon
@@ -8,6 +10,7 @@ from xat_desktop.ui.jobs import Job, Jobs, JobState
 from xat_desktop.ui.theme import GRID
 
 KEPT = 12  # jobs that are over and still stand in the list
+PATIENCE_MS = 600  # a job that takes less never shows up
 TOTAL_MAX = 1000  # QProgressBar counts in int32, a job in bytes: both are scaled to this
 
 
@@ -109,12 +112,13 @@ class JobPopup(QFrame):
 
 
 class JobStatus(QWidget):
-    """Text, bar and cancel of the oldest running job; the button opens the list."""
+    """Text, bar and cancel of the oldest job that takes its time; the button opens the list."""
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
         self.setObjectName("job_status")
-        self._jobs = jobs
+        self._young: deque[Job] = deque()  # too short so far to bother anybody
+        self._shown: list[Job] = []
         self._current: Job | None = None
         self._popup: JobPopup | None = None
         self._label = QLabel()
@@ -153,13 +157,22 @@ class JobStatus(QWidget):
         return self._popup
 
     def _on_started(self, job: Job) -> None:
-        self._list().add(job)
         job.progressed.connect(self._on_progressed)
-        self._show_current()
+        self._young.append(job)
+        QTimer.singleShot(PATIENCE_MS, self, self._on_grown)
+
+    def _on_grown(self) -> None:
+        job = self._young.popleft()
+        if not job.is_over:
+            self._shown.append(job)
+            self._list().add(job)
+            self._show_current()
 
     def _on_ended(self, job: Job) -> None:
-        self._list().end(job)
-        self._show_current()
+        if job in self._shown:
+            self._shown.remove(job)
+            self._list().end(job)
+            self._show_current()
 
     def _on_progressed(self, done: int, total: int, text: str) -> None:
         if self.sender() is self._current:
@@ -167,8 +180,7 @@ class JobStatus(QWidget):
             self._label.setText(text)
 
     def _show_current(self) -> None:
-        active = self._jobs.active
-        current = active[0] if active else None
+        current = self._shown[0] if self._shown else None
         if current is not self._current and current is not None:
             self._label.setText(current.title)
             self._cancel.setEnabled(True)
@@ -176,7 +188,8 @@ class JobStatus(QWidget):
         self._current = current
         for widget in (self._label, self._bar, self._cancel):
             widget.setVisible(current is not None)
-        self._button.setText(self.tr("%n job(s)", "", len(active)) if active else self.tr("Jobs"))
+        count = len(self._shown)
+        self._button.setText(self.tr("%n job(s)", "", count) if count else self.tr("Jobs"))
 
     def _on_cancel(self) -> None:
         if self._current is not None:

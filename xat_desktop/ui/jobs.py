@@ -72,6 +72,7 @@ class Job(QObject):
 
     `writes` = it changes the store: such jobs run one at a time, in the order of starting.
     `process` = it computes for long: it runs in a worker process, so task, args and result must pickle.
+    `shows_failure` = whoever starts it shows its error; else the window does, in a notice.
     """
 
     progressed = Signal(object, object, str)  # done, total: Python ints, as bytes pass 2**31
@@ -89,11 +90,13 @@ class Job(QObject):
         title: str = "",
         writes: bool = False,
         process: bool = False,
+        shows_failure: bool = False,
     ) -> None:
         super().__init__()
         self.title = title or task.__name__.replace("_", " ")
         self.writes = writes
         self.process = process
+        self.shows_failure = shows_failure
         self.state = JobState.WAITING
         self.error: XatError | UnexpectedError | None = None
         self._task = task

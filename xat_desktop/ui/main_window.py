@@ -15,18 +15,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from xat_desktop.errors import XatError
 from xat_desktop.ui.command_palette import CommandPalette
-from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.context import AppContext, NoticeAction
 from xat_desktop.ui.drop_overlay import DropOverlay, dropped_paths
+from xat_desktop.ui.errors import show_error
 from xat_desktop.ui.help_panel import HelpPanel
 from xat_desktop.ui.icons import app_icon
 from xat_desktop.ui.job_status import JobStatus
+from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.notice import Notice
 from xat_desktop.ui.page import Command, Page
-from xat_desktop.ui.pages import PAGES, PageEntry
+from xat_desktop.ui.pages import PAGES, WELCOME, PageEntry
 from xat_desktop.ui.rail import Rail
 from xat_desktop.ui.top_bar import TopBar
-from xat_desktop.ui.window_state import WindowState
 
 
 class MainWindow(QMainWindow):
@@ -41,7 +43,6 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.context = context
-        self.state = WindowState(context.folder)
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._current = ""
@@ -52,7 +53,7 @@ class MainWindow(QMainWindow):
         self._build(entries)
         self._connect()
         self._add_shortcuts()
-        if not self.state.restore_geometry(self):
+        if not self.context.state.restore_geometry(self):
             self.resize(1280, 800)
 
     @property
@@ -60,13 +61,10 @@ class MainWindow(QMainWindow):
         """The page in front."""
         return self._pages.get(self._current)
 
-    def show_first_page(self) -> None:
-        """The page that was in front when the window was closed, else the first."""
-        key = self.state.page
-        self.show_page(key if key in self._entries else next(iter(self._entries)), {})
-
     def show_page(self, key: str, args: dict[str, object]) -> None:
-        """Bring a page to front, and make it if it is not there yet."""
+        """Bring a page to front, and make it if it is not there yet; without a partner only Welcome."""
+        if self.context.store is None:
+            key, args = WELCOME, {}
         page = self._pages.get(key) or self._made(key)
         self._current = key
         self._stack.setCurrentWidget(page)
@@ -75,8 +73,8 @@ class MainWindow(QMainWindow):
         if self._help is not None:
             self._help.show_help(page.tr(page.help_text))
         page.show_args(**args)
-        page.refresh()
         page.setFocus()
+        page.refresh()
 
     def commands(self) -> list[Command]:
         """Everything the command palette offers now."""
@@ -113,8 +111,8 @@ class MainWindow(QMainWindow):
         self.context.navigate("import", paths=dropped_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.state.save_window(self, self._current)
-        self.context.jobs.close()
+        self.context.state.save_window(self, self._current)
+        self.context.close()
         super().closeEvent(event)
 
     def _build(self, entries: Sequence[PageEntry]) -> None:
@@ -143,7 +141,10 @@ class MainWindow(QMainWindow):
         self._top_bar.import_wanted.connect(self._on_import)
         self.context.navigated.connect(self.show_page)
         self.context.noticed.connect(self._notice.show_text)
-        self.context.partner_changed.connect(self._on_data_changed)
+        self.context.partner_changed.connect(self._on_partner_changed)
+        self.context.jobs.ended.connect(self._on_job_ended)
+        self._top_bar.partner_chosen.connect(self.context.open_partner)
+        self._top_bar.partner_wanted.connect(partial(self.context.navigate, WELCOME))
         self.context.data_changed.connect(self._on_data_changed)
 
     def _add_shortcuts(self) -> None:
@@ -161,6 +162,25 @@ class MainWindow(QMainWindow):
         self._pages[key] = page
         self._stack.addWidget(page)
         return page
+
+    def _on_partner_changed(self) -> None:
+        context = self.context
+        partner = context.partner
+        self.setWindowTitle(f"{partner.name} – XAT Desktop" if partner else "XAT Desktop")
+        self._top_bar.show_partners(context.partners, partner)
+        self._top_bar.import_button.setEnabled(partner is not None)
+        self._rail.setEnabled(partner is not None)
+        key = self._current or context.state.page
+        self.show_page(key if key in self._entries and key != WELCOME else next(iter(self._entries)), {})
+
+    def _on_job_ended(self, job: Job) -> None:
+        if job.error is None or job.shows_failure:
+            return
+        error = job.error
+        title = error.title if isinstance(error, XatError) else self.tr("Something unexpected happened")
+        text = self.tr("{job}: {what}").format(job=job.title, what=title)
+        details = NoticeAction(self.tr("Details"), partial(show_error, self, error))
+        self.context.notify(text, "error", details)
 
     def _on_data_changed(self) -> None:
         if self.current_page is not None:

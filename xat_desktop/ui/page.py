@@ -10,7 +10,8 @@ the AppContext, and puts its widgets into `self.body`. The window calls
 - `search(text)` as the user types in the search field, if `search_hint` is not empty;
 - `commands()` for what the page adds to the command palette.
 
-Nothing in the constructor may take longer than about 50 ms: the data comes with `refresh()`.
+It is made and refreshed only while a partner is open, so `context.store` is there. Nothing in the constructor
+may take longer than about 50 ms: data comes with `refresh()`, which calls `self.load(on_loaded, task, ...)`.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
+from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.theme import GRID
 
 
@@ -40,10 +42,12 @@ class Page(QWidget):
     title: ClassVar[str] = ""
     help_text: ClassVar[str] = ""
     search_hint: ClassVar[str] = ""
+    needs_partner: ClassVar[bool] = True
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
+        self._loads: dict[str, tuple[Job, Callable[[Any], None]]] = {}
         self.setObjectName(type(self).__name__)
         self.setAccessibleName(self.tr(self.title))
         outer = QVBoxLayout(self)
@@ -67,6 +71,16 @@ class Page(QWidget):
         """What the page adds to the command palette while it is in front."""
         return []
 
+    def load(self, on_loaded: Callable[[Any], None], task: Callable[..., Any], *args: Any) -> Job:
+        """Run a read and give its result to `on_loaded`, unless a newer load for it was started meanwhile."""
+        name = getattr(on_loaded, "__name__", repr(on_loaded))
+        if name in self._loads:
+            self._loads[name][0].cancel()
+        job = Job(task, *args, title=self.tr("Loading {page}").format(page=self.tr(self.title)))
+        job.succeeded.connect(self._on_load_succeeded)
+        self._loads[name] = (job, on_loaded)
+        return self.context.jobs.start(job)
+
     def add_action(
         self, text: str, trigger: Callable[[], object], icon_name: str = "", primary: bool = False
     ) -> QPushButton:
@@ -83,6 +97,13 @@ class Page(QWidget):
     def set_subtitle(self, text: str) -> None:
         """A muted sentence beside the title, such as "1,204 captures"."""
         self._subtitle.setText(text)
+
+    def _on_load_succeeded(self, result: object) -> None:
+        job = self.sender()
+        for name, (newest, on_loaded) in list(self._loads.items()):
+            if newest is job:
+                del self._loads[name]
+                on_loaded(result)
 
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

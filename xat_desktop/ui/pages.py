@@ -26,4 +26,15 @@ def _dashboard(context: AppContext) -> Page:
     return DashboardPage(context)
 
 
-PAGES = (PageEntry("dashboard", str(QT_TRANSLATE_NOOP("pages", "Dashboard")), "dashboard", _dashboard),)
+def _welcome(context: AppContext) -> Page:
+    from xat_desktop.ui.welcome_page import WelcomePage
+
+    return WelcomePage(context)
+
+
+WELCOME = "welcome"
+
+PAGES = (
+    PageEntry("dashboard", str(QT_TRANSLATE_NOOP("pages", "Dashboard")), "dashboard", _dashboard),
+    PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, in_rail=False),
+)

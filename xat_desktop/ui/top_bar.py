@@ -1,11 +1,17 @@
 """The bar above the pages: which partner is open, the search field, and Import."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
 
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from xat_desktop.domain.partner import Partner
 
 
 class TopBar(QFrame):
@@ -32,17 +38,17 @@ class TopBar(QFrame):
         layout.addStretch(1)
         layout.addWidget(self.import_button)
 
-    def show_partners(self, partners: list[tuple[str, str]], current: str | None) -> None:
-        """Fill the switcher with (slug, name) and show the current one."""
+    def show_partners(self, partners: "Sequence[Partner]", current: "Partner | None") -> None:
+        """Fill the switcher and show the current one; without partners there is nothing to do in the bar."""
         menu = self.switcher.menu()
         menu.clear()
-        name = self.tr("No partner")
-        for slug, title in partners:
-            action = QAction(title, menu, checkable=True, checked=slug == current)
-            action.setData(slug)
-            menu.addAction(action)
-            name = title if slug == current else name
+        for partner in partners:
+            action = menu.addAction(partner.name)
+            action.setCheckable(True)
+            action.setChecked(partner == current)
+            action.setData(partner.slug)
         menu.addSeparator()
+        name = current.name if current is not None else self.tr("No partner")
         menu.addAction(icon("plus"), self.tr("New partner…"), self.partner_wanted.emit)
         self.switcher.setText(name)
         self.switcher.setAccessibleName(self.tr("Partner: {name}").format(name=name))

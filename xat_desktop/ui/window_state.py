@@ -39,10 +39,10 @@ class WindowState:
         """Key of the page that was in front, empty at the first start."""
         return str(self._file.value("window/page", ""))
 
-    def keep(self, name: str, part: QSplitter | QHeaderView) -> None:
-        """Restore a splitter or the columns of a table now, and save it with the window."""
-        part.restoreState(self._bytes(f"parts/{name}"))
+    def keep(self, name: str, part: QSplitter | QHeaderView) -> bool:
+        """Restore a splitter or a table's columns, save them with the window; False: was not kept."""
         self._parts[name] = part
+        return part.restoreState(self._bytes(f"parts/{name}"))
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._file.value(key)

@@ -1,0 +1,157 @@
+"""Table models made from a tuple of columns: texts for people, native values for sorting, objects for code.
+
+Sorting and filtering are done here, on the list, and not in a QSortFilterProxyModel, which calls back into
+Python for each comparison: with 10,000 rows that is half a second against a few milliseconds.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+
+Row = TypeVar("Row")
+Index = QModelIndex | QPersistentModelIndex
+
+SortRole = Qt.ItemDataRole.UserRole  # the native value
+RowRole = Qt.ItemDataRole.UserRole + 1  # the row's object, safe whatever is sorted or filtered
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column: `text` is shown, `sort` is compared (default: the text without case)."""
+
+    title: str
+    text: Callable[[Row], str]
+    sort: Callable[[Row], Any] | None = None
+    align: Qt.AlignmentFlag = LEFT
+    tooltip: Callable[[Row], str] | None = None
+    icon: Callable[[Row], QIcon | None] | None = None
+
+    def sort_value(self, row: Row) -> Any:
+        """What this column sorts `row` by."""
+        return self.sort(row) if self.sort is not None else self.text(row).casefold()
+
+
+class TableModel(QAbstractTableModel, Generic[Row]):
+    """A list of rows; subclasses give COLUMNS and, when rows have no `id`, `key`."""
+
+    COLUMNS: ClassVar[tuple[Column[Any], ...]] = ()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._all: list[Row] = []
+        self._rows: list[Row] = []
+        self._words: list[str] = []
+        self._texts: list[str] | None = None
+        self._sorted_by = -1
+        self._descending = False
+
+    def key(self, row: Row) -> Hashable:
+        """What stays the same when the row is loaded again; selections are kept by it."""
+        return getattr(row, "id", row)
+
+    def set_rows(self, rows: Sequence[Row]) -> None:
+        """Replace all rows; the order and the filter that are on stay on."""
+        self.beginResetModel()
+        self._all = list(rows)
+        self._texts = None
+        self._sort_all()
+        self._rows = self._filtered()
+        self.endResetModel()
+
+    def set_filter(self, text: str) -> None:
+        """Show only rows whose texts contain every word of `text`."""
+        words = text.casefold().split()
+        if words != self._words:
+            self.beginResetModel()
+            self._words = words
+            self._rows = self._filtered()
+            self.endResetModel()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """The rows that are shown, in their order."""
+        return self._rows
+
+    @property
+    def total(self) -> int:
+        """How many rows there are without the filter."""
+        return len(self._all)
+
+    def row_at(self, number: int) -> Row:
+        """The row shown at `number`."""
+        return self._rows[number]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self.COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._rows[index.row()], self.COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return column.align
+        if role == Qt.ItemDataRole.DecorationRole and column.icon is not None:
+            return column.icon(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tooltip(row) if column.tooltip is not None else column.text(row)
+        if role == SortRole:
+            return column.sort_value(row)
+        return row if role == RowRole else None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.COLUMNS):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.tr(self.COLUMNS[section].title)
+        return self.COLUMNS[section].align if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self.layoutAboutToBeChanged.emit()
+        old_indexes = self.persistentIndexList()
+        old_rows = [self._rows[index.row()] for index in old_indexes]
+        self._sorted_by, self._descending = column, order == Qt.SortOrder.DescendingOrder
+        self._sort_all()
+        self._rows = self._filtered()
+        place = {id(row): number for number, row in enumerate(self._rows)}
+        moved = [
+            self.index(place[id(row)], index.column())
+            for row, index in zip(old_rows, old_indexes, strict=True)
+        ]
+        self.changePersistentIndexList(old_indexes, moved)
+        self.layoutChanged.emit()
+
+    def _sort_all(self) -> None:
+        if not 0 <= self._sorted_by < len(self.COLUMNS):
+            return
+        value = self.COLUMNS[self._sorted_by].sort_value
+        # None sorts last in both directions: what is not known is never the best or the worst
+        known = [row for row in self._all if value(row) is not None]
+        unknown = [row for row in self._all if value(row) is None]
+        self._all = sorted(known, key=value, reverse=self._descending) + unknown
+        self._texts = None
+
+    def _filtered(self) -> list[Row]:
+        if not self._words:
+            return list(self._all)
+        if self._texts is None:
+            self._texts = [
+                "\n".join(column.text(row) for column in self.COLUMNS).casefold() for row in self._all
+            ]
+        return [
+            row
+            for row, text in zip(self._all, self._texts, strict=True)
+            if all(word in text for word in self._words)
+        ]
