@@ -43,10 +43,43 @@ class RatePerSecond:
             self._first -= before
         return low - self._first
 
+    def counts(self) -> tuple[Times, NDArray[np.int64], NDArray[np.int64]]:
+        """(start of each second in µs, events that ended, those of them that failed); each of shape (n,)."""
+        times = (np.arange(self._counts.shape[1], dtype=np.int64) + (self._first or 0)) * SECOND_US
+        return times, self._counts[0], self._counts[1]
+
     def emit(self, sink: Sink, rate: str, errors: str, attributes: Attributes = ()) -> None:
-        """Write both series (1/s) with the start of each second as its time."""
+        """Write both series (1/s) with the start of each second as its time; no `errors` name: the rate alone."""
         if self._first is None:
             return
         times = (np.arange(self._counts.shape[1], dtype=np.int64) + self._first) * SECOND_US
-        keys = [SeriesKey(name, attributes, "1/s", "gauge", "counted per second") for name in (rate, errors)]
-        sink.samples(keys, times, list(self._counts))
+        names = (rate, errors) if errors else (rate,)
+        keys = [SeriesKey(name, attributes, "1/s", "gauge", "counted per second") for name in names]
+        sink.samples(keys, times, list(self._counts[: len(names)]))
+
+
+class GaugePerSecond:
+    """Keeps the last reading of each second of a gauge that comes with every event."""
+
+    def __init__(self) -> None:
+        self._readings: dict[int, int] = {}
+
+    def add(self, times: Times, values: NDArray[np.int64]) -> None:
+        """Readings at `times` (µs, nearly in order); shape (n,)."""
+        seconds = times // SECOND_US
+        low, span = int(seconds.min()), int(np.ptp(seconds)) + 1
+        if span > MAX_SPAN_S:
+            return
+        last = np.full(span, -1, np.int64)
+        last[seconds - low] = np.arange(len(values))
+        filled = np.flatnonzero(last >= 0)
+        self._readings.update(zip((filled + low).tolist(), values[last[filled]].tolist(), strict=True))
+
+    def emit(self, sink: Sink, key: SeriesKey) -> int:
+        """Write the series; returns the largest reading (0 when there was none)."""
+        if not self._readings:
+            return 0
+        seconds = np.array(sorted(self._readings), np.int64)
+        values = np.array([self._readings[int(second)] for second in seconds], np.int64)
+        sink.samples([key], seconds * SECOND_US, [values])
+        return int(values.max())

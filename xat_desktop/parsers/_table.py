@@ -2,9 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from xat_desktop.parsers._base import Problem, Problems
 from xat_desktop.parsers._parallel import in_order
@@ -13,6 +13,7 @@ from xat_desktop.parsers._source import Source
 if TYPE_CHECKING:
     import polars as pl
 
+Result = TypeVar("Result")
 ColumnType = Literal["int", "float", "bool", "category", "text"]
 
 
@@ -27,6 +28,8 @@ class Table:
     quoted: bool = True
     repeated_header: bool = True
     """A row whose first cell is the first column's name is a header again, not a problem."""
+    gap: str = ""
+    """What stands after each separator and is no part of the value, such as a blank."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,28 @@ def frames(
     source: Source, table: Table, problems: Problems, *, skip_lines: int = 0
 ) -> Iterator["pl.DataFrame"]:
     """Frames of the wanted columns in file order; `skip_lines` lines at the start (the header) are left out."""
+    return mapped(source, table, problems, lambda frame: frame, skip_lines=skip_lines)
 
-    def parse(item: tuple[int, bytes]) -> _Parsed:
-        return _parse(item[0], item[1], table)
 
-    for parsed in in_order(parse, _body(source, table.quoted, skip_lines)):
-        for problem in parsed.problems:
+def mapped(
+    source: Source,
+    table: Table,
+    problems: Problems,
+    function: Callable[["pl.DataFrame"], Result],
+    *,
+    skip_lines: int = 0,
+) -> Iterator[Result]:
+    """`function` of each frame, run in the parsing threads; results in file order."""
+
+    def parse(item: tuple[int, bytes]) -> tuple[Result | None, list[Problem]]:
+        parsed = _parse(item[0], item[1], table)
+        return (function(parsed.frame) if len(parsed.frame) else None), parsed.problems
+
+    for result, bad in in_order(parse, _body(source, table.quoted, skip_lines)):
+        for problem in bad:
             problems.add(problem.line, problem.text)
-        if len(parsed.frame):
-            yield parsed.frame
+        if result is not None:
+            yield result
 
 
 def _body(source: Source, quoted: bool, skip_lines: int) -> Iterator[tuple[int, bytes]]:
@@ -84,6 +100,8 @@ def _read(block: bytes, table: Table) -> "pl.DataFrame":
         "text": pl.String,
     }
     schema = {name: kinds[table.wanted.get(name, "text")] for name in table.columns}
+    if table.gap:
+        block = block.replace(f"{table.separator}{table.gap}".encode(), table.separator.encode())
     lazy = pl.scan_csv(
         block,
         has_header=False,

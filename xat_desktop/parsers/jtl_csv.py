@@ -2,9 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,9 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times,
 from xat_desktop.errors import XatError
 from xat_desktop.parsers import _timestamps
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._events import RatePerSecond
+from xat_desktop.parsers._events import GaugePerSecond, RatePerSecond
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._table import ColumnType, Table, frames
+from xat_desktop.parsers._table import ColumnType, Table, mapped
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,14 +47,13 @@ _LAYOUTS = (
         "IdleTime",
         "Connect",
     ),
-    (*_START, "failureMessage", "bytes", "sentBytes", "grpThreads", "allThreads")
-    + ("URL", "Latency", "IdleTime", "Connect"),
+    (*_START, *"failureMessage bytes sentBytes grpThreads allThreads URL Latency IdleTime Connect".split()),
 )
 """What JMeter 2.x to 5.x write without a header; they differ in length or in the place of a number."""
 
 _MAX_LABELS = 2000
 _OTHER = "(all other labels)"
-_TRANSACTION = b"Number of samples in transaction"
+_TRANSACTION = "Number of samples in transaction"
 _HEADER = re.compile(rb"^\"?timeStamp\"?([,;\t|:^ ])\"?elapsed")
 _NO_HEADER = re.compile(rb"^([^,;\t|\n]{8,40})([,;\t|])(\d+)\2")
 
@@ -118,17 +117,39 @@ def _fits(row: list[str], columns: tuple[str, ...]) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class _Part:
+    """Rows of one label in one block; samplers and transactions apart."""
+
+    label: str
+    transaction: bool
+    times: Times
+    columns: list[NDArray[np.int64]]
+    ends: Times
+    failed: NDArray[np.bool_]
+    idle: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True)
+class _Block:
+    """What a parsing thread makes of one block."""
+
+    parts: list[_Part]
+    ends: Times
+    threads: NDArray[np.int64] | None
+    bad_stamps: tuple[int, str] = (0, "")
+
+
 @dataclass
 class _State:
     """What is carried from block to block."""
 
-    layout: _Layout
     columns: list[str]
     """Those that become series, in the order of the keys."""
     keys: dict[tuple[str, bool], list[SeriesKey]] = field(default_factory=dict)
     rates: dict[str, RatePerSecond] = field(default_factory=dict)
     total: RatePerSecond = field(default_factory=RatePerSecond)
-    threads: dict[int, int] = field(default_factory=dict)
+    threads: GaugePerSecond = field(default_factory=GaugePerSecond)
     folded: bool = False
 
 
@@ -144,14 +165,18 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     sink.capture(CaptureInfo("jmeter", zone=zone_name, zone_source=zone_source))
     if layout.stamps.ambiguous:
         problems.add(0, "day and month of the time stamps could be swapped: month first was assumed")
-    state = _State(layout, [name for name in _COLUMNS if name in layout.columns])
-    for frame in frames(source, _table(layout), problems, skip_lines=1 if layout.has_header else 0):
-        try:
-            times = _timestamps.to_utc_us(frame["timeStamp"], layout.stamps, zone)
-        except ValueError:
-            frame, times = _salvaged(frame, layout, zone, problems)
-        for part in _split(frame, times, state):
+    state = _State([name for name in _COLUMNS if name in layout.columns])
+
+    def split(frame: "pl.DataFrame") -> _Block:
+        return _split(frame, layout, zone, state.columns)
+
+    for block in mapped(source, _table(layout), problems, split, skip_lines=1 if layout.has_header else 0):
+        if block.bad_stamps[0]:
+            problems.add(0, f"time stamp not readable: {block.bad_stamps[1]}", block.bad_stamps[0])
+        for part in block.parts:
             _emit(part, state, sink)
+        if block.threads is not None and len(block.ends):
+            state.threads.add(block.ends, block.threads)
     _finish(state, sink, problems)
 
 
@@ -171,62 +196,56 @@ def _table(layout: _Layout) -> Table:
     return Table(layout.columns, wanted, layout.separator)
 
 
-def _salvaged(
-    frame: "pl.DataFrame", layout: _Layout, zone: object, problems: Problems
-) -> tuple["pl.DataFrame", Times]:
-    """Without the rows whose time stamp is not written like the others."""
-    import polars as pl
-
-    bare = frame["timeStamp"].str.replace(r"(Z| ?UTC| ?GMT|[+-]\d{2}:?\d{2})$", "")
-    good = bare.str.to_datetime(layout.stamps.pattern, strict=False).is_not_null()
-    bad = frame.filter(~good)
-    problems.add(0, f"time stamp not readable: {bad['timeStamp'][0]}", len(bad))
-    frame = frame.filter(good)
-    assert isinstance(frame, pl.DataFrame)
-    return frame, _timestamps.to_utc_us(frame["timeStamp"], layout.stamps, zone)  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Rows of one label in one block."""
-
-    label: str
-    transaction: bool
-    times: Times
-    columns: list[NDArray[np.int64]]
-    elapsed: NDArray[np.int64]
-    failed: NDArray[np.bool_]
-    idle: NDArray[np.int64] | None
-    threads: NDArray[np.int64] | None
-
-
-def _split(frame: "pl.DataFrame", times: Times, state: _State) -> Iterator[_Part]:
-    """The block's rows by label, samplers and transactions apart, in file order within each."""
-    codes = frame["label"].to_physical().to_numpy().astype(np.int32)
-    if "responseMessage" in frame.columns:
-        inside = frame["responseMessage"].str.starts_with(_TRANSACTION.decode()).to_numpy()
-        codes = codes * 2 + inside
-    else:
-        codes = codes * 2
+def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: list[str]) -> _Block:
+    """The block's rows by label, in file order within each."""
+    frame, bad = _with_good_stamps(frame, layout)
+    times = _timestamps.to_utc_us(frame["timeStamp"], layout.stamps, zone)
+    codes = _codes(frame)
     order = np.argsort(codes, kind="stable")
-    sorted_codes = codes[order]
-    starts = np.flatnonzero(np.r_[True, sorted_codes[1:] != sorted_codes[:-1]])
-    columns = {name: _numbers(frame, name) for name in {*state.columns, "elapsed"}}
-    extra = {name: _numbers(frame, name) for name in ("IdleTime", "allThreads") if name in frame.columns}
-    labels = frame["label"]
+    codes = codes[order]
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.empty(0, np.int64)
+    columns = {name: _numbers(frame, name)[order] for name in {*names, "elapsed"}}
+    ends = times + frame["elapsed"].to_numpy() * 1000
+    sorted_times, sorted_ends = times[order], ends[order]
+    failed = columns["success"] == 1 if "success" in columns else np.zeros(len(order), bool)
+    idle = _numbers(frame, "IdleTime")[order] if "IdleTime" in frame.columns else None
+    labels, parts = frame["label"], []
     for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
-        rows = order[start:stop]
-        taken = {name: column[rows] for name, column in columns.items()}
-        yield _Part(
-            str(labels[int(rows[0])]),
-            bool(sorted_codes[start] & 1),
-            times[rows],
-            [taken[name] for name in state.columns],
-            taken["elapsed"],
-            taken["success"] == 1 if "success" in taken else np.zeros(len(rows), bool),
-            extra["IdleTime"][rows] if "IdleTime" in extra else None,
-            extra["allThreads"][rows] if "allThreads" in extra else None,
+        rows = slice(start, stop)
+        parts.append(
+            _Part(
+                str(labels[int(order[start])]),
+                bool(codes[start] & 1),
+                sorted_times[rows],
+                [columns[name][rows] for name in names],
+                sorted_ends[rows],
+                failed[rows],
+                idle[rows] if idle is not None else None,
+            )
         )
+    return _Block(parts, ends, _numbers(frame, "allThreads") if "allThreads" in frame.columns else None, bad)
+
+
+def _codes(frame: "pl.DataFrame") -> NDArray[np.integer]:
+    """A number for each row: twice that of its label, plus one for a transaction controller's row."""
+    labels = frame["label"].to_physical().to_numpy()
+    if not len(labels) or labels.max() >= 1 << 15:
+        labels = np.unique(labels, return_inverse=True)[1]
+    codes = labels * 2
+    if "responseMessage" in frame.columns:
+        codes = codes + frame["responseMessage"].str.starts_with(_TRANSACTION).to_numpy()
+    return codes.astype(np.uint16) if len(codes) and codes.max() < 1 << 16 else codes  # radix sort
+
+
+def _with_good_stamps(frame: "pl.DataFrame", layout: _Layout) -> tuple["pl.DataFrame", tuple[int, str]]:
+    """Without the rows whose time stamp is not written like the others; how many, and the first of them."""
+    if layout.stamps.epoch_unit:
+        return frame, (0, "")
+    bare = frame["timeStamp"].str.replace(r"(Z| ?UTC| ?GMT|[+-]\d{2}:?\d{2})$", "")
+    bad = frame["timeStamp"].filter(bare.str.to_datetime(layout.stamps.pattern, strict=False).is_null())
+    if not len(bad):
+        return frame, (0, "")
+    return frame.filter(~frame["timeStamp"].is_in(bad.to_list())), (len(bad), str(bad[0]))
 
 
 def _numbers(frame: "pl.DataFrame", name: str) -> NDArray[np.int64]:
@@ -253,14 +272,9 @@ def _emit(part: _Part, state: _State, sink: Sink) -> None:
         sink.samples(
             [SeriesKey("jmeter.IdleTime", named, "s", "duration", "IdleTime", 3)], part.times, [part.idle]
         )
-    if part.transaction:
-        return
-    ends = part.times + part.elapsed * 1000
-    state.rates.setdefault(label, RatePerSecond()).add(ends, part.failed)
-    state.total.add(ends, part.failed)
-    if part.threads is not None:
-        seconds, last = np.unique(ends[::-1] // 1_000_000, return_index=True)
-        state.threads.update(zip(seconds.tolist(), part.threads[::-1][last].tolist(), strict=True))
+    if not part.transaction:
+        state.rates.setdefault(label, RatePerSecond()).add(part.ends, part.failed)
+        state.total.add(part.ends, part.failed)
 
 
 def _keys(label: str, transaction: bool, columns: list[str]) -> list[SeriesKey]:
@@ -278,12 +292,9 @@ def _finish(state: _State, sink: Sink, problems: Problems) -> None:
     for label, rate in state.rates.items():
         rate.emit(sink, "xat.request.rate", "xat.request.error_rate", attributes(label=label))
     state.total.emit(sink, "xat.request.rate", "xat.request.error_rate")
-    if state.threads:
-        seconds = np.array(sorted(state.threads), np.int64)
-        counts = np.array([state.threads[int(second)] for second in seconds], np.int64)
-        key = SeriesKey("xat.load.threads", (), "1", "gauge", "allThreads")
-        sink.samples([key], seconds * 1_000_000, [counts])
-        sink.update(environment={"threads": str(int(counts.max()))})
+    threads = state.threads.emit(sink, SeriesKey("xat.load.threads", (), "1", "gauge", "allThreads"))
+    if threads:
+        sink.update(environment={"threads": str(threads)})
     if state.folded:
         problems.add(0, f"more than {_MAX_LABELS} labels: the rest was put together as {_OTHER}")
 
