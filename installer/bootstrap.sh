@@ -63,8 +63,13 @@ install_system_packages() {
     "$(missing_packages window | paste -s -d ' ')"
 }
 
+is_usable() {  # a copied or moved environment is not: its commands name the old folder
+  is_supported "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/null 2>&1 &&
+    grep -qF "$venv/bin/python" "$venv/bin/pip"
+}
+
 make_environment() {
-  if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1 || ! is_supported "$venv/bin/python"; then
+  if ! is_usable; then
     say "Creating .venv with $("$python" --version)"
     "$python" -m venv --clear "$venv"
   fi
