@@ -1,0 +1,274 @@
+"""pgbench's log of single transactions (`-l`): one line each, failures as words in the time field."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey, Times, attributes
+from xat_desktop.errors import XatError
+from xat_desktop.parsers._base import Confidence, Parser, Problem, Problems, Sink
+from xat_desktop.parsers._events import SECOND_US, RatePerSecond
+from xat_desktop.parsers._parallel import in_order
+from xat_desktop.parsers._source import Source
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_FIELDS = ("client", "transaction", "time", "script", "epoch", "microsecond")
+_ROW = re.compile(rb"\d+ \d+ (?:\d+|[a-z_]+) \d+ \d{9,10} \d{1,6}((?: \d+){0,2})\r?")
+_SKIPPED = "skipped"
+_RETRIES_AT_MOST = 20
+"""A seventh column whose 90 % quantile is larger holds microseconds of lag, not retries."""
+_SAMPLED_BELOW = 0.95
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """The columns after the first six: `schedule_lag` (-R), `retries` (--max-tries), both or none."""
+
+    extra: tuple[str, ...]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return (*_FIELDS, *self.extra)
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return Confidence.SURE if _rows(head) else Confidence.NO
+
+
+def _rows(head: bytes) -> list[bytes]:
+    """The whole lines of the head; empty when one of the first fifty is no transaction."""
+    lines = head.split(b"\n")
+    lines = [line for line in (lines[:-1] or lines) if line.strip()]
+    return lines if all(_ROW.fullmatch(line) for line in lines[:50]) else []
+
+
+def _layout(head: bytes) -> _Layout | None:
+    rows = [row for row in _rows(head) if _ROW.fullmatch(row)]
+    if not rows:
+        return None
+    widths = [row.count(b" ") + 1 for row in rows]
+    width = max(set(widths), key=widths.count)
+    if width != 7:
+        return _Layout(("schedule_lag", "retries")[: width - 6])
+    numbers = [int(row.rsplit(b" ", 1)[1]) for row in rows if b" skipped " not in row]
+    small = not numbers or np.quantile(numbers, 0.9) <= _RETRIES_AT_MOST
+    return _Layout(("retries",) if small else ("schedule_lag",))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Transactions of one script that ended in the same manner; `outcome` is empty for good ones."""
+
+    script: int
+    outcome: str
+    times: Times
+    columns: dict[str, NDArray[np.int64]]
+
+
+def _share_logged(head: bytes) -> float:
+    """Transactions in the log / transactions by their running numbers, as the head shows it (1: all)."""
+    rows = [row.split() for row in _rows(head) if _ROW.fullmatch(row)]
+    numbers: dict[bytes, list[int]] = {}
+    for client, number, *_ in rows:
+        numbers.setdefault(client, []).append(int(number))
+    steps = sum(len(mine) - 1 for mine in numbers.values())
+    done = sum(mine[-1] - mine[0] for mine in numbers.values())
+    return steps / done if 0 < steps < done else 1.0
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    layout = _layout(source.head)
+    if layout is None:
+        raise XatError("This is no pgbench log", f"{source.name}: the first lines are no transactions.")
+    sink.capture(CaptureInfo("pgbench", zone="UTC", zone_source="file", environment=_facts(layout)))
+    state = _State()
+    for parts, found in in_order(lambda item: _read(item[0], item[1], layout), source.blocks()):
+        for problem in found:
+            problems.add(problem.line, problem.text)
+        for part in parts:
+            state.take(part, sink)
+    state.finish(sink, _rate_names(_share_logged(source.head), sink, problems))
+
+
+def _facts(layout: _Layout) -> dict[str, str]:
+    if len(layout.extra) != 1:
+        return {}
+    return {"seventh_column": f"{layout.extra[0].replace('_', ' ')} (judged by the size of its numbers)"}
+
+
+def _read(first_line: int, data: bytes, layout: _Layout) -> tuple[list[_Part], list[Problem]]:
+    import polars as pl
+
+    found: list[Problem] = []
+    words = bool(np.frombuffer(data, np.uint8).max() > ord("9"))
+    try:
+        frame = _frame(data, layout, words=words)
+    except pl.exceptions.PolarsError:
+        frame = None
+    if frame is None or _has_holes(frame):
+        data, found = _salvage(first_line, data, layout)
+        frame = _frame(data, layout, words=True)
+    return _split(frame, layout), found
+
+
+def _frame(data: bytes, layout: _Layout, *, words: bool) -> "pl.DataFrame":
+    import polars as pl
+
+    schema: dict[str, pl.DataType | type[pl.DataType]] = dict.fromkeys(layout.columns, pl.Int64)
+    if words:
+        schema["time"] = pl.String
+    options = {"has_header": False, "schema": schema, "separator": " ", "quote_char": None}
+    wanted = ("time", "script", "epoch", "microsecond", *layout.extra)
+    return pl.scan_csv(data, **options).select(wanted).collect()  # type: ignore[arg-type]
+
+
+def _has_holes(frame: "pl.DataFrame") -> bool:
+    return any(column.null_count() for column in frame.iter_columns())
+
+
+def _salvage(first_line: int, data: bytes, layout: _Layout) -> tuple[bytes, list[Problem]]:
+    """The lines that are whole, and a problem for each that is not."""
+    good, found = [], []
+    width = len(layout.columns)
+    for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), first_line):
+        if _ROW.fullmatch(line) and line.count(b" ") + 1 == width:
+            good.append(line)
+        elif line.strip():
+            found.append(Problem(number, f"no transaction: {line.decode('utf-8', 'replace')}"))
+    return b"\n".join(good), found
+
+
+def _split(frame: "pl.DataFrame", layout: _Layout) -> list[_Part]:
+    """The block's rows by outcome and script, in file order within each."""
+    import polars as pl
+
+    if frame["time"].dtype != pl.String:
+        return _by_script(frame, "", layout)
+    numeric = frame["time"].str.contains(r"^\d+$")
+    good = frame.filter(numeric).with_columns(pl.col("time").cast(pl.Int64))
+    parts = _by_script(good, "", layout)
+    for (word,), rows in frame.filter(~numeric).group_by("time", maintain_order=True):
+        parts += _by_script(rows, str(word), layout)
+    return parts
+
+
+def _by_script(frame: "pl.DataFrame", outcome: str, layout: _Layout) -> list[_Part]:
+    if not len(frame):
+        return []
+    wanted = [name for name in ("time", *layout.extra) if frame[name].dtype.is_integer()]
+    columns = {name: frame[name].to_numpy() for name in wanted}
+    times = frame["epoch"].to_numpy() * SECOND_US + frame["microsecond"].to_numpy()
+    scripts = frame["script"].to_numpy()
+    if (scripts == scripts[0]).all():
+        return [_Part(int(scripts[0]), outcome, times, columns)]
+    parts = []
+    for script in frame["script"].unique(maintain_order=True).to_list():
+        rows = np.flatnonzero(scripts == script)
+        mine = {name: column[rows] for name, column in columns.items()}
+        parts.append(_Part(script, outcome, times[rows], mine))
+    return parts
+
+
+@dataclass
+class _State:
+    """What is carried from block to block."""
+
+    keys: dict[tuple[int, str], list[SeriesKey]] = field(default_factory=dict)
+    rates: dict[int, RatePerSecond] = field(default_factory=dict)
+    retried: RatePerSecond = field(default_factory=RatePerSecond)
+    skipped: RatePerSecond = field(default_factory=RatePerSecond)
+
+    def take(self, part: _Part, sink: Sink) -> None:
+        """Emit a part's series and count it for the rates."""
+        if part.outcome == _SKIPPED:
+            self.skipped.add(part.times)
+            return
+        keys = self.keys.get((part.script, part.outcome))
+        if keys is None:
+            keys = self.keys[part.script, part.outcome] = _keys(part)
+        if keys:
+            sink.samples(keys, part.times, [part.columns[key.source_name] for key in keys])
+        failed = np.ones(len(part.times), bool) if part.outcome else None
+        self.rates.setdefault(part.script, RatePerSecond()).add(part.times, failed)
+        if "retries" in part.columns:
+            self.retried.add(part.times, part.columns["retries"] > 0)
+
+    def finish(self, sink: Sink, names: tuple[str, str, str]) -> None:
+        """Emit the rates: all transactions, each script where there are several, retries, skipped ones."""
+        counted = [rate.counts() for rate in self.rates.values()]
+        _emit_rates(sink, _sum(counted), names[:2], "")
+        if len(counted) > 1:
+            for script, counts in zip(self.rates, counted, strict=True):
+                _emit_rates(sink, counts, names[:2], str(script))
+        _emit_marked(sink, self.retried, names[2], "retries", row=1)
+        _emit_marked(sink, self.skipped, "pgbench.skipped", _SKIPPED, row=0)
+
+
+_SERIES = {
+    "time": ("xat.db.transaction.duration", "s", "duration", 6),
+    "schedule_lag": ("xat.db.schedule_lag", "s", "duration", 6),
+    "retries": ("xat.db.transaction.retries", "1", "event", 0),
+}
+
+
+def _keys(part: _Part) -> list[SeriesKey]:
+    """The series of a part; a failed transaction has retries, but neither a time nor a lag."""
+    named = attributes(script=str(part.script))
+    if part.outcome:
+        named = attributes(script=str(part.script), error__type=part.outcome)
+    keys = []
+    for name in part.columns:
+        metric, unit, kind, decimals = _SERIES[name]
+        if name == "retries" or not part.outcome:
+            keys.append(SeriesKey(metric, named, unit, kind, name, decimals))  # type: ignore[arg-type]
+    return keys
+
+
+def _rate_names(share: float, sink: Sink, problems: Problems) -> tuple[str, str, str]:
+    """What the rates are called: a sampled log does not know the throughput."""
+    if share >= _SAMPLED_BELOW:
+        return "xat.db.transactions", "xat.db.error_rate", "xat.db.retry_rate"
+    sink.update(environment={"sampling_rate": f"{share:.1g}"})
+    problems.add(0, f"a sampled log: it holds about {share:.0%} of the transactions; rates count these")
+    return "pgbench.logged_transactions", "pgbench.logged_failures", "pgbench.logged_retries"
+
+
+_Counts = tuple[Times, NDArray[np.int64], NDArray[np.int64]]
+"""Start of each second, transactions that ended in it, those of them that failed."""
+
+
+def _sum(counted: list[_Counts]) -> _Counts:
+    filled = [counts for counts in counted if len(counts[0])]
+    if not filled:
+        return (np.zeros(0, np.int64),) * 3
+    first, last = min(int(t[0]) for t, *_ in filled), max(int(t[-1]) for t, *_ in filled)
+    times = np.arange(first, last + 1, SECOND_US, dtype=np.int64)
+    total = np.zeros((2, len(times)), np.int64)
+    for begin, *counts in filled:
+        offset = (int(begin[0]) - first) // SECOND_US
+        total[:, offset : offset + len(begin)] += np.stack(counts)
+    return times, total[0], total[1]
+
+
+def _emit_rates(sink: Sink, counts: _Counts, names: Sequence[str], script: str) -> None:
+    """Good and failed transactions per second; pgbench's tps counts the good ones only."""
+    times, ended, failed = counts
+    named = attributes(script=script) if script else ()
+    keys = [SeriesKey(name, named, "1/s", "gauge", COUNTED_PER_SECOND) for name in names]
+    if len(times):
+        sink.samples(keys, times, [ended - failed, failed])
+
+
+def _emit_marked(sink: Sink, rate: RatePerSecond, metric: str, source_name: str, *, row: int) -> None:
+    times, *counts = rate.counts()
+    if len(times):
+        sink.samples([SeriesKey(metric, (), "1/s", "gauge", source_name)], times, [counts[row]])
+
+
+PARSER = Parser("pgbench-log", "pgbench transaction log", (".log",), _recognises, _parse)
