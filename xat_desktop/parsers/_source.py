@@ -183,9 +183,14 @@ class Source:
         if carry:
             yield line, carry
 
+    unterminated_line = 0
+    """Number of the last line when `lines()` came to it and it has no line end: it may have been cut."""
+
     def lines(self) -> Iterator[tuple[int, str]]:
         """(line number from 1, text without its line end); bytes that are no UTF-8 become U+FFFD."""
         for first, block in self.blocks(1 << 20):
+            if not block.endswith(b"\n"):
+                self.unterminated_line = first + block.count(b"\n")
             text = block.decode("utf-8", "replace").replace("\r\n", "\n")
             yield from enumerate(text.removesuffix("\n").split("\n"), first)
 

@@ -1,0 +1,96 @@
+"""The clock of a report that is printed block by block: local readings to UTC, midnight, and the interval."""
+
+from collections import Counter
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from xat_desktop.parsers._clock import DAY_US, SECOND_US, clock_us, day_us, parse_date, utc_us
+
+_QUARTER_US = 900 * SECOND_US
+_MICROSECOND = timedelta(microseconds=1)
+_CLOCK_WORDS = 3
+"""`03:45:37`, `03:45:37 AM`, `03시 45분 37초`."""
+
+
+def order_is_assumed(text: str) -> bool:
+    """Whether `text` is a date like 05/11/26 whose day and month could be the other way round."""
+    parts = text.split("/")
+    return len(parts) == 3 and all(part.isdigit() for part in parts) and int(parts[0]) <= 12 >= int(parts[1])
+
+
+class BlockClock:
+    """Converts the readings of one report in the order of the file.
+
+    In the repeated hour of a DST change the first pass counts as summer time until the clock goes back.
+    Without a date, a step back of more than 12 hours is midnight.
+    """
+
+    def __init__(self, zone: ZoneInfo, day: date | None) -> None:
+        """`day`: that of the first reading, for readings without a date."""
+        self._zone = zone
+        self._day = day
+        self._offsets: dict[int, tuple[int, int]] = {}
+        self._last_local = 0
+        self._second_pass = False
+        self._gaps: Counter[int] = Counter()
+        self._last_utc: int | None = None
+        self.offset_stated = False
+        """The readings carry their offset from UTC."""
+        self.order_assumed = False
+        """Day and month of the readings could be the other way round."""
+
+    def read(self, text: str) -> int | None:
+        """UTC µs of `2026-11-23T04:21:18+0000`, `11/23/26 04:21:18 AM`, `04:21:18`; None when it is none."""
+        words = text.split()
+        for count in range(1, min(_CLOCK_WORDS, len(words)) + 1):
+            clock = clock_us(" ".join(words[-count:]))
+            if clock is not None:
+                return self._local(clock, " ".join(words[:-count]))
+        return self._iso(text)
+
+    def _iso(self, text: str) -> int | None:
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+        if moment.tzinfo:
+            self.offset_stated = True
+            return self._seen(utc_us(moment))
+        return self._local(clock_us(f"{moment:%H:%M:%S.%f}") or 0, f"{moment:%Y-%m-%d}")
+
+    def _local(self, clock: int, date_text: str) -> int | None:
+        day = parse_date(date_text) if date_text else self._day
+        if day is None:
+            return None
+        self.order_assumed |= order_is_assumed(date_text)
+        if not date_text and self._last_local - (day_us(day) + clock) > DAY_US // 2:
+            day += timedelta(days=1)
+        self._day = day
+        return self._seen(self._to_utc(day_us(day) + clock))
+
+    def _seen(self, time_us: int) -> int:
+        if self._last_utc is not None and time_us > self._last_utc:
+            self._gaps[time_us - self._last_utc] += 1
+        self._last_utc = time_us
+        return time_us
+
+    @property
+    def interval_s(self) -> str:
+        """The most frequent distance of blocks in seconds; empty when there are not two."""
+        return f"{self._gaps.most_common(1)[0][0] / SECOND_US:g}" if self._gaps else ""
+
+    def _to_utc(self, local_us: int) -> int:
+        quarter = local_us // _QUARTER_US
+        offsets = self._offsets.get(quarter)
+        if offsets is None:
+            moment = datetime(1970, 1, 1) + quarter * _QUARTER_US * _MICROSECOND  # noqa: DTZ001 - a local clock
+            first, second = (moment.replace(tzinfo=self._zone, fold=fold).utcoffset() for fold in (0, 1))
+            assert first is not None
+            assert second is not None
+            offsets = self._offsets[quarter] = (first // _MICROSECOND, second // _MICROSECOND)
+        if offsets[0] == offsets[1]:
+            self._second_pass = False
+        elif self._last_local - local_us > 600 * SECOND_US:
+            self._second_pass = True
+        self._last_local = local_us
+        return local_us - offsets[self._second_pass]

@@ -1,0 +1,177 @@
+"""Text of iostat in every layout since sysstat 7: -c, -d, -x, -s, -h, --pretty, -t, any locale."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._block_clock import BlockClock
+from xat_desktop.parsers._block_report import BlockReport
+from xat_desktop.parsers._columns import Column, numbers
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, parse_banner
+from xat_desktop.parsers._sysstat_cpu import cpu_column
+from xat_desktop.parsers._sysstat_disk import disk_column
+
+_CPU_HEADER = re.compile(rb"^(?:\x1b\[[0-9;]*m)*avg-cpu:\s+%user\s+%nice\s+%sys", re.MULTILINE)
+_DISK_HEADER = re.compile(
+    rb"^(?:Device:?[ \t]+(?:r/s|rrqm/s|tps)[ \t].*|[ \t]+(?:tps|r/s)[ \t].*[ \t]Device:?[ \t\r]*)$",
+    re.MULTILINE,
+)
+_KINDS = {"Device": "system.device", "Filesystem": "system.filesystem.mountpoint"}
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    found = _CPU_HEADER.search(head) or _DISK_HEADER.search(head)
+    if not found:
+        return Confidence.NO
+    before = [line for line in head[: found.start()].splitlines() if line.strip()]
+    return Confidence.SURE if len(before) <= 2 else Confidence.LIKELY
+
+
+@dataclass
+class _Section:
+    """A table within a block: its header, and where the device's name stands."""
+
+    header: str
+    kind: str
+    columns: tuple[str, ...]
+    name_last: bool = False
+    pending_name: str = ""
+    """-h of sysstat 10 and 11 prints a device's name on a line of its own."""
+
+
+class _Reader:
+    def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
+        self._source = source
+        self._sink = sink
+        self._problems = problems
+        self._zone, self._zone_name, self._zone_source = source.resolve_zone()
+        self._report: BlockReport | None = None
+        self._section: _Section | None = None
+        self._seen: set[str] = set()
+        """Headers of the current block; without -t, one that comes again begins the next block."""
+
+    def line(self, number: int, line: str) -> None:
+        """Take one line; what fits nowhere is a problem, outside of a report it is ignored."""
+        text = line.strip()
+        if not text:
+            self._section = None
+            return
+        banner = parse_banner(text)
+        header = None if banner else _header(text)
+        if banner:
+            self._begin(banner)
+        elif header:
+            self._start_section(header)
+        elif number == self._source.unterminated_line:
+            self._problems.add(number, f"the file ends within this line: {text}")
+        elif not self._row(text) and not self._moment(text) and self._report:
+            self._problems.add(number, f"not a line of iostat: {text}")
+
+    def _begin(self, banner: Banner) -> BlockReport:
+        self.finish()
+        self._sink.capture(CaptureInfo("iostat", host=banner.host, environment=banner.environment))
+        self._section, self._seen = None, set()
+        self._report = BlockReport(self._sink, BlockClock(self._zone, banner.day))
+        return self._report
+
+    def _start_section(self, section: _Section) -> None:
+        report = self._report or self._begin(NO_BANNER)
+        if not report.blocks or (section.header in self._seen and not report.timed):
+            self._seen = set()
+            report.next_block()
+        self._seen.add(section.header)
+        self._section = section
+
+    def _moment(self, text: str) -> bool:
+        """A line with the time of the next block (-t)."""
+        if not text[0].isdigit() and not text.startswith("Time:"):
+            return False
+        report = self._report or self._begin(NO_BANNER)
+        time_us = report.clock.read(text.removeprefix("Time:"))
+        if time_us is None:
+            return False
+        if not report.timed:
+            self._state_zone(report.clock)
+        report.next_block(time_us)
+        self._section = None
+        return True
+
+    def _state_zone(self, clock: BlockClock) -> None:
+        if clock.offset_stated:
+            self._sink.update(zone="UTC", zone_source="file")
+            return
+        self._sink.update(zone=self._zone_name, zone_source=self._zone_source)
+        if clock.order_assumed:
+            self._sink.update(environment={"date_order": "month first, assumed"})
+
+    def _row(self, text: str) -> bool:
+        report, section = self._report, self._section
+        if not report or not section:
+            return False
+        words = text.split()
+        missing = len(words) - len(section.columns)
+        if section.kind == "cpu":
+            return missing == 0 and self._add(report, section, "", words)
+        if section.pending_name and missing == 0:
+            name, section.pending_name = section.pending_name, ""
+            return self._add(report, section, name, words)
+        if missing >= 1:
+            named = words[-missing:] if section.name_last else words[:missing]
+            values = words[:-missing] if section.name_last else words[missing:]
+            return self._add(report, section, " ".join(named), values)
+        if len(words) == 1 and not section.name_last:
+            section.pending_name = text
+            return True
+        return False
+
+    def _add(self, report: BlockReport, section: _Section, name: str, words: list[str]) -> bool:
+        layout = (section.header, name)
+        columns = report.columns(layout) or _open(report, section, name)
+        try:
+            printed = numbers(words, columns)
+        except ValueError:
+            return False
+        report.add(layout, printed)
+        return True
+
+    def finish(self) -> None:
+        """Hand over what is left of the report."""
+        if self._report:
+            self._report.finish(untimed="iostat without -t")
+        self._report = None
+
+
+def _header(text: str) -> _Section | None:
+    """The table that a header line begins."""
+    words = text.split()
+    if words[0] == "avg-cpu:":
+        return _Section(text, "cpu", tuple(words[1:]))
+    first, last = words[0].removesuffix(":"), words[-1].removesuffix(":")
+    if first in _KINDS and len(words) > 1 and not words[1][0].isdigit():
+        return _Section(text, first, tuple(words[1:]))
+    if last in _KINDS and len(words) > 2 and not words[0][0].isdigit():
+        return _Section(text, last, tuple(words[:-1]), name_last=True)
+    return None
+
+
+def _open(report: BlockReport, section: _Section, name: str) -> Sequence[Column]:
+    if section.kind == "cpu":
+        columns = [cpu_column(column, "iostat") for column in section.columns]
+    else:
+        columns = [disk_column(column) for column in section.columns]
+    named = ((_KINDS[section.kind], name),) if name else ()
+    keys = [column.key(printed, named) for column, printed in zip(columns, section.columns, strict=True)]
+    return report.open((section.header, name), keys, columns)
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    reader = _Reader(source, sink, problems)
+    for number, line in source.lines():
+        reader.line(number, COLOURS.sub("", line) if "\x1b" in line else line)
+    reader.finish()
+
+
+PARSER = Parser("iostat-text", "iostat (text)", (".txt", ".log", ".out"), _recognises, _parse)

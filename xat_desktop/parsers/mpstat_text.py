@@ -1,0 +1,173 @@
+"""Text of mpstat: CPU modes and interrupts for each CPU or NUMA node, in any version and locale."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._block_clock import BlockClock
+from xat_desktop.parsers._clock import clock_us
+from xat_desktop.parsers._columns import Column, Rows, numbers
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, parse_banner
+from xat_desktop.parsers._sysstat_cpu import mpstat_column, whose
+
+_HEADER = re.compile(
+    rb"^\S.{0,40}?\s(?:CPU|NODE)(?:[ \t]+(?:CORE|SOCK|NODE))*[ \t]+(?:"
+    rb"%us\w+[ \t]+%nice[ \t]+%sys\w*[ \t]+%iowait[ \t]+%irq[ \t]+%soft"
+    rb"|intr/s[ \t\r]*$|[0-9]+/s[ \t]|HI/s[ \t])",
+    re.MULTILINE,
+)
+_TOPOLOGY = ("CORE", "SOCK", "NODE")
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    found = _HEADER.search(COLOURS.sub("", head[:65536].decode("utf-8", "replace")).encode())
+    if not found:
+        return Confidence.NO
+    before = [line for line in head[: found.start()].splitlines() if line.strip()]
+    return Confidence.SURE if len(before) <= 1 else Confidence.LIKELY
+
+
+@dataclass
+class _Table:
+    """The table that the last header began."""
+
+    header: str
+    kind: str
+    topology: int
+    columns: tuple[str, ...]
+    clock_text: str
+
+
+@dataclass
+class _Report:
+    """One run of mpstat, as far as it was read."""
+
+    rows: Rows
+    clock: BlockClock
+    clock_text: str = ""
+    time_us: int | None = None
+    table: _Table | None = None
+    boot: bool = False
+
+
+class _Reader:
+    def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
+        self._sink = sink
+        self._problems = problems
+        self._source = source
+        self._zone, self._zone_name, self._zone_source = source.resolve_zone()
+        self._report: _Report | None = None
+
+    def line(self, number: int, line: str) -> None:
+        """Take one line; what fits nowhere is a problem, outside of a report it is ignored."""
+        words = line.split()
+        if not words:
+            return
+        banner = parse_banner(line)
+        table = None if banner else _header(words)
+        if banner:
+            self._begin(banner)
+        elif table:
+            report = self._report or self._begin(NO_BANNER)
+            report.table = table
+        elif number == self._source.unterminated_line:
+            self._problems.add(number, f"the file ends within this line: {line}")
+        elif self._report and not self._row(self._report, words):
+            self._problems.add(number, f"not a line of mpstat: {line}")
+
+    def _begin(self, banner: Banner) -> _Report:
+        self.finish()
+        info = CaptureInfo("mpstat", host=banner.host, environment=banner.environment)
+        self._sink.capture(info)
+        if banner.day:
+            self._sink.update(zone=self._zone_name, zone_source=self._zone_source)
+            clock = BlockClock(self._zone, banner.day)
+        else:
+            self._sink.update(environment={"time": "the file has no date (its first line is missing)"})
+            clock = BlockClock(ZoneInfo("UTC"), date(1970, 1, 1))
+        self._report = _Report(Rows(self._sink), clock)
+        return self._report
+
+    def _row(self, report: _Report, words: list[str]) -> bool:
+        table = report.table
+        at = len(words) - 1 - table.topology - len(table.columns) if table else 0
+        if table is None or at < 1:
+            return False
+        clock_text = " ".join(words[:at])
+        layout = (table.header, words[at])
+        columns = report.rows.columns(layout) or _open(report.rows, layout, table)
+        try:
+            printed = numbers(words[-len(columns) :], columns)
+        except ValueError:
+            return False
+        if clock_us(clock_text) is None:
+            return self._average(report, layout, clock_text, printed)
+        return self._sample(report, layout, clock_text, printed)
+
+    def _average(
+        self, report: _Report, layout: tuple[str, str], clock_text: str, printed: list[float]
+    ) -> bool:
+        """A row of the table `Average:`; the word is translated in other locales, the colon stays."""
+        if not clock_text.endswith((":", "：")):
+            return False
+        self._sink.summary(*report.rows.summaries(layout, printed, "mpstat's average over the run"))
+        return True
+
+    def _sample(
+        self, report: _Report, layout: tuple[str, str], clock_text: str, printed: list[float]
+    ) -> bool:
+        if clock_text != report.clock_text:
+            report.time_us = report.clock.read(clock_text)
+            report.clock_text = clock_text
+        if report.table and report.table.clock_text == clock_text:
+            report.boot = True
+            self._sink.summary(*report.rows.summaries(layout, printed, "since boot"))
+        elif report.time_us is not None:
+            report.rows.add(layout, report.time_us, printed)
+        return report.time_us is not None
+
+    def finish(self) -> None:
+        """Hand over what is left of the report, and say what is special about it."""
+        report = self._report
+        if report is None:
+            return
+        report.rows.flush()
+        facts = {"first_row": "since boot, the only one"} if report.boot else {}
+        if report.clock.interval_s:
+            facts["interval_s"] = report.clock.interval_s
+        self._sink.update(environment=facts)
+        self._report = None
+
+
+def _header(words: list[str]) -> _Table | None:
+    """The table that a header line begins: a clock or `Average:`, CPU or NODE, names of columns."""
+    at = next((i for i, word in enumerate(words[:5]) if word in ("CPU", "NODE")), 0)
+    clock_text = " ".join(words[:at])
+    if not at or (clock_us(clock_text) is None and not clock_text.endswith((":", "："))):
+        return None
+    rest = words[at + 1 :]
+    topology = next((i for i, word in enumerate(rest) if word not in _TOPOLOGY), len(rest))
+    columns = tuple(rest[topology:])
+    return _Table(" ".join(words[at:]), words[at], topology, columns, clock_text)
+
+
+def _open(rows: Rows, layout: tuple[str, str], table: _Table) -> list[Column]:
+    columns = [mpstat_column(name) for name in table.columns]
+    named = whose(table.kind, layout[1])
+    keys = [column.key(name, named) for name, column in zip(table.columns, columns, strict=True)]
+    rows.open(layout, keys, columns)
+    return columns
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    reader = _Reader(source, sink, problems)
+    for number, line in source.lines():
+        reader.line(number, COLOURS.sub("", line) if "\x1b" in line else line)
+    reader.finish()
+
+
+PARSER = Parser("mpstat-text", "mpstat (text)", (".txt", ".log", ".out"), _recognises, _parse)
