@@ -1,6 +1,22 @@
 """All formats that can be read: one line registers a parser; the file dialog and `xat formats` follow."""
 
-from xat_desktop.parsers import fio_log, jtl_csv, pgbench_log
+from xat_desktop.parsers import (
+    fio_log,
+    iostat_json,
+    iostat_text,
+    jtl_csv,
+    mpstat_json,
+    mpstat_text,
+    pgbench_log,
+)
 from xat_desktop.parsers._base import Parser
 
-PARSERS: tuple[Parser, ...] = (jtl_csv.PARSER, fio_log.PARSER, pgbench_log.PARSER)
+PARSERS: tuple[Parser, ...] = (
+    jtl_csv.PARSER,
+    fio_log.PARSER,
+    pgbench_log.PARSER,
+    iostat_text.PARSER,
+    iostat_json.PARSER,
+    mpstat_text.PARSER,
+    mpstat_json.PARSER,
+)
