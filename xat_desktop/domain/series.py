@@ -13,6 +13,9 @@ Times = NDArray[np.int64]
 Values = NDArray[np.float64] | NDArray[np.int64]
 """Shape (n,). Integers are scaled: the value is `integer / 10**decimals` of its SeriesKey."""
 
+COUNTED_PER_SECOND = "counted per second"
+"""source_name of a rate that the parser counted from events: the first and the last second are no full ones."""
+
 Attributes = tuple[tuple[str, str], ...]
 
 

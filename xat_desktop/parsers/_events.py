@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from xat_desktop.domain.series import Attributes, SeriesKey, Times
+from xat_desktop.domain.series import COUNTED_PER_SECOND, Attributes, SeriesKey, Times
 from xat_desktop.parsers._base import Sink
 
 SECOND_US = 1_000_000
@@ -16,6 +16,8 @@ class RatePerSecond:
 
     def __init__(self) -> None:
         self._first: int | None = None
+        self.last_us: int | None = None
+        """Time of the last event so far."""
         self._counts = np.zeros((2, 0), np.int64)
 
     def add(self, times: Times, failed: NDArray[np.bool_] | None = None) -> None:
@@ -26,6 +28,7 @@ class RatePerSecond:
         low, high = int(seconds.min()), int(seconds.max())
         if high - low > MAX_SPAN_S or (self._first is not None and abs(low - self._first) > MAX_SPAN_S):
             return
+        self.last_us = max(int(times.max()), self.last_us or 0)
         offset = self._cover(low, high)
         self._counts[0, offset : offset + high - low + 1] += np.bincount(seconds - low)
         if failed is not None and failed.any():
@@ -54,7 +57,7 @@ class RatePerSecond:
             return
         times = (np.arange(self._counts.shape[1], dtype=np.int64) + self._first) * SECOND_US
         names = (rate, errors) if errors else (rate,)
-        keys = [SeriesKey(name, attributes, "1/s", "gauge", "counted per second") for name in names]
+        keys = [SeriesKey(name, attributes, "1/s", "gauge", COUNTED_PER_SECOND) for name in names]
         sink.samples(keys, times, list(self._counts[: len(names)]))
 
 

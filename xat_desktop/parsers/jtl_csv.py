@@ -292,6 +292,7 @@ def _finish(state: _State, sink: Sink, problems: Problems) -> None:
     for label, rate in state.rates.items():
         rate.emit(sink, "xat.request.rate", "xat.request.error_rate", attributes(label=label))
     state.total.emit(sink, "xat.request.rate", "xat.request.error_rate")
+    sink.update(end_us=state.total.last_us)
     threads = state.threads.emit(sink, SeriesKey("xat.load.threads", (), "1", "gauge", "allThreads"))
     if threads:
         sink.update(environment={"threads": str(threads)})

@@ -121,7 +121,9 @@ def edit(
             values = changes | ({"tags": json.dumps(_merged(capture.tags, tags))} if tags else {})
             if values:
                 db.execute(sa.update(_table).where(_table.c.id == capture.id).values(values))
-        store.audit(db, "edit captures", ids=[capture.id for capture in before], **changes, tags=dict(tags or {}))
+        store.audit(
+            db, "edit captures", ids=[capture.id for capture in before], **changes, tags=dict(tags or {})
+        )
     return get_many(store, ids)
 
 
@@ -142,7 +144,9 @@ def delete(store: Store, ids: Sequence[str]) -> int:
     with store.write() as db:
         gone = 0
         for start in range(0, len(ids), _IDS_AT_ONCE):
-            gone += db.execute(sa.delete(_table).where(_table.c.id.in_(ids[start : start + _IDS_AT_ONCE]))).rowcount
+            gone += db.execute(
+                sa.delete(_table).where(_table.c.id.in_(ids[start : start + _IDS_AT_ONCE]))
+            ).rowcount
         left = sa.select(_table.c.result_file_id)
         empty = db.execute(
             sa.select(file.c.id, file.c.sha256).where(file.c.state == "imported", file.c.id.not_in(left))

@@ -62,10 +62,16 @@ def add_entry(store: Store, kind: CatalogueKind, name: str) -> CatalogueEntry:
 def add_compute_model(store: Store, model: ComputeModel) -> ComputeModel:
     """A new compute model of an existing platform; XatError when it is taken or out of range."""
     name = checked_text("Compute model", model.name)
-    for title, value in (("vCPUs", model.vcpus), ("Memory", model.memory_bytes), ("Price", model.hourly_price)):
+    for title, value in (
+        ("vCPUs", model.vcpus),
+        ("Memory", model.memory_bytes),
+        ("Price", model.hourly_price),
+    ):
         if value is not None and value <= 0:
             raise XatError(f"{title} must be above zero", "Leave it empty when it is not known.")
-    values = {field: getattr(model, field) for field in schema.compute_model.c.keys() if hasattr(model, field)}  # noqa: SIM118
+    values = {
+        field: getattr(model, field) for field in schema.compute_model.c.keys() if hasattr(model, field)
+    }  # noqa: SIM118
     with store.write() as db:
         platform_id = id_of(db, "platform", model.platform)
         values |= {"id": new_id(), "name": name, "platform_id": platform_id}

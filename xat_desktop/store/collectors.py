@@ -59,7 +59,9 @@ def get(store: Store, collector_id: str) -> Collector:
     with store.read() as db:
         row = db.execute(_select().where(_table.c.id == collector_id)).first()
     if row is None:
-        raise XatError("There is no such collector", f"{collector_id}: `xat collector list` shows those there are.")
+        raise XatError(
+            "There is no such collector", f"{collector_id}: `xat collector list` shows those there are."
+        )
     return _collector(row)
 
 
@@ -122,7 +124,10 @@ def _values(db: Connection, draft: CollectorDraft) -> dict[str, Any]:
         "machine_name": draft.machine_name,
         "platform_id": catalogues.id_of(db, "platform", draft.platform),
         "compute_model_id": catalogues.model_id_of(db, draft.platform, draft.compute_model),
-        **{f"{kind}_id": catalogues.id_of(db, kind, name) if name else None for kind, name in optional.items()},
+        **{
+            f"{kind}_id": catalogues.id_of(db, kind, name) if name else None
+            for kind, name in optional.items()
+        },
         "notes": draft.notes,
         "zone": draft.zone,
     }
@@ -133,7 +138,9 @@ def _run(db: Connection, statement: Any, draft: CollectorDraft) -> None:
         db.execute(statement)
     except IntegrityError as error:
         name = f"{draft.site_name}/{draft.machine_name}"
-        raise XatError("There is such a collector already", f"{name}: a site has each machine name once.") from error
+        raise XatError(
+            "There is such a collector already", f"{name}: a site has each machine name once."
+        ) from error
 
 
 def _collector(row: Any) -> Collector:

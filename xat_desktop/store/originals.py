@@ -121,7 +121,9 @@ def read_original(store: Store, sha256: str) -> Iterator[bytes]:
     except zstandard.ZstdError as error:
         raise XatError("The original file is damaged", f"{path}: {error}") from error
     if digest.hexdigest() != sha256:
-        raise XatError("The original file was changed", f"{path} no longer has the content that was imported.")
+        raise XatError(
+            "The original file was changed", f"{path} no longer has the content that was imported."
+        )
 
 
 def clean_leftovers(store: Store) -> int:

@@ -91,6 +91,7 @@ def _parts(db: Connection, series_id: str, start_us: int | None, end_us: int | N
     lead = _chunk.alias()
     query = (
         sa.select(sa.func.coalesce(_chunk.c.times, lead.c.times).label("times"), _chunk.c.data)
+        .select_from(_chunk)
         .outerjoin(lead, sa.and_(lead.c.series_id == leader, lead.c.no == _chunk.c.no))
         .where(_chunk.c.series_id == series_id)
         .order_by(_chunk.c.t0, _chunk.c.no)
@@ -104,7 +105,11 @@ def _parts(db: Connection, series_id: str, start_us: int | None, end_us: int | N
 
 
 def overview(
-    store: Store, series: Series, start_us: int | None = None, end_us: int | None = None, max_buckets: int = 4_000
+    store: Store,
+    series: Series,
+    start_us: int | None = None,
+    end_us: int | None = None,
+    max_buckets: int = 4_000,
 ) -> Overview:
     """The window in at most about `max_buckets` ranges that keep every peak; raw samples when they are fewer."""
     start = series.t0_us if start_us is None else start_us
@@ -141,7 +146,10 @@ def _level(db: Connection, series_id: str, rows_per_bucket: float) -> Overview |
     leader = sa.select(_series.c.times_from).where(_series.c.id == series_id).scalar_subquery()
     lead = _pyramid.alias()
     row = db.execute(
-        sa.select(sa.func.coalesce(_pyramid.c.times, lead.c.times).label("times"), _pyramid.c.low, _pyramid.c.high)
+        sa.select(
+            sa.func.coalesce(_pyramid.c.times, lead.c.times).label("times"), _pyramid.c.low, _pyramid.c.high
+        )
+        .select_from(_pyramid)
         .outerjoin(lead, sa.and_(lead.c.series_id == leader, lead.c.level == _pyramid.c.level))
         .where(_pyramid.c.series_id == series_id, _pyramid.c.bucket == bucket)
     ).one()
@@ -169,10 +177,14 @@ def summaries_of(store: Store, capture_ids: Sequence[str]) -> dict[str, list[Too
     table = schema.summary
     found: dict[str, list[ToolSummary]] = {id_: [] for id_ in capture_ids}
     with store.read() as db:
-        for row in db.execute(sa.select(table).where(table.c.capture_id.in_(capture_ids)).order_by(table.c.id)):
+        for row in db.execute(
+            sa.select(table).where(table.c.capture_id.in_(capture_ids)).order_by(table.c.id)
+        ):
             named = tuple(sorted(json.loads(row.attributes).items()))
             found[row.capture_id].append(
-                ToolSummary(row.metric, row.statistic, row.value, row.unit, named, row.source_name, row.estimator)
+                ToolSummary(
+                    row.metric, row.statistic, row.value, row.unit, named, row.source_name, row.estimator
+                )
             )
     return found
 

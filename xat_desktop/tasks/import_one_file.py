@@ -77,7 +77,9 @@ def import_one_file(
         original = OriginalWriter(store, keep_copy=settings.store_original)
         limits = Limits(settings.archive_max_ratio, settings.archive_max_bytes, settings.line_max_bytes)
         zone = _zone(options, collector)
-        with open_source(path, zone=zone, limits=limits, taps=(original.write,), on_progress=on_bytes) as source:
+        with open_source(
+            path, zone=zone, limits=limits, taps=(original.write,), on_progress=on_bytes
+        ) as source:
             parser = parser_for(source, options)
             return _store(path, source, parser, original, store, options, problems)
     except _DuplicateError:
@@ -191,7 +193,9 @@ def _capture_fields(info: CaptureInfo, file_id: str, options: ImportOptions) -> 
     }
 
 
-def _record(path: Path, original: OriginalWriter, parser: Parser | None, problems: Problems) -> dict[str, Any]:
+def _record(
+    path: Path, original: OriginalWriter, parser: Parser | None, problems: Problems
+) -> dict[str, Any]:
     return {
         "name": path.name,
         "size_bytes": original.size_bytes,
@@ -210,7 +214,9 @@ def _no_data(parser: Parser, problems: Problems) -> str:
     if problems.kept:
         first = problems.kept[0]
         return f"It looks like {parser.title}, but no line is whole. Line {first.line}: {first.text}"
-    return f"It looks like {parser.title}, but there is no sample in it: the tool was probably stopped at once."
+    return (
+        f"It looks like {parser.title}, but there is no sample in it: the tool was probably stopped at once."
+    )
 
 
 def _failed(

@@ -1,0 +1,113 @@
+"""Compare baseline captures with candidate captures: comparability first, then every metric with its verdict."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xat_desktop.analysis.comparability import Difference, check
+from xat_desktop.analysis.compare import Comparison, compare_all
+from xat_desktop.analysis.metric_comparison import MetricRuns
+from xat_desktop.analysis.runs_needed import FEWEST_RUNS
+from xat_desktop.analysis.steady_state import SteadyWindow
+from xat_desktop.domain.capture import Capture
+from xat_desktop.errors import XatError
+from xat_desktop.store.store import Store
+from xat_desktop.tasks.progress import NoProgress, Progress
+from xat_desktop.tasks.run_values import Key, Run, run_values
+from xat_desktop.tasks.select_captures import Selected
+
+DEFAULT_NOISE_FLOOR = 0.02
+RunsOfKey = tuple[NDArray[np.float64], NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class ComparedCaptures:
+    """A comparison with all that is needed to judge and to repeat it."""
+
+    baseline: Selected
+    candidate: Selected
+    comparability: tuple[Difference, ...]
+    comparison: Comparison
+    runs: Mapping[Key, RunsOfKey]
+    """Values of the runs, baseline and candidate, in the order of the captures; NaN where a run has none."""
+    sources: Mapping[Key, str]
+    """The tool's own name of what was measured."""
+    windows: Mapping[str, SteadyWindow | None]
+    """Window of each capture by its id; None: the whole capture."""
+
+
+def compare_captures(
+    store: Store,
+    baseline: Selected,
+    candidate: Selected,
+    metric: str = "*",
+    noise_floor: float = DEFAULT_NOISE_FLOOR,
+    steady: bool = True,
+    progress: Progress | None = None,
+) -> ComparedCaptures:
+    """Each capture is one run; XatError when a capture is on both sides or nothing can be compared."""
+    progress = progress or NoProgress()
+    both = {c.id for c in baseline.captures} & {c.id for c in candidate.captures}
+    if both:
+        raise XatError("A capture is on both sides", f"{', '.join(sorted(both))}: choose two different sets.")
+    keep = min(len(baseline.captures), len(candidate.captures)) < FEWEST_RUNS
+    runs: list[Run] = []
+    everything = (*baseline.captures, *candidate.captures)
+    for number, capture in enumerate(everything):
+        progress.step(number, len(everything), capture.file_name)
+        runs.append(run_values(store, capture, metric, steady=steady, keep_samples=keep))
+    before, after = runs[: len(baseline.captures)], runs[len(baseline.captures) :]
+    sides = _metric_runs(before), _metric_runs(after)
+    if not set(_keys(before)) & set(_keys(after)):
+        raise XatError("Nothing can be compared", _nothing(before, after, metric))
+    return ComparedCaptures(
+        baseline,
+        candidate,
+        check([facts(c) for c in baseline.captures], [facts(c) for c in candidate.captures]),
+        compare_all(*sides, noise_floor=noise_floor),
+        {key: (_values(before, key), _values(after, key)) for key in _keys(runs)},
+        {key: run.values[key].source for run in runs for key in run.values},
+        {run.capture.id: run.window for run in runs},
+    )
+
+
+def facts(capture: Capture) -> dict[str, object]:
+    """What must be alike for a fair comparison: machine, tool, parameters."""
+    known: dict[str, object] = {
+        "platform": capture.platform,
+        "compute_model": capture.compute_model,
+        "host": capture.host,
+        "tool": capture.tool,
+        "tool_version": capture.tool_version,
+        "command": capture.command,
+        **capture.environment,
+    }
+    return {name: value for name, value in known.items() if value != ""}
+
+
+def _keys(runs: Sequence[Run]) -> list[Key]:
+    """All keys in the order in which they first come."""
+    return list(dict.fromkeys(key for run in runs for key in run.values))
+
+
+def _values(runs: Sequence[Run], key: Key) -> NDArray[np.float64]:
+    return np.array([run.values[key].value if key in run.values else np.nan for run in runs])
+
+
+def _metric_runs(runs: Sequence[Run]) -> list[MetricRuns]:
+    found = []
+    for key in _keys(runs):
+        metric, named, statistic = key
+        having = [run.values[key] for run in runs if key in run.values]
+        samples = tuple(value.samples for value in having) if all(len(v.samples) for v in having) else ()
+        values = np.array([value.value for value in having])
+        found.append(MetricRuns(metric, statistic, having[0].unit, values, named, samples))
+    return found
+
+
+def _nothing(before: Sequence[Run], after: Sequence[Run], metric: str) -> str:
+    names = [", ".join(sorted({run.capture.tool for run in side})) for side in (before, after)]
+    wanted = f" that matches {metric}" if metric != "*" else " that has a good direction"
+    return f"Baseline ({names[0]}) and candidate ({names[1]}) have no metric in common{wanted}."
