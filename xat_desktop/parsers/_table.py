@@ -28,8 +28,8 @@ class Table:
     quoted: bool = True
     repeated_header: bool = True
     """A row whose first cell is the first column's name is a header again, not a problem."""
-    gap: str = ""
-    """What stands after each separator and is no part of the value, such as a blank."""
+    blanks: bool = False
+    """Blanks stand between the values and are no part of any."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def _read(block: bytes, table: Table) -> "pl.DataFrame":
         "text": pl.String,
     }
     schema = {name: kinds[table.wanted.get(name, "text")] for name in table.columns}
-    if table.gap:
-        block = block.replace(f"{table.separator}{table.gap}".encode(), table.separator.encode())
+    if table.blanks:
+        block = block.translate(None, b" ")
     lazy = pl.scan_csv(
         block,
         has_header=False,
