@@ -1,5 +1,6 @@
 """Opens the window: `python -m xat_desktop`."""
 
+import gc
 import sys
 
 
@@ -9,9 +10,13 @@ def main() -> int:
         from multiprocessing import freeze_support  # only there needed, and slow to import
 
         freeze_support()
+    gc.disable()  # until the first paint: nothing of the start is garbage
+    from xat_desktop.settings import data_dir  # before Qt, which slows down every import after it
+
+    folder = data_dir()
     from xat_desktop.app import run  # a worker process imports this module, and must not load Qt
 
-    return run()
+    return run(folder)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,7 @@ class SecondPage(Page):
 ENTRIES = (
     PageEntry("first", "First", "dashboard", FirstPage),
     PageEntry("second", "Second", "captures", SecondPage),
-    PageEntry("import", "Import", "import", SecondPage, in_rail=False),
+    PageEntry("import", "Import", "import", SecondPage, place="command"),
 )
 
 
@@ -68,8 +68,18 @@ def test_navigate_hands_arguments_over(window: MainWindow, context: AppContext) 
     assert page.seen[0] == {"capture": "42"}
 
 
-def test_search_reaches_only_a_page_that_can(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
-    assert not window._top_bar.search.isEnabled()
+def test_search_without_a_searching_page_types_a_command(window: MainWindow) -> None:
+    QTest.keyClicks(window._top_bar.search, "s")
+    assert window._palette is not None
+    assert window._palette.isVisible()
+    QTest.keyClicks(window._palette._field, "econ")
+    assert window._palette._list.count() == 1
+    QTest.keyClick(window._palette._field, Qt.Key.Key_Return)
+    assert isinstance(window.current_page, SecondPage)
+    assert not window._palette.isVisible()
+
+
+def test_search_reaches_the_page(window: MainWindow, context: AppContext) -> None:
     context.navigate("second")
     QTest.keyClicks(window._top_bar.search, "cpu")
     assert isinstance(window.current_page, SecondPage)

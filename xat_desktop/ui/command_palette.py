@@ -2,9 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.page import Command
@@ -13,6 +22,8 @@ from xat_desktop.ui.theme import GRID
 WIDTH = 70 * GRID
 ROW_HEIGHT = 4 * GRID
 ROWS = 10
+KeysRole = Qt.ItemDataRole.UserRole + 1
+Index = QModelIndex | QPersistentModelIndex
 MOVES: dict[int, int] = {
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
@@ -32,6 +43,22 @@ def match_rank(query: str, title: str) -> int | None:
         return 2
     letters = iter(text)
     return 3 if all(letter in letters for letter in wanted.replace(" ", "")) else None
+
+
+class _KeysDelegate(QStyledItemDelegate):
+    """Rows of one height, with the shortcut muted at the right end."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        super().paint(painter, option, index)
+        painter.save()
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        box = option.rect.adjusted(0, 0, -GRID, 0)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(box, right, index.data(KeysRole) or "")
+        painter.restore()
 
 
 class CommandPalette(QFrame):
@@ -58,6 +85,8 @@ class CommandPalette(QFrame):
         self._list.setAccessibleName(self.tr("Commands"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
+        self._list.setItemDelegate(_KeysDelegate(self._list))
+        self._list.setIconSize(QSize(2 * GRID + 2, 2 * GRID + 2))
         self._list.itemClicked.connect(self._run)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -65,12 +94,12 @@ class CommandPalette(QFrame):
         layout.addWidget(self._list)
         self.hide()
 
-    def open(self, commands: Sequence[Command]) -> None:
-        """Show the palette over the window with these commands."""
+    def open(self, commands: Sequence[Command], query: str = "") -> None:
+        """Show the palette over the window with these commands, `query` already typed."""
         self._commands = commands
         self._before = self.window().focusWidget()
-        self._field.clear()
-        self._fill("")
+        self._field.setText(query)
+        self._fill(query)
         self.move((self._parent.width() - self.width()) // 2, 8 * GRID)
         self.show()
         self.raise_()
@@ -110,12 +139,9 @@ class CommandPalette(QFrame):
 
     def _item(self, number: int) -> QListWidgetItem:
         command = self._commands[number]
-        text = f"{command.title}    {command.keys}" if command.keys else command.title
-        item = QListWidgetItem(icon(command.icon), text)
+        item = QListWidgetItem(icon(command.icon), command.title)
         item.setData(Qt.ItemDataRole.UserRole, number)
-        size = item.sizeHint()
-        size.setHeight(ROW_HEIGHT)
-        item.setSizeHint(size)
+        item.setData(KeysRole, command.keys)
         return item
 
     def _move(self, by: int) -> None:

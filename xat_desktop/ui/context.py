@@ -85,6 +85,13 @@ class AppContext(QObject):
             Job(add_partner, self.folder, name, title=self.tr("Adding the partner"), shows_failure=True)
         )
 
+    def add_sample_data(self) -> Job:
+        """Open the partner with sample data, made when it is not there."""
+        from xat_desktop.tasks.add_sample_data import add_sample_data
+
+        title = self.tr("Preparing the sample data")
+        return self._open(Job(add_sample_data, self.folder, title=title, writes=True))
+
     def close(self) -> None:
         """Stop the jobs and give the store back: the last call before exit."""
         self.jobs.close()

@@ -20,14 +20,18 @@ class EmptyState(QWidget):
         super().__init__()
         self.setObjectName("empty_state")
         self.setAccessibleName(heading)
-        self._layout = QVBoxLayout(self)
-        self._layout.setSpacing(GRID)
-        self._layout.addStretch(2)
+        column = QWidget()
+        column.setFixedWidth(TEXT_WIDTH)
+        self._column = QVBoxLayout(column)
+        self._column.setSpacing(GRID)
         self._add(IconLabel(icon_name, ICON_SIDE, QPalette.ColorRole.PlaceholderText))
-        self._add(self._label(heading, "heading"))
-        self._add(self._label(sentence, "muted"))
-        self._layout.addSpacing(GRID)
-        self._layout.addStretch(3)
+        self._column.addWidget(_centred(heading, "heading"))
+        self._column.addWidget(_centred(sentence, "muted"))
+        self._column.addSpacing(GRID)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
 
     def add_button(
         self, text: str, trigger: Callable[[], object], icon_name: str = "", primary: bool = True
@@ -44,13 +48,12 @@ class EmptyState(QWidget):
         return button
 
     def _add(self, widget: QWidget) -> None:
-        self._layout.insertWidget(self._layout.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    @staticmethod
-    def _label(text: str, role: str) -> QLabel:
-        label = QLabel(text)
-        label.setProperty("role", role)
-        label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        label.setWordWrap(True)
-        label.setMinimumWidth(TEXT_WIDTH)
-        return label
+
+def _centred(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", role)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    label.setWordWrap(True)
+    return label

@@ -1,7 +1,6 @@
 """The only place that opens a message box: expected errors, questions before destructive acts, and bugs."""
 
 import logging
-import platform
 import sys
 import threading
 import traceback
@@ -44,6 +43,8 @@ def confirm(parent: QWidget, question: str, consequence: str, verb: str) -> bool
 
 def bug_report(trace: str) -> str:
     """What Copy report puts into the clipboard: versions and the traceback, no data of the user."""
+    import platform  # the rare report pays for it
+
     return (
         f"XAT Desktop {__version__}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.release()} {platform.machine()}\n\n{trace}"

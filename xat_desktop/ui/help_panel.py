@@ -14,6 +14,7 @@ class HelpPanel(QDockWidget):
         self.setWindowTitle(self.tr("Help"))
         self.setObjectName("help_panel")
         self.setAllowedAreas(Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         self._text = QTextBrowser()
         self._text.setObjectName("help_text")
         self._text.setAccessibleName(self.tr("Help of this page"))

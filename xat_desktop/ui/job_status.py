@@ -85,6 +85,7 @@ class JobPopup(QFrame):
         self.setAccessibleName(self.tr("Jobs"))
         self.setProperty("role", "overlay")
         self.setMinimumWidth(45 * GRID)
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # the corners are round
         self._rows: list[JobRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -122,6 +123,7 @@ class JobStatus(QWidget):
         self._current: Job | None = None
         self._popup: JobPopup | None = None
         self._label = QLabel()
+        self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar()
         self._bar.setObjectName("job_bar")
         self._bar.setTextVisible(False)
@@ -188,8 +190,12 @@ class JobStatus(QWidget):
         self._current = current
         for widget in (self._label, self._bar, self._cancel):
             widget.setVisible(current is not None)
-        count = len(self._shown)
-        self._button.setText(self.tr("%n job(s)", "", count) if count else self.tr("Jobs"))
+        self._button.setText(self._count_text(len(self._shown)))
+
+    def _count_text(self, count: int) -> str:
+        if count == 0:
+            return self.tr("Jobs")
+        return self.tr("1 job") if count == 1 else self.tr("{count} jobs").format(count=count)
 
     def _on_cancel(self) -> None:
         if self._current is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -9,18 +10,14 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QKeySequence,
     QPaintEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from xat_desktop.errors import XatError
-from xat_desktop.ui.command_palette import CommandPalette
 from xat_desktop.ui.context import AppContext, NoticeAction
 from xat_desktop.ui.drop_overlay import DropOverlay, dropped_paths
-from xat_desktop.ui.errors import show_error
-from xat_desktop.ui.help_panel import HelpPanel
 from xat_desktop.ui.icons import app_icon
 from xat_desktop.ui.job_status import JobStatus
 from xat_desktop.ui.jobs import Job
@@ -29,6 +26,10 @@ from xat_desktop.ui.page import Command, Page
 from xat_desktop.ui.pages import PAGES, WELCOME, PageEntry
 from xat_desktop.ui.rail import Rail
 from xat_desktop.ui.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from xat_desktop.ui.command_palette import CommandPalette
+    from xat_desktop.ui.help_panel import HelpPanel
 
 
 class MainWindow(QMainWindow):
@@ -81,8 +82,11 @@ class MainWindow(QMainWindow):
         page = self.current_page
         found = list(page.commands()) if page is not None else []
         for entry in self._entries.values():
-            title = self.tr("Go to {page}").format(page=_title(entry))
-            found.append(Command(title, partial(self.context.navigate, entry.key), entry.icon))
+            found.append(Command(_title(entry), partial(self.context.navigate, entry.key), entry.icon))
+        for partner in self.context.partners:
+            if partner != self.context.partner:
+                title = self.tr("Switch to {partner}").format(partner=partner.name)
+                found.append(Command(title, partial(self.context.open_partner, partner.slug), "partner"))
         found.append(Command(self.tr("Show help of this page"), self._on_help, "help", "F1"))
         found.append(Command(self.tr("Show jobs"), self._job_status.open_list, "jobs", "Ctrl+J"))
         return found
@@ -133,6 +137,7 @@ class MainWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
         self._job_status = JobStatus(self.context.jobs)
+        self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self._job_status)
 
     def _connect(self) -> None:
@@ -155,7 +160,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", self._on_find),
             ("F5", self._on_data_changed),
         ):
-            QShortcut(QKeySequence(keys), self, slot)
+            QShortcut(keys, self, slot)
 
     def _made(self, key: str) -> Page:
         page = self._entries[key].make(self.context)
@@ -179,8 +184,13 @@ class MainWindow(QMainWindow):
         error = job.error
         title = error.title if isinstance(error, XatError) else self.tr("Something unexpected happened")
         text = self.tr("{job}: {what}").format(job=job.title, what=title)
-        details = NoticeAction(self.tr("Details"), partial(show_error, self, error))
+        details = NoticeAction(self.tr("Details"), partial(self._show_error, error))
         self.context.notify(text, "error", details)
+
+    def _show_error(self, error: Exception) -> None:
+        from xat_desktop.ui.errors import show_error  # after the first paint
+
+        show_error(self, error)
 
     def _on_data_changed(self) -> None:
         if self.current_page is not None:
@@ -189,6 +199,9 @@ class MainWindow(QMainWindow):
     def _on_searched(self, text: str) -> None:
         if self.current_page is not None and self.current_page.search_hint:
             self.current_page.search(text)
+        elif text:
+            self._top_bar.search.clear()
+            self._open_palette(text)
 
     def _on_import(self) -> None:
         self.context.navigate("import")
@@ -198,11 +211,18 @@ class MainWindow(QMainWindow):
         self._top_bar.search.selectAll()
 
     def _on_palette(self) -> None:
+        self._open_palette("")
+
+    def _open_palette(self, query: str) -> None:
+        from xat_desktop.ui.command_palette import CommandPalette  # after the first paint
+
         self._palette = self._palette or CommandPalette(self)
-        self._palette.open(self.commands())
+        self._palette.open(self.commands(), query)
 
     def _on_help(self) -> None:
         if self._help is None:
+            from xat_desktop.ui.help_panel import HelpPanel  # after the first paint
+
             self._help = HelpPanel()
             self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._help)
         else:

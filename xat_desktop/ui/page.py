@@ -94,6 +94,10 @@ class Page(QWidget):
         self._actions.addWidget(button)
         return button
 
+    def set_title(self, text: str) -> None:
+        """Replace the title, where the page is about one thing that has a name."""
+        self._title.setText(text)
+
     def set_subtitle(self, text: str) -> None:
         """A muted sentence beside the title, such as "1,204 captures"."""
         self._subtitle.setText(text)
@@ -108,13 +112,13 @@ class Page(QWidget):
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        title = QLabel(self.tr(self.title))
-        title.setObjectName("page_title")
+        self._title = QLabel(self.tr(self.title))
+        self._title.setObjectName("page_title")
         self._subtitle = QLabel()
         self._subtitle.setProperty("role", "muted")
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GRID)
-        row.addWidget(title)
+        row.addWidget(self._title)
         row.addSpacing(GRID)
         row.addWidget(self._subtitle)
         row.addStretch(1)

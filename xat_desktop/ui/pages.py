@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
@@ -11,13 +12,13 @@ from xat_desktop.ui.page import Page
 
 @dataclass(frozen=True)
 class PageEntry:
-    """Where a page stands in the window; `in_rail=False` = it is reached by a command only."""
+    """Where a page stands in the window; place "command" = the rail has no button for it."""
 
     key: str
     title: str
     icon: str
     make: Callable[[AppContext], Page]
-    in_rail: bool = True
+    place: Literal["top", "bottom", "command"] = "top"
 
 
 def _dashboard(context: AppContext) -> Page:
@@ -36,5 +37,5 @@ WELCOME = "welcome"
 
 PAGES = (
     PageEntry("dashboard", str(QT_TRANSLATE_NOOP("pages", "Dashboard")), "dashboard", _dashboard),
-    PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, in_rail=False),
+    PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, place="command"),
 )

@@ -25,9 +25,12 @@ class Rail(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GRID // 2, GRID, GRID // 2, GRID)
         layout.setSpacing(GRID // 2)
-        for number, entry in enumerate((entry for entry in entries if entry.in_rail), 1):
-            layout.addWidget(self._button(entry, number))
-        layout.addStretch(1)
+        for place in ("top", "bottom"):
+            for entry in entries:
+                if entry.place == place:
+                    layout.addWidget(self._button(entry))
+            if place == "top":
+                layout.addStretch(1)
 
     def show_current(self, key: str) -> None:
         """Check the button of the page in front, or none if the page has no button."""
@@ -36,18 +39,19 @@ class Rail(QFrame):
             button.setChecked(name == key)
         self._group.setExclusive(True)
 
-    def _button(self, entry: PageEntry, number: int) -> QToolButton:
+    def _button(self, entry: PageEntry) -> QToolButton:
+        keys = f"Ctrl+{len(self._buttons) + 1}"
         title = QCoreApplication.translate("pages", entry.title)
         button = QToolButton()
         button.setObjectName(f"rail_{entry.key}")
         button.setText(title)
         button.setAccessibleName(title)
-        button.setToolTip(f"{title} (Ctrl+{number})")
+        button.setToolTip(f"{title} ({keys})")
         button.setIcon(icon(entry.icon))
         button.setIconSize(QSize(3 * GRID, 3 * GRID))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)
-        button.setShortcut(f"Ctrl+{number}")
+        button.setShortcut(keys)
         self._group.addButton(button)
         self._buttons[entry.key] = button
         return button

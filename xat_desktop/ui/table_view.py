@@ -76,7 +76,6 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
-        header.setStretchLastSection(True)
         header.setResizeContentsPrecision(SAMPLED_ROWS)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
@@ -120,4 +119,8 @@ class TableView(QTableView):
     def _fit_columns(self) -> None:
         self.resizeColumnsToContents()
         for number in range(self._table.columnCount()):
-            self.setColumnWidth(number, min(COLUMN_MAX, self.columnWidth(number) + GRID))
+            self.setColumnWidth(number, min(COLUMN_MAX, self.columnWidth(number) + 2 * GRID))
+        spare = self.viewport().width() - self.horizontalHeader().length()
+        first = self.horizontalHeader().logicalIndex(0)
+        if spare > 0:  # the name at the left takes the room, so that figures stay together at the right
+            self.setColumnWidth(first, self.columnWidth(first) + spare)

@@ -1,13 +1,18 @@
 """Colours, spacing and fonts of the window: Fusion, light or dark, one accent, live with the system."""
 
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from xat_desktop.settings import resources
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFont
+
+STYLE_ARGUMENTS = ("-style", "fusion")  # for QApplication: QApplication.setStyle loads 12 ms of enumerations
 GRID = 8  # px; margins and gaps are multiples, or half of it inside a control
 
 # Okabe & Ito (2008), "Color universal design": distinct for all common colour vision types.
@@ -39,6 +44,7 @@ class Colours:
     warning_soft: str
     danger: str
     danger_soft: str
+    veil: str  # with alpha, over the window while files are dragged
 
 
 LIGHT = Colours(
@@ -63,6 +69,7 @@ LIGHT = Colours(
     warning_soft="#fcf0d4",
     danger="#b3261e",
     danger_soft="#fbe5e3",
+    veil="#e6dce9f6",
 )
 
 DARK = Colours(
@@ -87,6 +94,7 @@ DARK = Colours(
     warning_soft="#3a2f17",
     danger="#f28b82",
     danger_soft="#43221f",
+    veil="#e620364d",
 )
 
 
@@ -132,8 +140,10 @@ def style_sheet(colours: Colours) -> str:
     return text.replace("@icons", icons)
 
 
-def figures_font(base: QFont) -> QFont:
+def figures_font(base: "QFont") -> "QFont":
     """`base` with digits of equal width, so that columns of figures line up."""
+    from PySide6.QtGui import QFont  # eight enumerations, not needed for the first paint
+
     font = QFont(base)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
@@ -149,8 +159,6 @@ class Theme(QObject):
         self._app = app
         self._appearance = ""
         self._applied: Colours | None = None
-        if app.style().name() != "fusion":
-            app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self.set_appearance(appearance)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
 
 from xat_desktop.ui.icons import icon
@@ -20,7 +20,6 @@ class TopBar(QFrame):
     partner_chosen = Signal(str)  # slug
     partner_wanted = Signal()  # "New partner..."
     searched = Signal(str)
-    search_entered = Signal(str)
     import_wanted = Signal()
 
     def __init__(self) -> None:
@@ -40,8 +39,9 @@ class TopBar(QFrame):
 
     def show_partners(self, partners: "Sequence[Partner]", current: "Partner | None") -> None:
         """Fill the switcher and show the current one; without partners there is nothing to do in the bar."""
-        menu = self.switcher.menu()
-        menu.clear()
+        old = self.switcher.menu()
+        menu = QMenu(self.switcher)
+        menu.triggered.connect(self._on_menu)
         for partner in partners:
             action = menu.addAction(partner.name)
             action.setCheckable(True)
@@ -50,13 +50,15 @@ class TopBar(QFrame):
         menu.addSeparator()
         name = current.name if current is not None else self.tr("No partner")
         menu.addAction(icon("plus"), self.tr("New partner…"), self.partner_wanted.emit)
-        self.switcher.setText(name)
+        self.switcher.setMenu(menu)
+        if old is not None:
+            old.deleteLater()
+        self.switcher.setText(f"{name}  ▾")
         self.switcher.setAccessibleName(self.tr("Partner: {name}").format(name=name))
 
     def set_search_hint(self, hint: str) -> None:
-        """What the search field looks in; empty = the page has nothing to search."""
-        self.search.setPlaceholderText(hint)
-        self.search.setEnabled(bool(hint))
+        """What the search field looks in; empty: the page has nothing to search, commands can be typed."""
+        self.search.setPlaceholderText(hint or self.tr("Type a page or a command"))
         self.search.clear()
 
     def _switcher(self) -> QToolButton:
@@ -67,9 +69,6 @@ class TopBar(QFrame):
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(self.tr("Switch partner (Ctrl+P)"))
         button.setShortcut("Ctrl+P")
-        menu = QMenu(button)
-        menu.triggered.connect(self._on_menu)
-        button.setMenu(menu)
         return button
 
     def _search_field(self) -> QLineEdit:
@@ -82,7 +81,6 @@ class TopBar(QFrame):
             icon("search", QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
         )
         field.textChanged.connect(self.searched)
-        field.returnPressed.connect(self._on_return)
         return field
 
     def _import_button(self) -> QPushButton:
@@ -90,13 +88,10 @@ class TopBar(QFrame):
         button.setObjectName("import_button")
         button.setProperty("primary", True)
         button.setToolTip(self.tr("Import result files (Ctrl+I)"))
-        button.setShortcut(QKeySequence("Ctrl+I"))
+        button.setShortcut("Ctrl+I")
         button.clicked.connect(self.import_wanted)
         return button
 
     def _on_menu(self, action: QAction) -> None:
         if action.data():
             self.partner_chosen.emit(action.data())
-
-    def _on_return(self) -> None:
-        self.search_entered.emit(self.search.text())

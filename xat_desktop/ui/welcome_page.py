@@ -28,15 +28,20 @@ class WelcomePage(Page):
         self._name = QLineEdit()
         self._create = QPushButton(self.tr("Create partner"))
         self._problem = QLabel()
+        self._look = QPushButton(self.tr("Look around with sample data"))
         row = QHBoxLayout()
         row.setSpacing(2 * GRID)
         row.addStretch(1)
         row.addWidget(self._create_card())
+        row.addWidget(self._sample_card())
         row.addStretch(1)
-        self.body.addLayout(row)
         self.body.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(2)
 
     def refresh(self) -> None:
+        first = not self.context.partners
+        self.set_title(self.tr("Welcome to XAT Desktop") if first else self.tr("New partner"))
         self._name.setFocus()
 
     def _create_card(self) -> QFrame:
@@ -62,6 +67,27 @@ class WelcomePage(Page):
         for widget in (self._name, self._problem, self._create):
             layout.addWidget(widget)
         return card
+
+    def _sample_card(self) -> QFrame:
+        card, layout = _card("explore", self.tr("Look around first"))
+        text = self.tr(
+            "Real captures of two variants of a web service, six runs each, to chart and to compare."
+        )
+        layout.addWidget(_sentence(text))
+        layout.addStretch(1)
+        self._look.setObjectName("look_around")
+        self._look.clicked.connect(self._on_look)
+        layout.addWidget(self._look)
+        return card
+
+    def _on_look(self) -> None:
+        self._look.setEnabled(False)
+        job = self.context.add_sample_data()
+        job.finished.connect(self._on_looked)
+        job.succeeded.connect(self._on_created)
+
+    def _on_looked(self) -> None:
+        self._look.setEnabled(True)
 
     def _on_edited(self, text: str) -> None:
         self._create.setEnabled(bool(text.strip()))

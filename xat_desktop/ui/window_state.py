@@ -1,10 +1,13 @@
 """What the window remembers between two starts: its place, its splitters and columns, the last page."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings
-from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 
 VERSION = 1  # of saveState; raise it when docks are renamed
 
@@ -16,21 +19,25 @@ class WindowState:
         self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         self._parts: dict[str, QSplitter | QHeaderView] = {}
 
-    def save_window(self, window: QMainWindow, page: str) -> None:
+    def save_window(self, window: "QMainWindow", page: str) -> None:
         """Remember the place of the window and the page in front."""
         self._file.setValue("window/geometry", window.saveGeometry())
         self._file.setValue("window/docks", window.saveState(VERSION))
         self._file.setValue("window/page", page)
+        self.save_parts()
+
+    def save_parts(self) -> None:
+        """Remember the splitters and columns."""
         for name, part in self._parts.items():
             if isValid(part):
                 self._file.setValue(f"parts/{name}", part.saveState())
         self._file.sync()
 
-    def restore_geometry(self, window: QMainWindow) -> bool:
+    def restore_geometry(self, window: "QMainWindow") -> bool:
         """Put the window where it was; False at the first start."""
         return window.restoreGeometry(self._bytes("window/geometry"))
 
-    def restore_docks(self, window: QMainWindow) -> None:
+    def restore_docks(self, window: "QMainWindow") -> None:
         """Open the panels that were open."""
         window.restoreState(self._bytes("window/docks"), VERSION)
 
@@ -39,7 +46,7 @@ class WindowState:
         """Key of the page that was in front, empty at the first start."""
         return str(self._file.value("window/page", ""))
 
-    def keep(self, name: str, part: QSplitter | QHeaderView) -> bool:
+    def keep(self, name: str, part: "QSplitter | QHeaderView") -> bool:
         """Restore a splitter or a table's columns, save them with the window; False: was not kept."""
         self._parts[name] = part
         return part.restoreState(self._bytes(f"parts/{name}"))

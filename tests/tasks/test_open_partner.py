@@ -1,0 +1,46 @@
+"""Opening, adding and sample partners, on real stores."""
+
+from pathlib import Path
+
+import pytest
+
+from xat_desktop.errors import XatError
+from xat_desktop.store.captures import captures
+from xat_desktop.tasks.add_sample_data import add_sample_data
+from xat_desktop.tasks.open_partner import OpenedPartner, add_partner, open_partner
+from xat_desktop.tasks.progress import NoProgress
+
+
+def close(opened: OpenedPartner) -> OpenedPartner:
+    assert opened.store is not None
+    opened.store.close()
+    return opened
+
+
+def test_first_start_has_no_partner(data_dir: Path) -> None:
+    assert open_partner(data_dir, "", NoProgress()) == OpenedPartner((), None)
+
+
+def test_added_partner_is_open_and_is_the_last(data_dir: Path) -> None:
+    close(add_partner(data_dir, "Contoso", NoProgress()))
+    close(add_partner(data_dir, "Fabrikam", NoProgress()))
+    opened = close(open_partner(data_dir, "", NoProgress()))
+    assert [partner.name for partner in opened.partners] == ["Contoso", "Fabrikam"]
+    assert opened.store is not None
+    assert opened.store.partner.name == "Fabrikam"
+
+
+def test_refused_name_is_an_expected_error(data_dir: Path) -> None:
+    with pytest.raises(XatError):
+        add_partner(data_dir, "<b>", NoProgress())
+
+
+def test_sample_data_comes_once_in_two_groups(data_dir: Path) -> None:
+    close(add_sample_data(data_dir, NoProgress()))
+    opened = add_sample_data(data_dir, NoProgress())
+    assert opened.store is not None
+    found = captures(opened.store)
+    close(opened)
+    assert len(opened.partners) == 1
+    assert {capture.run_group for capture in found} == {"baseline", "candidate"}
+    assert len(found) == 12

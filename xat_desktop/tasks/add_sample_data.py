@@ -1,0 +1,49 @@
+"""Make the partner "Sample data" with real captures to look around in."""
+
+from pathlib import Path
+
+from xat_desktop.errors import XatError
+from xat_desktop.settings import resources
+from xat_desktop.tasks.open_partner import OpenedPartner, add_partner, open_partner
+from xat_desktop.tasks.progress import Progress
+
+NAME = "Sample data"
+SLUG = "sample-data"
+
+
+def add_sample_data(data_dir: Path, progress: Progress) -> OpenedPartner:
+    """Open the sample partner, made on first use; what an interrupted start left out is imported now."""
+    opened = _open_or_add(data_dir, progress)
+    try:
+        _import(opened, progress)
+    except BaseException:
+        if opened.store is not None:
+            opened.store.close()
+        raise
+    return opened
+
+
+def _open_or_add(data_dir: Path, progress: Progress) -> OpenedPartner:
+    from xat_desktop.store.registry import Registry  # 0.3 s of SQLAlchemy, which the window must not wait for
+
+    registry = Registry(data_dir)
+    try:
+        known = any(partner.slug == SLUG for partner in registry.partners())
+    finally:
+        registry.close()
+    return open_partner(data_dir, SLUG, progress) if known else add_partner(data_dir, NAME, progress)
+
+
+def _import(opened: OpenedPartner, progress: Progress) -> None:
+    """Each folder of resources/samples becomes one group of runs; known files are duplicates, and skipped."""
+    from xat_desktop.tasks.import_files import import_files  # all parsers: only when used
+    from xat_desktop.tasks.import_one_file import ImportOptions
+
+    assert opened.store is not None
+    groups = sorted(path for path in (resources() / "samples").glob("*") if path.is_dir())
+    if not groups:
+        raise XatError("The sample data is missing", "Install XAT Desktop again to get it back.")
+    for group in groups:
+        files = sorted(path for path in group.rglob("*") if path.is_file())
+        options = ImportOptions(label=group.name, tags={"variant": group.name}, run_group=group.name)
+        import_files(files, opened.store, options, progress=progress)
