@@ -26,8 +26,8 @@ INFORMATION = frozenset(
     {"start", "end", "date", "time", "zone", "date_order", "file", "label", "notes", "run_group"}
 )
 """What differs from run to run without changing its conditions."""
-RELATIVE_TOLERANCE = {"memory_bytes": 0.02, "data_size_bytes": 0.01, "duration_s": 0.05}
-"""Relative difference up to which two measured facts are the same."""
+QUANTITIES = {"cores": 0.0, "vcpus": 0.0, "memory_bytes": 0.02, "data_size_bytes": 0.01, "duration_s": 0.05}
+"""Facts that are numbers (a version is none), with the relative difference up to which they are the same."""
 _RESULT_FILE = re.compile(r"[^\s=]+\.(json|csv|jtl|log|txt|html|out|tsv|xml)\b")
 _ORDER: dict[Severity, int] = {"confounder": 0, "expected": 1, "info": 2}
 
@@ -57,7 +57,7 @@ def check(
     sides = {fact: (_distinct(fact, before), _distinct(fact, after)) for fact in facts}
     unequal = {fact for fact, values in sides.items() if all(values) and not _same_sides(fact, *values)}
     parameters_tested = not tested and not unequal & ENVIRONMENT
-    expected = unequal - ENVIRONMENT if parameters_tested else set(tested)
+    expected = unequal - ENVIRONMENT - INFORMATION if parameters_tested else set(tested)
     found = [found for fact, values in sides.items() for found in _of_fact(fact, *values, expected)]
     return tuple(sorted(found, key=lambda difference: _ORDER[difference.severity]))
 
@@ -92,18 +92,13 @@ def _same_sides(fact: str, before: list[str], after: list[str]) -> bool:
 
 
 def _same(fact: str, one: str, other: str) -> bool:
-    numbers = _number(one), _number(other)
-    if numbers[0] is None or numbers[1] is None:
+    if one == other or fact not in QUANTITIES:
         return one == other
-    largest = max(abs(numbers[0]), abs(numbers[1]))
-    return abs(numbers[0] - numbers[1]) <= RELATIVE_TOLERANCE.get(fact, 0.0) * largest
-
-
-def _number(text: str) -> float | None:
     try:
-        return float(text)
+        first, second = float(one), float(other)
     except ValueError:
-        return None
+        return False
+    return abs(first - second) <= QUANTITIES[fact] * max(abs(first), abs(second))
 
 
 def _distinct(fact: str, runs: Sequence[Mapping[str, str]]) -> list[str]:
