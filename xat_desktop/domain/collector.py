@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from xat_desktop.domain.validation import checked_machine, checked_text
+from xat_desktop.domain.validation import checked_machine, checked_text, checked_zone
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,8 @@ class CollectorDraft:
             os_flavor=checked_text("OS flavour", self.os_flavor, required=False),
             system_software=checked_text("System software", self.system_software, required=False),
             notes=checked_text("Notes", self.notes, maximum=10_000, required=False),
-            zone=_checked_zone(self.zone),
+            zone=checked_zone(self.zone),
         )
-
-
-def _checked_zone(name: str) -> str:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    from xat_desktop.errors import XatError
-
-    name = name.strip()
-    if name:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise XatError(
-                "The time zone is not known", f"{name}: use a name such as Europe/Berlin or UTC."
-            ) from error
-    return name
 
 
 @dataclass(frozen=True)

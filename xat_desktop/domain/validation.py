@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xat_desktop.errors import XatError
 
@@ -51,3 +52,16 @@ def slug_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
     return checked_slug(slug or "partner")
+
+
+def checked_zone(name: str) -> str:
+    """An IANA time zone name or nothing; XatError when there is no such zone."""
+    name = name.strip()
+    if name:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise XatError(
+                "The time zone is not known", f"{name}: use a name such as Europe/Berlin or UTC."
+            ) from error
+    return name

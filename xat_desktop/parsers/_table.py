@@ -120,8 +120,9 @@ def _salvage(first_line: int, block: bytes, table: Table) -> _Parsed:
     good = io.StringIO()
     writer = csv.writer(good, delimiter=table.separator, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
     text = io.StringIO(block.decode("utf-8", "replace"), newline="")
-    quoting = csv.QUOTE_MINIMAL if table.quoted else csv.QUOTE_NONE
-    rows = csv.reader(text, delimiter=table.separator, quoting=quoting)
+    rows = csv.reader(
+        text, delimiter=table.separator, quoting=csv.QUOTE_MINIMAL if table.quoted else csv.QUOTE_NONE
+    )
     while True:
         line = first_line + rows.line_num
         try:

@@ -19,6 +19,7 @@ NAMED = {
     "os_flavor": schema.os_flavor,
     "system_software": schema.system_software,
 }
+_PRICE = ("currency", "price_date", "price_source", "notes")
 _TITLES = {
     "platform": "platform",
     "os_flavor": "OS flavour",
@@ -69,9 +70,7 @@ def add_compute_model(store: Store, model: ComputeModel) -> ComputeModel:
     ):
         if value is not None and value <= 0:
             raise XatError(f"{title} must be above zero", "Leave it empty when it is not known.")
-    values = {
-        field: getattr(model, field) for field in schema.compute_model.c.keys() if hasattr(model, field)
-    }  # noqa: SIM118
+    values = {field: getattr(model, field) for field in ("vcpus", "memory_bytes", "hourly_price", *_PRICE)}
     with store.write() as db:
         platform_id = id_of(db, "platform", model.platform)
         values |= {"id": new_id(), "name": name, "platform_id": platform_id}

@@ -55,13 +55,16 @@ def make_chunk(times: Times, columns: Sequence[Values], decimals: Sequence[int])
 
 
 def _column(values: Values, decimals: int) -> ColumnChunk:
-    if values.dtype.kind == "f":
-        scaled = codecs.as_decimal(values.astype(np.float64, copy=False))
-        if scaled is None:
-            return _raw_floats(values)
-        values, decimals = scaled
+    if values.dtype.kind != "f":
+        return _scaled(values.astype(np.int64, copy=False), decimals)
+    floats = values.astype(np.float64, copy=False)
+    scaled = codecs.as_decimal(floats)
+    return _scaled(*scaled) if scaled else _raw_floats(floats)
+
+
+def _scaled(values: NDArray[np.int64], decimals: int) -> ColumnChunk:
     histogram = histograms.of_ints(values, decimals)
-    low, high = _buckets(values)
+    low, high = _int_buckets(values)
     return _filled(
         codecs.encode_ints(values, decimals),
         histogram,
@@ -71,7 +74,9 @@ def _column(values: Values, decimals: int) -> ColumnChunk:
 
 
 def _raw_floats(values: NDArray[np.float64]) -> ColumnChunk:
-    return _filled(codecs.encode_floats(values), histograms.of_floats(values), *_buckets(values))
+    starts = np.arange(0, len(values), BUCKET_ROWS)
+    low, high = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
+    return _filled(codecs.encode_floats(values), histograms.of_floats(values), low, high)
 
 
 def _filled(
@@ -83,11 +88,8 @@ def _filled(
     return ColumnChunk(data, n, float(weighted.sum()), float(weighted @ values), histogram, low, high)
 
 
-def _buckets(values: Values) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Smallest and largest value of each 64 rows (NaN only where all are); shape (ceil(n / 64),)."""
-    starts = np.arange(0, len(values), BUCKET_ROWS)
-    if values.dtype.kind == "f":
-        return np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
+def _int_buckets(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Smallest and largest value of each 64 rows; shape (ceil(n / 64),)."""
     whole = len(values) // BUCKET_ROWS * BUCKET_ROWS
     table = values[:whole].reshape(-1, BUCKET_ROWS)
     low, high = table.min(axis=1), table.max(axis=1)

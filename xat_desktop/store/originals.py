@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import cast
 
 import sqlalchemy as sa
 import zstandard
@@ -20,6 +19,7 @@ from xat_desktop.store.store import Store
 
 _LEVEL = 1
 _UNDER_WAY = 3
+_BLOCK_BYTES = 1 << 20
 
 
 def original_path(store: Store, sha256: str) -> Path:
@@ -104,7 +104,7 @@ class OriginalWriter:
 
 
 def _frame(block: bytes) -> bytes:
-    return cast(bytes, zstandard.ZstdCompressor(level=_LEVEL).compress(block))
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(block)
 
 
 def read_original(store: Store, sha256: str) -> Iterator[bytes]:
@@ -113,7 +113,8 @@ def read_original(store: Store, sha256: str) -> Iterator[bytes]:
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
-            for block in zstandard.ZstdDecompressor().read_to_iter(file, read_across_frames=True):
+            reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+            while block := reader.read(_BLOCK_BYTES):
                 digest.update(block)
                 yield block
     except FileNotFoundError as error:

@@ -78,11 +78,15 @@ class Registry:
 
     def open(self, partner: Partner) -> Store:
         """Open the partner's store and remember it as the last one."""
-        store = open_store(partner, self.folder(partner))
+        store = self.open_quietly(partner)
         latest = sa.select(sa.func.max(_partner.c.opened_no)).scalar_subquery()
         with store_errors(self._path), self._engine.begin() as db:
             db.execute(sa.update(_partner).where(_partner.c.id == partner.id).values(opened_no=latest + 1))
         return store
+
+    def open_quietly(self, partner: Partner) -> Store:
+        """Open the partner's store without making it the last one."""
+        return open_store(partner, self.folder(partner))
 
     def remove(self, partner: Partner) -> None:
         """Delete the partner with all its data, for good."""

@@ -127,7 +127,7 @@ def _create(engine: Engine) -> None:
         if db.exec_driver_sql("PRAGMA user_version").scalar_one() == 0:
             schema.metadata.create_all(db)
             db.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
-            db.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{schema.SCHEMA_VERSION:04d}')")
+            db.exec_driver_sql("INSERT INTO alembic_version VALUES (?)", (f"{schema.SCHEMA_VERSION:04d}",))
             db.exec_driver_sql(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
             from xat_desktop.store.seed import seed
 

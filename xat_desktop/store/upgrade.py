@@ -25,7 +25,7 @@ def upgrade(engine: Engine, path: Path, version: int, migrations: Path = MIGRATI
         db.exec_driver_sql("BEGIN IMMEDIATE")
 
         def steps(revision: object, _context: object) -> object:
-            return script._upgrade_revs(f"{target:04d}", revision)  # type: ignore[arg-type]
+            return script._upgrade_revs(f"{target:04d}", revision)
 
         with EnvironmentContext(config, script, fn=steps) as environment:  # type: ignore[arg-type]
             environment.configure(connection=db, target_metadata=schema.metadata, render_as_batch=True)

@@ -160,4 +160,5 @@ def _samples(store: Store, members: list[Series], window: tuple[int, int] | None
     times = np.concatenate([part.times for part in parts])
     values = np.concatenate([part.values for part in parts])
     values = values[np.argsort(times, kind="stable")] if len(parts) > 1 else values
-    return values[~np.isnan(values)]
+    kept: NDArray[np.float64] = values[~np.isnan(values)]
+    return kept

@@ -77,7 +77,7 @@ def _within(
     for number, series in enumerate(chosen):
         progress.step(number, len(chosen), series.metric)
         values = store_series.samples(store, series.id, *window).values
-        values = values[values == values]  # noqa: PLR0124 - drops NaN
+        values = values[values == values]
         if len(values):
             rate = rate_per_s(len(values), (window[1] - window[0]) / 1e6)
             rows.append(SeriesStatistics(series, summarise(values), rate))

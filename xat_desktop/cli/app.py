@@ -1,0 +1,99 @@
+"""Composition root of `xat`: global options, the commands, and exit codes."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from xat_desktop import __version__, settings
+from xat_desktop.cli import (
+    analyses,
+    captures,
+    catalogue,
+    collectors,
+    comparing,
+    doctor,
+    importing,
+    partners,
+    reporting,
+)
+from xat_desktop.cli.session import Session
+from xat_desktop.errors import Cancelled, XatError
+
+OK, SOME_FAILED, USAGE, EXPECTED, CANCELLED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="xat",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(partners.app, name="partner")
+app.add_typer(collectors.app, name="collector")
+app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(captures.app, name="capture")
+importing.register(app)
+captures.register(app)
+analyses.register(app)
+comparing.register(app)
+reporting.register(app)
+doctor.register(app)
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(envvar="XAT_DATA_DIR", help="Folder of all partners.", show_default="the user's"),
+    ] = None,
+    partner: Annotated[
+        str, typer.Option(envvar="XAT_PARTNER", help="Short name of the partner.", show_default="last one")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log to stderr.")] = False,
+) -> None:
+    """Import, analyse, compare and report performance captures."""
+    if verbose:
+        import logging
+
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    context.obj = Session(data_dir or settings.data_dir(), partner, json, verbose)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+@app.command()
+def gui(context: typer.Context) -> None:
+    """Open the window."""
+    import os
+    import subprocess
+
+    found = context.find_object(Session)
+    assert found is not None
+    environment = {**os.environ, "XAT_DATA_DIR": str(found.data_dir), "XAT_PARTNER": found.partner}
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "xat_desktop"], env=environment))
+
+
+def main() -> None:
+    """Run `xat`; expected errors end with what to do and exit code 3, Ctrl-C with 130."""
+    console = Console(stderr=True)
+    try:
+        app()
+    except XatError as error:
+        console.print(f"[bold red]{_plain(error.title)}.[/] {_plain(error.detail)}", highlight=False)
+        sys.exit(EXPECTED)
+    except (Cancelled, KeyboardInterrupt):
+        console.print("Cancelled: what was complete is kept.")
+        sys.exit(CANCELLED)
+
+
+def _plain(text: str) -> str:
+    return text.replace("[", r"\[")

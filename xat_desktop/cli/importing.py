@@ -1,0 +1,97 @@
+"""`xat import` and `xat formats`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from xat_desktop.cli.output import emit, say, session_of
+from xat_desktop.domain.validation import checked_zone
+from xat_desktop.errors import XatError
+
+_COLUMNS = ("file", "status", "format", ">captures", ">samples", ">problems", "note")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("import")(import_)
+    app.command("formats")(formats)
+
+
+def formats(context: typer.Context) -> None:
+    """List the formats that can be read."""
+    from xat_desktop.parsers import PARSERS
+
+    documents = [{"name": p.name, "title": p.title, "suffixes": list(p.suffixes)} for p in PARSERS]
+    rows = [(parser.name, parser.title, " ".join(parser.suffixes)) for parser in PARSERS]
+    emit(session_of(context), documents, rows, ("name", "title", "suffixes"))
+
+
+def import_(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    collector: Annotated[str, typer.Option(help="Machine: id or site/machine.")] = "",
+    label: Annotated[str, typer.Option(help="Label of the captures.")] = "",
+    tag: Annotated[
+        list[str] | None, typer.Option(metavar="K=V", help="Tag of the captures; repeatable.")
+    ] = None,
+    group: Annotated[str, typer.Option(help="Run group of the captures.")] = "",
+    tz: Annotated[str, typer.Option(help="Zone of clocks that the file does not state.")] = "",
+    format_name: Annotated[str, typer.Option("--format", help="Parser, when the content is not clear.")] = "",
+    mapping: Annotated[
+        Path | None, typer.Option("--map", help="TOML file that says what the columns of a CSV are.")
+    ] = None,
+    recursive: Annotated[
+        bool, typer.Option("--recursive", "-r", help="Folders with all below them.")
+    ] = False,
+) -> None:
+    """Import result files; each ends as imported, duplicate or failed with its reason."""
+    from xat_desktop.store import collectors
+    from xat_desktop.tasks.find_files import find_files
+    from xat_desktop.tasks.import_files import import_files
+    from xat_desktop.tasks.import_one_file import ImportOptions
+
+    session = session_of(context)
+    with session.store() as store:
+        options = ImportOptions(
+            collector_id=collectors.find(store, collector).id if collector else None,
+            label=label,
+            tags=tags_of(tag or []),
+            run_group=group,
+            zone=checked_zone(tz),
+            format=format_name,
+            parser=None,
+        )
+        with session.progress() as progress:
+            found = find_files(paths, recursive=recursive)
+            summary = import_files(found, store, options, session.settings, progress)
+    files = [asdict(result) for result in summary.files]
+    totals = {status: summary.count(status) for status in ("imported", "duplicate", "failed")}
+    totals["samples"] = sum(result.samples for result in summary.files)
+    rows = [
+        (
+            Path(result.path).name,
+            result.status,
+            result.format,
+            len(result.captures),
+            result.samples,
+            result.problem_count,
+            result.error
+            or (f"line {result.problems[0].line}: {result.problems[0].text}" if result.problems else ""),
+        )
+        for result in summary.files
+    ]
+    emit(session, {"files": files, "totals": totals}, rows, _COLUMNS)
+    say(session, ", ".join(f"{count} {name}" for name, count in totals.items() if name != "samples"))
+    if totals["failed"]:
+        raise typer.Exit(1)
+
+
+def tags_of(texts: list[str]) -> dict[str, str]:
+    """`k=v` pairs; XatError for one without `=`."""
+    pairs = [text.partition("=") for text in texts]
+    for name, equals, _value in pairs:
+        if not name or not equals:
+            raise XatError("A tag needs a name and a value", f"{name}: write --tag name=value.")
+    return {name: value for name, _, value in pairs}

@@ -1,0 +1,76 @@
+"""Results for people (rich tables) or for programs (one JSON document on stdout)."""
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from xat_desktop.cli.session import Session
+
+
+def session_of(context: typer.Context) -> Session:
+    """The global options."""
+    found = context.find_object(Session)
+    assert found is not None
+    return found
+
+
+def emit(
+    session: Session, document: Any, rows: Iterable[Sequence[Any]] = (), columns: Sequence[str] = ()
+) -> None:
+    """Print `document` as JSON, or `rows` under `columns` as a table."""
+    if session.json:
+        sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, allow_nan=False) + "\n")
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        right = name.startswith(">")
+        table.add_column(name.lstrip(">"), justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(_text(cell) for cell in row))
+    Console().print(table)
+
+
+def say(session: Session, text: str) -> None:
+    """A sentence for people; nothing with --json."""
+    if not session.json:
+        Console().print(text, markup=False, highlight=False)
+
+
+def plain(value: Any) -> Any:
+    """What json can write: numbers that are not finite become null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if hasattr(value, "item") and not isinstance(value, str | bytes):
+        return plain(value.item())
+    return value
+
+
+def when(time_us: int | None, *, relative: bool = False) -> str | float | None:
+    """RFC 3339 UTC of µs since 1970; seconds since the start for a capture without a wall clock."""
+    if time_us is None:
+        return None
+    if relative:
+        return time_us / 1e6
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=time_us)
+    return moment.isoformat().replace("+00:00", "Z")
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return "–"
+    if isinstance(cell, float):
+        return f"{cell:.6g}"
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    return str(cell).replace("[", r"\[")
