@@ -8,6 +8,8 @@ from xat_desktop.parsers import (
     mpstat_json,
     mpstat_text,
     pgbench_log,
+    vmstat,
+    vmstat_disk,
 )
 from xat_desktop.parsers._base import Parser
 
@@ -19,4 +21,6 @@ PARSERS: tuple[Parser, ...] = (
     iostat_json.PARSER,
     mpstat_text.PARSER,
     mpstat_json.PARSER,
+    vmstat.PARSER,
+    vmstat_disk.PARSER,
 )

@@ -1,8 +1,7 @@
 """The clock of a report that is printed block by block: local readings to UTC, midnight, and the interval."""
 
 from collections import Counter
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from xat_desktop.parsers._clock import DAY_US, SECOND_US, clock_us, day_us, parse_date, utc_us
 
@@ -25,7 +24,7 @@ class BlockClock:
     Without a date, a step back of more than 12 hours is midnight.
     """
 
-    def __init__(self, zone: ZoneInfo, day: date | None) -> None:
+    def __init__(self, zone: tzinfo, day: date | None) -> None:
         """`day`: that of the first reading, for readings without a date."""
         self._zone = zone
         self._day = day
@@ -38,6 +37,11 @@ class BlockClock:
         """The readings carry their offset from UTC."""
         self.order_assumed = False
         """Day and month of the readings could be the other way round."""
+
+    def use_zone(self, zone: tzinfo) -> None:
+        """Another zone from here on."""
+        self._zone = zone
+        self._offsets.clear()
 
     def read(self, text: str) -> int | None:
         """UTC µs of `2026-11-23T04:21:18+0000`, `11/23/26 04:21:18 AM`, `04:21:18`; None when it is none."""

@@ -35,12 +35,14 @@ class Column:
 def to_base_units(printed: NDArray[np.float64], column: Column) -> NDArray[np.float64]:
     """Values in the base unit, equal to the nearest double of the decimal number; shape (n,) to (n,).
 
-    The product is made of integers and divided by a power of ten once, so that 18121.03 kB/s becomes exactly
-    18555934.72 By/s and the store can keep it as a scaled integer.
+    Where nothing has more than three decimals, the product is made of integers and divided by a power of ten
+    once: 18121.03 kB/s becomes exactly 18555934.72 By/s, which the store keeps as a scaled integer.
     """
-    digits = 0 if np.array_equal(printed, np.rint(printed), equal_nan=True) else 3
-    whole: NDArray[np.float64] = np.rint(printed * 10**digits)
-    return whole * float(column.scale) / float(10 ** (digits + column.shift))
+    for digits in (0, 3):
+        whole: NDArray[np.float64] = np.rint(printed * 10**digits)
+        if np.array_equal(whole / 10**digits, printed, equal_nan=True):
+            return whole * float(column.scale) / float(10 ** (digits + column.shift))
+    return printed * float(column.scale) / float(10**column.shift)
 
 
 def number(text: str, scale: int = 1) -> float:

@@ -1,0 +1,24 @@
+"""The unit of vmstat's memory columns: -S changes it, and the file does not say so."""
+
+from collections.abc import Iterable
+
+KIB = 1024
+_MIB = 1 << 20
+_PAGE_KIB = 4
+_PAGE_BYTES = 4096
+_LARGE = 4_000_000
+"""More than this many MiB (4 TiB): the numbers are kilobytes."""
+
+
+def memory_unit(values: Iterable[int]) -> tuple[int, str]:
+    """(bytes in one unit, its name) from the numbers in the columns swpd, free, buff and cache.
+
+    The kernel counts pages: KiB are multiples of 4 and bytes multiples of 4096; other units have no such
+    pattern. Megabytes of 1000 and of 1024 cannot be told apart.
+    """
+    known = [value for value in values if value]
+    if known and all(value % _PAGE_BYTES == 0 for value in known) and max(known) > _LARGE:
+        return 1, "B"
+    if all(value % _PAGE_KIB == 0 for value in known):
+        return KIB, "KiB"
+    return (1000, "kB") if max(known) > _LARGE else (_MIB, "MiB")
