@@ -206,8 +206,8 @@ class _State:
         if len(counted) > 1:
             for script, counts in zip(self.rates, counted, strict=True):
                 _emit_rates(sink, counts, names[:2], str(script))
-        _emit_marked(sink, self.retried, names[2], "retries", row=1)
-        _emit_marked(sink, self.skipped, "pgbench.skipped", _SKIPPED, row=0)
+        _emit_marked(sink, self.retried, names[2], row=1)
+        _emit_marked(sink, self.skipped, "pgbench.skipped", row=0)
 
 
 _SERIES = {
@@ -265,10 +265,11 @@ def _emit_rates(sink: Sink, counts: _Counts, names: Sequence[str], script: str) 
         sink.samples(keys, times, [ended - failed, failed])
 
 
-def _emit_marked(sink: Sink, rate: RatePerSecond, metric: str, source_name: str, *, row: int) -> None:
+def _emit_marked(sink: Sink, rate: RatePerSecond, metric: str, *, row: int) -> None:
+    """One of the two counts of `rate`: 0 all that were added, 1 those that were marked."""
     times, *counts = rate.counts()
     if len(times):
-        sink.samples([SeriesKey(metric, (), "1/s", "gauge", source_name)], times, [counts[row]])
+        sink.samples([SeriesKey(metric, (), "1/s", "gauge", COUNTED_PER_SECOND)], times, [counts[row]])
 
 
 PARSER = Parser("pgbench-log", "pgbench transaction log", (".log",), _recognises, _parse)
