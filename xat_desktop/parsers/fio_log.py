@@ -129,7 +129,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     name = named(source.name)
     if not name.log:
         problems.add(0, _NAME_WANTED)
-    sink.capture(CaptureInfo("fio", label=name.label, zone_source="file" if layout.epoch else "none"))
+    label = f"{name.label} (job {name.job})" if name.job else name.label
+    sink.capture(CaptureInfo("fio", label=label, zone_source="file" if layout.epoch else "none"))
     state = _State(layout, name)
     wanted: dict[str, ColumnType] = {name: "int" for name in layout.columns if name not in _NO_MEASURES}
     table = Table(layout.columns, wanted, quoted=False, repeated_header=False, blanks=layout.blanks)
@@ -197,8 +198,6 @@ def _finish(state: _State, sink: Sink) -> None:
         rate.emit(sink, "xat.io.operations", "", _attributes(state, direction, job))
     layout, log = state.layout, state.name.log
     facts = {"log": log or "unknown", "jobs": str(state.jobs.number), "rows": _rows_text(layout)}
-    if state.name.job:
-        facts["job"] = state.name.job
     if log in _PHASES:
         facts["latency_unit"] = layout.latency_reason
     if layout.per_io and state.largest:
