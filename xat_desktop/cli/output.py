@@ -34,13 +34,18 @@ def emit(
         table.add_column(name.lstrip(">"), justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(_text(cell) for cell in row))
-    Console().print(table)
+    _stdout().print(table)
 
 
 def say(session: Session, text: str) -> None:
     """A sentence for people; nothing with --json."""
     if not session.json:
-        Console().print(text, markup=False, highlight=False)
+        _stdout().print(text, markup=False, highlight=False)
+
+
+def _stdout() -> Console:
+    """Stdout; wide where it is no terminal, so that a pipe gets whole lines."""
+    return Console() if sys.stdout.isatty() else Console(width=240)
 
 
 def plain(value: Any) -> Any:

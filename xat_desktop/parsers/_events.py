@@ -65,7 +65,7 @@ class GaugePerSecond:
     """Keeps the last reading of each second of a gauge that comes with every event."""
 
     def __init__(self) -> None:
-        self._readings: dict[int, int] = {}
+        self._readings: dict[int, tuple[int, int]] = {}
 
     def add(self, times: Times, values: NDArray[np.int64]) -> None:
         """Readings at `times` (µs, nearly in order); shape (n,)."""
@@ -76,13 +76,14 @@ class GaugePerSecond:
         last = np.full(span, -1, np.int64)
         last[seconds - low] = np.arange(len(values))
         filled = np.flatnonzero(last >= 0)
-        self._readings.update(zip((filled + low).tolist(), values[last[filled]].tolist(), strict=True))
+        rows = last[filled]
+        readings = zip(times[rows].tolist(), values[rows].tolist(), strict=True)
+        self._readings.update(zip((filled + low).tolist(), readings, strict=True))
 
     def emit(self, sink: Sink, key: SeriesKey) -> int:
         """Write the series; returns the largest reading (0 when there was none)."""
         if not self._readings:
             return 0
-        seconds = np.array(sorted(self._readings), np.int64)
-        values = np.array([self._readings[int(second)] for second in seconds], np.int64)
-        sink.samples([key], seconds * SECOND_US, [values])
+        times, values = np.array([self._readings[second] for second in sorted(self._readings)], np.int64).T
+        sink.samples([key], times, [values])
         return int(values.max())

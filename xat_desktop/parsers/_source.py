@@ -112,7 +112,7 @@ class Source:
         missing = size
         while missing > 0:
             try:
-                data = self._stream.read(missing)
+                data = self._stream.read1(missing)  # type: ignore[attr-defined] # what a cut stream still gives
             except (EOFError, OSError, lzma.LZMAError, zstandard.ZstdError) as error:
                 if isinstance(error, OSError) and error.errno is not None:
                     raise
@@ -234,6 +234,8 @@ class _Rewound:
         data, self._start = self._start[:size], self._start[size:]
         return data
 
+    read1 = read
+
 
 def _encoding_of(head: bytes) -> str | None:
     """UTF-16 by its byte order mark or its zero bytes; None: take the bytes as they are."""
@@ -281,7 +283,12 @@ def open_source(path: Path, **options: object) -> Source:
     try:
         if not path.is_file():
             raise XatError("There is no such file", f"{path} does not exist or is no ordinary file.")
-        return Source(path.open("rb", buffering=0), path.name, **options)  # type: ignore[arg-type]
+        raw = path.open("rb", buffering=0)
+        try:
+            return Source(raw, path.name, **options)  # type: ignore[arg-type]
+        except BaseException:
+            raw.close()
+            raise
     except PermissionError as error:
         raise XatError(
             "The file may not be read", f"{path}: ask its owner for permission to read it."

@@ -11,7 +11,7 @@ import numpy as np
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from xat_desktop.domain.series import CaptureInfo, SeriesKey, Times, ToolSummary, Values
+from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey, Times, ToolSummary, Values
 from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.store import histograms, pyramids, schema
 from xat_desktop.store.chunks import CHUNK_ROWS, Chunk, ColumnChunk, make_chunk
@@ -199,8 +199,10 @@ class ImportWriter:
         self._reset()
 
     def _insert_capture(self, info: CaptureInfo, filled: list[_Series]) -> None:
-        starts = [t for t in (info.start_us, *(s.t0 for s in filled)) if t is not None]
-        ends = [t for t in (info.end_us, info.start_us, *(s.t1 for s in filled)) if t is not None]
+        # A counted second begins before the first event in it.
+        exact = [series for series in filled if series.key.source_name != COUNTED_PER_SECOND] or filled
+        starts = [t for t in (info.start_us, *(s.t0 for s in exact)) if t is not None]
+        ends = [t for t in (info.end_us, info.start_us, *(s.t1 for s in exact)) if t is not None]
         samples = sum(series.n for series in filled)
         self.sample_count += samples
         row = {

@@ -24,10 +24,10 @@ def upgrade(engine: Engine, path: Path, version: int, migrations: Path = MIGRATI
         db.exec_driver_sql("ROLLBACK")
         db.exec_driver_sql("BEGIN IMMEDIATE")
 
-        def steps(revision: object, _context: object) -> object:
+        def steps(revision: str, _context: object) -> object:
             return script._upgrade_revs(f"{target:04d}", revision)
 
-        with EnvironmentContext(config, script, fn=steps) as environment:  # type: ignore[arg-type]
+        with EnvironmentContext(config, script, fn=steps) as environment:
             environment.configure(connection=db, target_metadata=schema.metadata, render_as_batch=True)
             environment.run_migrations()
         db.exec_driver_sql(f"PRAGMA user_version={target}")

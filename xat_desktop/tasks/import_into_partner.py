@@ -1,0 +1,32 @@
+"""Import files into a partner named by its short name: what a worker process can be asked to do."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from xat_desktop.settings import Settings
+from xat_desktop.store.registry import Registry
+from xat_desktop.store.store import open_store
+from xat_desktop.tasks.import_files import ImportSummary, import_files
+from xat_desktop.tasks.import_one_file import ImportOptions
+from xat_desktop.tasks.progress import Progress
+
+
+def import_into_partner(
+    data_dir: Path,
+    slug: str,
+    paths: Sequence[Path],
+    options: ImportOptions,
+    settings: Settings,
+    progress: Progress,
+) -> ImportSummary:
+    """`import_files` with a store of its own, as an open store cannot go to another process."""
+    registry = Registry(data_dir)
+    try:
+        partner = registry.find(slug)
+        store = open_store(partner, registry.folder(partner))
+    finally:
+        registry.close()
+    try:
+        return import_files(paths, store, options, settings, progress)
+    finally:
+        store.close()
