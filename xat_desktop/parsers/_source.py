@@ -30,6 +30,9 @@ _OPENERS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
 )
 
 
+_PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
+
+
 @dataclass(frozen=True)
 class Limits:
     """Where reading stops: a decompression bomb and an endless line are no measurements."""
@@ -94,6 +97,8 @@ class Source:
         start = self._counted.read(HEAD_BYTES)
         stream = _Rewound(start, cast(IO[bytes], self._counted))
         opener = next((opener for magic, opener in _OPENERS if start.startswith(magic)), None)
+        if opener and name.lower().endswith(_PACKED_SUFFIXES):
+            self.name = name[: name.rindex(".")]
         self._stream: IO[bytes] = opener(cast(IO[bytes], stream)) if opener else cast(IO[bytes], stream)
         self._pending = self._read(HEAD_BYTES)
         self._encoding = _encoding_of(self._pending)

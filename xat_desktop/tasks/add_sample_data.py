@@ -35,15 +35,16 @@ def _open_or_add(data_dir: Path, progress: Progress) -> OpenedPartner:
 
 
 def _import(opened: OpenedPartner, progress: Progress) -> None:
-    """Each folder of resources/samples becomes one group of runs; known files are duplicates, and skipped."""
+    """Each folder resources/samples/<load>/<variant> is one group of runs; known files are skipped."""
     from xat_desktop.tasks.import_files import import_files  # all parsers: only when used
     from xat_desktop.tasks.import_one_file import ImportOptions
 
     assert opened.store is not None
-    groups = sorted(path for path in (resources() / "samples").glob("*") if path.is_dir())
+    groups = sorted(path for path in (resources() / "samples").glob("*/*") if path.is_dir())
     if not groups:
         raise XatError("The sample data is missing", "Install XAT Desktop again to get it back.")
     for group in groups:
         files = sorted(path for path in group.rglob("*") if path.is_file())
-        options = ImportOptions(label=group.name, tags={"variant": group.name}, run_group=group.name)
+        tags = {"load": group.parent.name, "variant": group.name}
+        options = ImportOptions(label=group.parent.name, tags=tags, run_group=group.name)
         import_files(files, opened.store, options, progress=progress)
