@@ -11,6 +11,7 @@ from xat_desktop.parsers import (
     pgbench_aggregate,
     pgbench_log,
     pgbench_stdout,
+    sysbench,
     vmstat,
     vmstat_disk,
 )
@@ -29,4 +30,5 @@ PARSERS: tuple[Parser, ...] = (
     vmstat_disk.PARSER,
     pgbench_aggregate.PARSER,
     pgbench_stdout.PARSER,
+    sysbench.PARSER,
 )

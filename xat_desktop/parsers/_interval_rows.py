@@ -19,8 +19,12 @@ class IntervalRows:
         return len(self._rows)
 
     def add(self, time_us: int, values: dict[SeriesKey, float]) -> None:
-        """Append a row; values in base units."""
-        self._rows.append((time_us, values))
+        """Append values in base units; other columns of the time of the last row complete that row."""
+        last_time, last = self._rows[-1] if self._rows else (None, {})
+        if time_us == last_time and not last.keys() & values.keys():
+            last.update(values)
+        else:
+            self._rows.append((time_us, dict(values)))
         self._keys.update(dict.fromkeys(values))
 
     @property
