@@ -25,6 +25,7 @@ class EmptyState(QWidget):
         self._column = QVBoxLayout(column)
         self._column.setSpacing(GRID)
         self._add(IconLabel(icon_name, ICON_SIDE, QPalette.ColorRole.PlaceholderText))
+        self._column.addSpacing(GRID)
         self._column.addWidget(_centred(heading, "heading"))
         self._column.addWidget(_centred(sentence, "muted"))
         self._column.addSpacing(GRID)

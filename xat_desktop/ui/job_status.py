@@ -86,6 +86,7 @@ class JobPopup(QFrame):
         self.setProperty("role", "overlay")
         self.setMinimumWidth(45 * GRID)
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # the corners are round
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rows: list[JobRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(GRID, GRID, GRID, GRID)

@@ -120,7 +120,8 @@ class TableView(QTableView):
         self.resizeColumnsToContents()
         for number in range(self._table.columnCount()):
             self.setColumnWidth(number, min(COLUMN_MAX, self.columnWidth(number) + 2 * GRID))
-        spare = self.viewport().width() - self.horizontalHeader().length()
+        room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
+        spare = room - self.horizontalHeader().length()
         first = self.horizontalHeader().logicalIndex(0)
         if spare > 0:  # the name at the left takes the room, so that figures stay together at the right
             self.setColumnWidth(first, self.columnWidth(first) + spare)

@@ -1,5 +1,6 @@
 """The worker process: runs tasks that come through a pipe, and sends progress and outcome back as data."""
 
+import os
 import pickle
 import signal
 import time
@@ -12,6 +13,7 @@ from xat_desktop.errors import Cancelled, XatError
 
 STOP = "stop"  # the only message that comes while a task runs
 PROGRESS_INTERVAL_S = 0.05
+NICENESS = 5  # the window comes first when both want the processor
 
 
 class WindowGone(BaseException):
@@ -45,6 +47,8 @@ class PipeProgress:
 
 def serve(pipe: Connection) -> None:
     """Run task after task until the other end closes the pipe: the life of the process."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the window, which then asks us to stop
     while True:
         try:
