@@ -14,6 +14,7 @@ from xat_desktop.parsers import (
     sysbench,
     vmstat,
     vmstat_disk,
+    wrk,
 )
 from xat_desktop.parsers._base import Parser
 
@@ -31,4 +32,5 @@ PARSERS: tuple[Parser, ...] = (
     pgbench_aggregate.PARSER,
     pgbench_stdout.PARSER,
     sysbench.PARSER,
+    wrk.PARSER,
 )
