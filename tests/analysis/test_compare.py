@@ -216,3 +216,12 @@ def test_changing_the_unit_changes_nothing(baseline: list[float], candidate: lis
     micros = compare([v * 1e6 for v in baseline], [v * 1e6 for v in candidate])
     assert micros.verdict == seconds.verdict
     assert micros.p_value == seconds.p_value
+
+
+def test_runs_worlds_apart_do_not_overflow() -> None:
+    found = compare([], [1.0, 1.4385528906872238e-295], "higher")
+    assert found.candidate.ci is not None
+    assert found.candidate.ci.high == pytest.approx(1.7976931348623157e308, rel=1e-9)
+    found = compare([1e-310] * 4, [1e300, 2e300, 3e300, 4e300], "higher")
+    assert (found.ratio, found.verdict) == (None, "better")
+    assert "no ratio: the medians are too far apart" in found.warnings

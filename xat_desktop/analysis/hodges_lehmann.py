@@ -14,7 +14,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xat_desktop.analysis.interval import Interval
+from xat_desktop.analysis.interval import Interval, exponential
 from xat_desktop.analysis.rank_distribution import EXACT_LIMIT, u_lower_tail
 
 METHOD = "Hodges-Lehmann, interpolated"
@@ -44,9 +44,9 @@ def hodges_lehmann_ratio(baseline: ArrayLike, candidate: ArrayLike, confidence: 
     """The same for the ratio candidate / baseline of positive samples: the shift of the logarithms."""
     shift = hodges_lehmann(np.log(baseline), np.log(candidate), confidence)
     if shift.ci is None:
-        return Shift(math.exp(shift.value), None)
-    low, high = math.exp(shift.ci.low), math.exp(shift.ci.high)
-    return Shift(math.exp(shift.value), Interval(low, high, METHOD, confidence))
+        return Shift(exponential(shift.value), None)
+    low, high = exponential(shift.ci.low), exponential(shift.ci.high)
+    return Shift(exponential(shift.value), Interval(low, high, METHOD, confidence))
 
 
 def _rank_place(n: int, m: int, confidence: float) -> float | None:

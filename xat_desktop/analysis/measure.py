@@ -1,5 +1,6 @@
 """The figures of a comparison of one metric, before any verdict."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -68,7 +69,8 @@ def _ratio(baseline: Side, candidate: Side) -> tuple[float | None, list[str]]:
         return None, []
     if baseline.median <= 0 or candidate.median <= 0:
         return None, ["no ratio: a median is zero or negative"]
-    return candidate.median / baseline.median, []
+    ratio = candidate.median / baseline.median
+    return (ratio, []) if 0 < ratio < math.inf else (None, ["no ratio: the medians are too far apart"])
 
 
 def _constant(side: str, values: Floats) -> list[str]:

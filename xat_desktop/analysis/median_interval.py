@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from xat_desktop.analysis.interval import Interval
+from xat_desktop.analysis.interval import Interval, exponential
 
 Floats = NDArray[np.float64]
 ORDER_STATISTICS = "interpolated order statistics"
@@ -59,7 +59,7 @@ def _student(ordered: Floats, confidence: float) -> Interval:
     low, high = float(scaled.mean() - half), float(scaled.mean() + half)
     if not positive:
         return Interval(low, high, STUDENT, confidence)
-    return Interval(math.exp(low), math.exp(high), STUDENT_LOG, confidence)
+    return Interval(exponential(low), exponential(high), STUDENT_LOG, confidence)
 
 
 def student_quantile(degrees: float, probability: float) -> float:

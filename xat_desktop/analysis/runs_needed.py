@@ -1,6 +1,7 @@
 """How many runs a side a comparison needs before it can settle anything."""
 
 import math
+from bisect import bisect_left
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,9 @@ def _runs_to_settle(
     effect = abs(float(np.median(other) - np.median(one)))
     target = effect if effect >= floor else floor - effect
     spread = _pooled_deviation(one, other)
-    return next((n for n in range(fewest, MOST_RUNS + 1) if _half_width(spread, n, alpha) <= target), None)
+    runs = range(fewest, MOST_RUNS + 1)
+    place = bisect_left(runs, True, key=lambda n: _half_width(spread, n, alpha) <= target)
+    return runs[place] if place < len(runs) else None
 
 
 def _pooled_deviation(*sides: Floats) -> float:

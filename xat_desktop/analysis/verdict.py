@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from xat_desktop.analysis.holm import holm
 from xat_desktop.analysis.mann_whitney import smallest_p_value
@@ -30,15 +31,20 @@ def adjusted_p_values(comparisons: Sequence[MetricComparison]) -> list[tuple[flo
     """Holm's adjusted p-value of each comparison, and the smallest that its runs could have reached."""
     raw = [comparison.p_value for comparison in comparisons if comparison.p_value is not None]
     adjusted = iter(holm(raw))
+
+    @cache  # few runs have few different p-values, however many metrics there are
+    def smallest(p_value: float, least: float) -> float:
+        others = list(raw)
+        others.remove(p_value)
+        return holm([least, *others])[0]
+
     pairs: list[tuple[float | None, float | None]] = []
     for comparison in comparisons:
         if comparison.p_value is None:
             pairs.append((None, None))
             continue
-        others = list(raw)
-        others.remove(comparison.p_value)
         least = smallest_p_value(comparison.baseline.runs, comparison.candidate.runs)
-        pairs.append((next(adjusted), holm([least, *others])[0]))
+        pairs.append((next(adjusted), smallest(comparison.p_value, least)))
     return pairs
 
 
