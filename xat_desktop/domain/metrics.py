@@ -52,6 +52,7 @@ _SYSTEM = _gauges(
     ("system.paging.io", "By/s", "Bytes paged from and to disk by system.paging.direction"),
     ("system.paging.swap", "By/s", "Bytes swapped in and out by system.paging.direction"),
     ("system.paging.faults", "1/s", "Page faults by system.paging.type"),
+    ("xat.paging.swapped_pages", "1/s", "Pages swapped in and out by system.paging.direction"),
     ("system.disk.io", "By/s", "Bytes moved by disk.io.direction and system.device"),
     ("system.disk.operations", "1/s", "Operations by disk.io.direction and system.device"),
     ("system.disk.merged", "1/s", "Merged operations by disk.io.direction and system.device"),
@@ -62,9 +63,14 @@ _SYSTEM = _gauges(
     ("xat.disk.request_size", "By", "Mean size of a request"),
     ("system.network.io", "By/s", "Bytes by network.io.direction and network.interface.name"),
     ("system.network.packets", "1/s", "Packets by network.io.direction and network.interface.name"),
+    ("xat.network.utilization", "1", "Share of an interface's speed in use"),
     ("system.network.sockets", "1", "Sockets in use by network.transport"),
     ("system.filesystem.usage", "By", "File system space by system.filesystem.state"),
     ("system.filesystem.utilization", "1", "Share of file system space in use"),
+    ("hw.fan.speed", "1/min", "Fan speed"),
+    ("hw.temperature", "Cel", "Temperature of a sensor"),
+    ("hw.voltage", "V", "Voltage of a sensor"),
+    ("hw.battery.charge", "1", "Charge of a battery"),
     ("xat.load.threads", "1", "Threads, clients or users that make load"),
 )
 _SYSTEM_LOWER = _gauges(

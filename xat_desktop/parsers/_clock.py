@@ -60,7 +60,8 @@ def unroll_days(clock_us: NDArray[np.int64], day: date) -> Times:
 
 
 _CLOCK = re.compile(
-    r"(\d{1,2})[:.時h](\d{2})[:.分m](\d{2})(?:秒|s)?(?:[.,](\d{1,6}))?(?:\s*([AaPp])\.?[Mm]\.?)?$"
+    r"(\d{1,2})(?:[:.h]|[時时시] ?)(\d{2})(?:[:.m]|[分분] ?)(\d{2})(?:[秒초s])?"
+    r"(?:[.,](\d{1,6}))?(?:\s*([AaPp])\.?[Mm]\.?)?$"
 )
 
 
@@ -77,7 +78,12 @@ def clock_us(text: str) -> int | None:
     return ((hour * 60 + minute) * 60 + second) * SECOND_US + int((found[4] or "0").ljust(6, "0"))
 
 
-_MONTHS = {m: i for i, m in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1
+    )
+}
 
 
 def parse_date(text: str, *, day_first: bool = False) -> date | None:

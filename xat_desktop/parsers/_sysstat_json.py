@@ -1,10 +1,10 @@
-"""Documents of iostat and mpstat (-o JSON) as a stream: hosts and their statistics, one entry at a time."""
+"""Documents of sadf -j, iostat and mpstat (-o JSON) as a stream: hosts and their statistics, one entry at a time."""
 
 import codecs
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -19,7 +19,14 @@ _NEAR_END = 4096
 _SOLID = re.compile(r"[^\s,]")
 _START = re.compile(r'"nodename"\s*:')
 _STATISTICS = re.compile(r'"statistics"\s*:\s*\[')
-_FACTS = {"sysname": "os", "release": "kernel", "machine": "architecture", "number-of-cpus": "cores"}
+_AFTER = re.compile(r'"nodename"\s*:|"(?P<kind>boot|comment)"\s*:\s*(?P<body>\{[^}]*\})')
+_FACTS = {
+    "sysname": "os",
+    "release": "kernel",
+    "machine": "architecture",
+    "number-of-cpus": "cores",
+    "timezone": "timezone",
+}
 _ENTRY = re.compile(r'\{\s*"(?:timestamp|avg-cpu|disk|cpu-load|node-load|\w+-interrupts)"\s*:')
 _SKIPPED_FIRST = re.compile(r"[ \t]*\r?\n[ \t]*\r?\n\s*\{|\s*,\s*\{")
 """-y prints an empty line or a comma in place of the first entry."""
@@ -34,6 +41,8 @@ class Host:
     facts: dict[str, str]
     skipped_first: bool
     """The tool was told (-y) to leave out the entry since boot."""
+    after: list[tuple[str, str]] = field(default_factory=list)
+    """What sadf tells after the statistics: (`boot` or `comment`, JSON object); known when they have ended."""
 
 
 class _Window:
@@ -96,6 +105,9 @@ def entries(source: Source, problems: Problems) -> Iterator[tuple[Host, dict[str
         host = _host(before, bool(_SKIPPED_FIRST.match(window.text, window.at)))
         for entry in _entries(window, problems):
             yield host, entry
+        while (found := window.find(_AFTER)) and found["kind"]:
+            host.after.append((found["kind"], found["body"]))
+            window.at = found.end()
 
 
 def _entries(window: _Window, problems: Problems) -> Iterator[dict[str, Any]]:

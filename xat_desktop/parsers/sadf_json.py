@@ -1,0 +1,184 @@
+"""`sadf -j`: documents of one or more hosts as a stream; keys of all versions become sar's columns."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._block_clock import BlockClock
+from xat_desktop.parsers._columns import Column, Rows, json_row
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._sysstat import column_of
+from xat_desktop.parsers._sysstat_json import Host, entries
+from xat_desktop.parsers._sysstat_sections import SECTIONS, item_attributes
+
+_SIGNATURE = re.compile(rb'"file-date"\s*:|"timestamp"\s*:\s*\{\s*"(?:date|time)"\s*:')
+_STATED = ("UTC", "GMT")
+_GROUPS = ("network", "power-management", "psi")
+_ITEM_KEYS = {
+    "cpu": "CPU",
+    "disk-device": "DEV",
+    "iface": "IFACE",
+    "line": "TTY",
+    "intr": "INTR",
+    "filesystem": "FILESYSTEM",
+    "mountpoint": "MOUNTPOINT",
+    "fchost": "FCHOST",
+    "device": "DEVICE",
+    "bus_number": "BUS",
+    **{name: name for name in ("idvendor", "idprod", "manufact", "product", "status")},
+}
+_NUMBERED = {
+    "cpu-frequency": "CPU",
+    "cpu-weighted-frequency": "CPU",
+    "fan-speed": "FAN",
+    "temperature": "TEMP",
+    "voltage-input": "IN",
+    "battery": "BAT",
+}
+_OTHER_NAMES = {
+    "inactive": "kbinact",
+    "shared": "kbshmem",
+    "frequency": "MHz",
+    "weighted-frequency": "wghMHz",
+    "value": "intr/s",
+    "variation": "cap/min",
+    "percent-capacity": "%cap",
+}
+_SAME_TWICE = frozenset(("rd_sec", "wr_sec", "dc_sec", "avgrq-sz", "avgqu-sz"))
+"""Since 11.x disks have these for old readers beside the same numbers in kB."""
+_STALL = re.compile(r"(some|full)_avg(\d*)")
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    known = b'"sysstat"' in head and b'"hosts"' in head and _SIGNATURE.search(head)
+    return Confidence.SURE if known else Confidence.NO
+
+
+@dataclass
+class _Capture:
+    """One host's document, as far as it was read."""
+
+    host: Host
+    rows: Rows
+    clock: BlockClock
+    seen: set[str] = field(default_factory=set)
+    """Intervals that the entries state."""
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    capture: _Capture | None = None
+    for host, entry in entries(source, problems):
+        stamp = entry.pop("timestamp", None)
+        stamp = stamp if isinstance(stamp, dict) else {}
+        if capture is None or host is not capture.host:
+            _finish(capture, sink)
+            capture = _begin(host, stamp, source, sink)
+        time_us = _time(stamp, capture.clock)
+        if time_us is None:
+            problems.add(0, f"not a time: {json.dumps(stamp)}")
+            continue
+        capture.seen.add(str(stamp.get("interval", "")))
+        for section, row in _rows(entry):
+            try:
+                _add(capture.rows, time_us, section, row)
+            except ValueError as error:
+                problems.add(0, f"{section} at {stamp.get('date')} {stamp.get('time')}: {error}")
+    _finish(capture, sink)
+
+
+def _begin(host: Host, stamp: dict[str, Any], source: Source, sink: Sink) -> _Capture:
+    epoch = not stamp.get("date")
+    stated = epoch or stamp.get("utc") == 1 or stamp.get("tz") in _STATED
+    zone, name, how = source.resolve_zone("UTC" if stated else None)
+    sink.capture(CaptureInfo("sar", host=host.name, zone=name, zone_source=how, environment=host.facts))
+    return _Capture(host, Rows(sink), BlockClock(zone if not stated else ZoneInfo("UTC"), None))
+
+
+def _finish(capture: _Capture | None, sink: Sink) -> None:
+    if capture is None:
+        return
+    capture.rows.flush()
+    boots = [body for kind, body in capture.host.after if kind == "boot"]
+    comments = [body for kind, body in capture.host.after if kind == "comment"]
+    facts = {
+        "interval_s": min(capture.seen, key=len) if len(capture.seen) == 1 else capture.clock.interval_s,
+        "restarts": str(len(boots) or ""),
+        "comments": "; ".join(str(json.loads(body).get("com", "")) for body in comments),
+    }
+    sink.update(environment={name: text for name, text in facts.items() if text})
+
+
+def _time(stamp: dict[str, Any], clock: BlockClock) -> int | None:
+    day, time = str(stamp.get("date") or ""), str(stamp.get("time", ""))
+    if not day and time.isdigit():
+        return int(time) * 1_000_000
+    return clock.read(f"{day} {time}") if day else None
+
+
+def _rows(entry: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(section, row) of all sections; what stands deeper (`network`, `io-reads`) is brought to the same level."""
+    for section, content in entry.items():
+        if section in _GROUPS and isinstance(content, dict):
+            yield from _rows(content)
+            continue
+        for row in content if isinstance(content, list) else (content,):
+            if isinstance(row, dict):
+                yield section, _flat(row)
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        flat.update(value if isinstance(value, dict) else {key: value})
+    if "rkB" in flat:
+        flat = {key: value for key, value in flat.items() if key not in _SAME_TWICE}
+    return flat
+
+
+def _add(rows: Rows, time_us: int, section: str, row: dict[str, Any]) -> None:
+    items = {name: str(row.pop(key)) for key, name in _items(section, tuple(row))}
+    if not row:
+        return
+    printed = json_row(row)
+    layout = (section, *items.values(), *row)
+    if rows.columns(layout) is None:
+        item = item_attributes(list(items), list(items.values()))
+        columns = [_column(section, key) for key in row]
+        rows.open(
+            layout, [column.key(name, item) for name, column in columns], [column for _, column in columns]
+        )
+    rows.add(layout, time_us, printed)
+
+
+@cache
+def _items(section: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
+    """(key, sar's column) of the keys that name what the row is about."""
+    named = {**_ITEM_KEYS, "number": _NUMBERED.get(section, "")}
+    return [(key, named[key]) for key in keys if named.get(key)]
+
+
+@cache
+def _column(section: str, key: str) -> tuple[str, Column]:
+    """(sar's name, column) of a key."""
+    stall = _STALL.fullmatch(key)
+    if stall:
+        window = f"-{stall[2]}" if stall[2] else ""
+        name = f"%{stall[1][0]}{section.removeprefix('psi-')}{window}"
+        return name, column_of(section, name)
+    stem = key.removesuffix("-percent").removeprefix("percent-")
+    names = [f"%{stem}"] if stem != key else [key, f"{key}/s", f"kb{key}", f"%{key}"]
+    names.insert(0, _OTHER_NAMES.get(key, ""))
+    for known in ("swap", "memory-changes", section) if section == "memory" else (section,):
+        for name in names:
+            if name in SECTIONS.get(known, ()):
+                return name, column_of(known, name)
+    return names[1], column_of(section, names[1])
+
+
+PARSER = Parser("sadf-json", "sadf -j (sysstat JSON)", (".json",), _recognises, _parse)
