@@ -50,3 +50,10 @@ def test_another_unit_is_another_metric() -> None:
         == comparison.geomean.missing_in_candidate
         == ("tool.time mean",)
     )
+
+
+def test_ratios_beyond_all_numbers_do_not_overflow() -> None:
+    geomean = compare_all([runs("xat.disk.await", 1e300)], [runs("xat.disk.await", 1e-7)]).geomean
+    assert geomean.improvement == pytest.approx(1e307, rel=1e-6)
+    geomean = compare_all([runs("xat.disk.await", 1333.0)], [runs("xat.disk.await", 7.4e-306)]).geomean
+    assert geomean.improvement == pytest.approx(1.7976931348623157e308, rel=1e-9)

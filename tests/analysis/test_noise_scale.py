@@ -43,3 +43,7 @@ def test_long_run_deviation_sees_memory() -> None:
     # of an autoregressive series: 1 / (1 - 0.6)
     assert long_run_deviation(np.asarray(remembering)) == pytest.approx(2.5, rel=0.25)
     assert long_run_deviation(noise) == pytest.approx(1.0, rel=0.25)
+
+
+def test_scores_in_units_of_next_to_nothing_are_clipped_too() -> None:
+    assert scores(np.array([0.0, 0.0, 1.0]), 1e-309).tolist() == [0.0, 0.0, 3.0]

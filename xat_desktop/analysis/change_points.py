@@ -64,7 +64,8 @@ def exact_change_points(
     points = np.median(points, axis=1)
     shortest = max(2, -(-min_segment // width))
     noise = deviation(points) if points.size >= 2 * shortest else 0.0
-    if noise == 0:
+    if noise <= np.finfo(np.float64).eps * float(np.abs(points).max(initial=0.0)):
+        # Without noise there is nothing to weigh a penalty against, and the fast search is exact enough.
         return change_points(series, min_segment, noise_floor, alpha)
     memory = max(1.0, long_run_deviation(scores(points, noise)))
     segmentation = ruptures.KernelCPD(kernel="linear", min_size=shortest).fit(points / noise)

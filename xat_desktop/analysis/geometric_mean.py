@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from xat_desktop.analysis.interval import exponential
 from xat_desktop.analysis.metric_comparison import MetricComparison, MetricRuns
 
 
@@ -44,4 +45,4 @@ def geometric_mean(
 
 
 def _exp_mean(logs: list[float]) -> float:
-    return math.exp(math.fsum(logs) / len(logs))
+    return exponential(math.fsum(logs) / len(logs))
