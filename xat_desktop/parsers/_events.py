@@ -1,5 +1,7 @@
 """Events to per-second series: how many ended, how many failed, and gauges that came with them."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,8 +13,31 @@ MAX_SPAN_S = 400 * 86_400
 """A wrong time stamp must not ask for gigabytes of empty seconds."""
 
 
+class Counted(NamedTuple):
+    """Events and failures of each second from `first` on, shape (2, seconds); `last_us` is the last event."""
+
+    first: int
+    counts: NDArray[np.int64]
+    last_us: int
+
+
+def count_seconds(times: Times, failed: NDArray[np.bool_] | None = None) -> Counted | None:
+    """Events that ended at `times` (µs, any order), shape (n,); None for no event or a span beyond reason."""
+    if not len(times):
+        return None
+    seconds = times // SECOND_US
+    low, high = int(seconds.min()), int(seconds.max())
+    if high - low > MAX_SPAN_S:
+        return None
+    counts = np.zeros((2, high - low + 1), np.int64)
+    counts[0] = np.bincount(seconds - low)
+    if failed is not None and failed.any():
+        counts[1] = np.bincount(seconds[failed] - low, minlength=high - low + 1)
+    return Counted(low, counts, int(times.max()))
+
+
 class RatePerSecond:
-    """Counts events and failures in each second; empty seconds between the first and the last count as 0."""
+    """Adds up events and failures of each second; empty seconds between the first and the last count as 0."""
 
     def __init__(self) -> None:
         self._first: int | None = None
@@ -22,18 +47,21 @@ class RatePerSecond:
 
     def add(self, times: Times, failed: NDArray[np.bool_] | None = None) -> None:
         """Events that ended at `times` (µs, any order); `failed` marks those that failed; shape (n,)."""
-        if not len(times):
+        self.add_counted(count_seconds(times, failed))
+
+    def add_counted(self, counted: Counted | None) -> None:
+        """Events that were counted elsewhere; those more than a year away from the first are left out."""
+        if counted is None or (self._first is not None and abs(counted.first - self._first) > MAX_SPAN_S):
             return
-        seconds = times // SECOND_US
-        low, high = int(seconds.min()), int(seconds.max())
-        if high - low > MAX_SPAN_S or (self._first is not None and abs(low - self._first) > MAX_SPAN_S):
-            return
-        self.last_us = max(int(times.max()), self.last_us or 0)
-        offset = self._cover(low, high)
-        self._counts[0, offset : offset + high - low + 1] += np.bincount(seconds - low)
-        if failed is not None and failed.any():
-            bad = np.bincount(seconds[failed] - low, minlength=high - low + 1)
-            self._counts[1, offset : offset + high - low + 1] += bad
+        self.last_us = max(counted.last_us, self.last_us or 0)
+        span = counted.counts.shape[1]
+        offset = self._cover(counted.first, counted.first + span - 1)
+        self._counts[:, offset : offset + span] += counted.counts
+
+    def merge(self, other: "RatePerSecond") -> None:
+        """Add all of another one's events."""
+        if other._first is not None:
+            self.add_counted(Counted(other._first, other._counts, other.last_us or 0))
 
     def _cover(self, low: int, high: int) -> int:
         """Make room for the seconds low..high; returns the column of `low`."""
@@ -55,7 +83,7 @@ class RatePerSecond:
         """Write both series (1/s) with the start of each second as its time; no `errors` name: the rate alone."""
         if self._first is None:
             return
-        times = (np.arange(self._counts.shape[1], dtype=np.int64) + self._first) * SECOND_US
+        times, _, _ = self.counts()
         names = (rate, errors) if errors else (rate,)
         keys = [SeriesKey(name, attributes, "1/s", "gauge", COUNTED_PER_SECOND) for name in names]
         sink.samples(keys, times, list(self._counts[: len(names)]))

@@ -171,22 +171,25 @@ class Source:
         """(number of the first line, block of whole lines); `quoted`: a newline inside "..." ends no line."""
         line, carry = 1, b""
         for data in self.chunks(size):
-            block = carry + data if carry else data
-            cut = _cut(block, quoted=quoted)
-            if cut == 0 and len(block) > max(self._limits.line_max_bytes, size):
-                raise XatError(
-                    "A line is too long for a result file",
-                    f"{self.name}: line {line} has more than {len(block) >> 20} MiB. "
-                    "The file is probably damaged or of another kind.",
-                )
-            if cut:
-                whole, carry = (block, b"") if cut == len(block) else (block[:cut], block[cut:])
-                yield line, whole
-                line += count_byte(whole, 10)
-            else:
-                carry = block
+            cut = _cut(carry, data, quoted=quoted)
+            if cut == 0:
+                carry += data
+                self._check_line(line, len(carry), size)
+                continue
+            whole = b"".join((carry, memoryview(data)[:cut]))
+            carry = data[cut:]
+            yield line, whole
+            line += count_byte(whole, 10)
         if carry:
             yield line, carry
+
+    def _check_line(self, line: int, length: int, block: int) -> None:
+        if length > max(self._limits.line_max_bytes, block):
+            raise XatError(
+                "A line is too long for a result file",
+                f"{self.name}: line {line} has more than {length >> 20} MiB. "
+                "The file is probably damaged or of another kind.",
+            )
 
     unterminated_line = 0
     """Number of the last line when `lines()` came to it and it has no line end: it may have been cut."""
@@ -264,21 +267,26 @@ def _decoder(encoding: str | None) -> Callable[[bytes, bool], bytes]:
     return lambda data, final: incremental.decode(data, final).replace("\ufeff", "").encode()
 
 
-def _cut(block: bytes, *, quoted: bool) -> int:
-    """Where the last whole line of `block` ends (0: there is none)."""
-    cut = block.rfind(b"\n") + 1
+def _cut(carry: bytes, data: bytes, *, quoted: bool) -> int:
+    """Where the last whole line in `data` ends (0: nowhere); `carry` is the unfinished line before it."""
+    cut = data.rfind(b"\n") + 1
     if quoted and cut:
-        quotes = count_byte(block[:cut] if cut < len(block) else block, 34)
+        quotes = count_byte(carry, 34) + count_byte(data, 34, cut)
         while cut and quotes % 2:
-            before = block.rfind(b"\n", 0, cut - 1) + 1
-            quotes -= block.count(b'"', before, cut)
+            before = data.rfind(b"\n", 0, cut - 1) + 1
+            quotes -= data.count(b'"', before, cut)
             cut = before
     return cut
 
 
-def count_byte(block: bytes, value: int) -> int:
-    """How often a byte occurs; five times as fast as bytes.count on frequent ones."""
-    return int(np.count_nonzero(np.frombuffer(block, np.uint8) == value))
+_COUNT_STEP = 1 << 18
+
+
+def count_byte(block: bytes, value: int, end: int | None = None) -> int:
+    """How often a byte occurs before `end`; faster than bytes.count where it is frequent."""
+    view = np.frombuffer(block, np.uint8, len(block) if end is None else end)
+    pieces = (view[at : at + _COUNT_STEP] for at in range(0, len(view), _COUNT_STEP))  # fits the cache
+    return sum(int(np.count_nonzero(piece == value)) for piece in pieces)
 
 
 def open_source(path: Path, **options: object) -> Source:

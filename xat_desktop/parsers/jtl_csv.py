@@ -13,7 +13,7 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times,
 from xat_desktop.errors import XatError
 from xat_desktop.parsers import _timestamps
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._events import GaugePerSecond, RatePerSecond
+from xat_desktop.parsers._events import Counted, GaugePerSecond, RatePerSecond, count_seconds
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._table import ColumnType, Table, mapped
 
@@ -125,8 +125,7 @@ class _Part:
     transaction: bool
     times: Times
     columns: list[NDArray[np.int64]]
-    ends: Times
-    failed: NDArray[np.bool_]
+    ended: Counted | None
     idle: NDArray[np.int64] | None
 
 
@@ -148,7 +147,6 @@ class _State:
     """Those that become series, in the order of the keys."""
     keys: dict[tuple[str, bool], list[SeriesKey]] = field(default_factory=dict)
     rates: dict[str, RatePerSecond] = field(default_factory=dict)
-    total: RatePerSecond = field(default_factory=RatePerSecond)
     threads: GaugePerSecond = field(default_factory=GaugePerSecond)
     folded: bool = False
 
@@ -218,8 +216,7 @@ def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: list[s
                 bool(codes[start] & 1),
                 sorted_times[rows],
                 [columns[name][rows] for name in names],
-                sorted_ends[rows],
-                failed[rows],
+                count_seconds(sorted_ends[rows], failed[rows]),
                 idle[rows] if idle is not None else None,
             )
         )
@@ -273,8 +270,7 @@ def _emit(part: _Part, state: _State, sink: Sink) -> None:
             [SeriesKey("jmeter.IdleTime", named, "s", "duration", "IdleTime", 3)], part.times, [part.idle]
         )
     if not part.transaction:
-        state.rates.setdefault(label, RatePerSecond()).add(part.ends, part.failed)
-        state.total.add(part.ends, part.failed)
+        state.rates.setdefault(label, RatePerSecond()).add_counted(part.ended)
 
 
 def _keys(label: str, transaction: bool, columns: list[str]) -> list[SeriesKey]:
@@ -289,10 +285,12 @@ def _keys(label: str, transaction: bool, columns: list[str]) -> list[SeriesKey]:
 
 
 def _finish(state: _State, sink: Sink, problems: Problems) -> None:
+    total = RatePerSecond()
     for label, rate in state.rates.items():
         rate.emit(sink, "xat.request.rate", "xat.request.error_rate", attributes(label=label))
-    state.total.emit(sink, "xat.request.rate", "xat.request.error_rate")
-    sink.update(end_us=state.total.last_us)
+        total.merge(rate)
+    total.emit(sink, "xat.request.rate", "xat.request.error_rate")
+    sink.update(end_us=total.last_us)
     threads = state.threads.emit(sink, SeriesKey("xat.load.threads", (), "1", "gauge", "allThreads"))
     if threads:
         sink.update(environment={"threads": str(threads)})
