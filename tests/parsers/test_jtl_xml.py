@@ -145,12 +145,12 @@ def test_a_damaged_sample_is_named_and_reading_goes_on(damage: str) -> None:
     assert problems.count <= 2
 
 
-def test_a_bad_number_is_a_problem_of_its_line() -> None:
-    captures, problems = parse_bytes(
-        _document(_sample("a", 1), _sample("a", 2).replace('t="2"', 't=""')), "x.jtl"
-    )
+@pytest.mark.parametrize("instead", ['t=""', "", 't="1.5"'])
+def test_a_sample_without_a_good_time_is_a_problem_of_its_line(instead: str) -> None:
+    data = _document(_sample("a", 1), _sample("a", 2).replace('t="2"', instead), _sample("a", 3))
+    captures, problems = parse_bytes(data, "x.jtl")
     assert [problem.line for problem in problems.kept] == [4]
-    assert _durations(captures[0]) == {"a": [0.001]}
+    assert _durations(captures[0]) == {"a": [0.001, 0.003]}
 
 
 def test_documents_one_after_the_other_are_captures() -> None:

@@ -8,8 +8,8 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problems
 
 Attributes = dict[str, str]
-OnSample = Callable[[int, Attributes, bool, str], str]
-"""(line, attributes, is nested, role of the parent) to the role of the sample."""
+OnSample = Callable[[int, Attributes, str], str]
+"""(line, attributes, role of the sample around it or nothing) to the role of the sample."""
 
 _ROOT = b"<testResults>"
 _NEXT_SAMPLE = re.compile(rb"^<(?:httpSample|sample|sampleResult)\b", re.MULTILINE)
@@ -48,10 +48,10 @@ class JtlReader:
 
     def _start(self, _name: str, attributes: Attributes) -> None:
         role = ""
-        if ("t" in attributes and "ts" in attributes) or ("time" in attributes and "timeStamp" in attributes):
+        if attributes and ("ts" in attributes or "timeStamp" in attributes):
             line = self._base_line + self._parser.CurrentLineNumber - 1
             outer = next((role for role in reversed(self._roles) if role), "")
-            role = self._on_sample(line, attributes, bool(outer), outer)
+            role = self._on_sample(line, attributes, outer)
         self._roles.append(role)
 
     def _end(self, _name: str) -> None:

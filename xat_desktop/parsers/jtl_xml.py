@@ -46,6 +46,8 @@ class _Batch:
 
     attributes: tuple[str, ...]
     success: str
+    names: frozenset[str]
+    """All attributes of these samples: a quick test whether the next one fits."""
     codes: list[int] = field(default_factory=list)
     times: "array[int]" = field(default_factory=lambda: array("q"))
     failed: "array[int]" = field(default_factory=lambda: array("b"))
@@ -72,16 +74,16 @@ class _Collector:
         self.finish()
         self._begin()
 
-    def take(self, line: int, sample: Attributes, nested: bool, parent: str) -> str:
+    def take(self, line: int, sample: Attributes, outer: str) -> str:
         """Keep a sample; returns its role."""
         message = sample.get("rm") or sample.get("responseMessage") or ""
-        role = 1 if message.startswith(TRANSACTION) else 2 if nested and parent != "transaction" else 0
-        batch = self._batch_of(sample)
+        role = 1 if message.startswith(TRANSACTION) else 0 if outer in ("", "transaction") else 2
         try:
+            batch = self._batch_of(sample)
             time_us = int(sample.get("ts") or sample["timeStamp"]) * 1000
             numbers = [int(sample[name]) for name in batch.attributes]
-        except ValueError as error:
-            self._problems.add(line, f"a sample with a bad number: {error}")
+        except (ValueError, KeyError) as error:
+            self._problems.add(line, f"a sample without a good number: {error}")
             return _ROLES[role]
         label = sample.get("lb") or sample.get("label") or ""
         batch.codes.append(self._labels.setdefault(label, len(self._labels)) * len(_ROLES) + role)
@@ -93,19 +95,22 @@ class _Collector:
         return _ROLES[role]
 
     def _batch_of(self, sample: Attributes) -> _Batch:
-        """The batch that the sample fits into; a new one where it has other attributes."""
+        """The batch that the sample fits into, a new one where it has other attributes; KeyError without a time."""
+        if self._batch is not None and sample.keys() == self._batch.names:
+            return self._batch
         names = tuple(name for name in _NAMES if name in sample)
+        if "t" not in sample and "time" not in sample:
+            raise KeyError("t")
         success = "s" if "s" in sample else "success" if "success" in sample else ""
-        if self._batch is None or (self._batch.attributes, self._batch.success) != (names, success):
-            self._flush()
-            self._batch = _Batch(names, success)
+        self._flush()
+        self._batch = _Batch(names, success, frozenset(sample))
         return self._batch
 
     def _flush(self) -> None:
         batch, self._batch = self._batch, None
         if batch is None or not batch.codes:
             return
-        self._batch = _Batch(batch.attributes, batch.success)
+        self._batch = _Batch(batch.attributes, batch.success, batch.names)
         table = np.array(batch.numbers, np.int64).reshape(len(batch.codes), -1).T
         columns = {_NAMES[name]: column for name, column in zip(batch.attributes, table, strict=True)}
         times = np.array(batch.times, np.int64)
