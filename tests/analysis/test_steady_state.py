@@ -98,3 +98,20 @@ def test_the_window_lies_within_the_series(values: list[float]) -> None:
     assert found.warmup_s == (found.start_us - START_US) / 1e6
     assert found.tail_s == (last - found.end_us) / 1e6
     assert found.reason
+
+
+def test_a_real_run_with_a_smooth_ramp_and_a_decline() -> None:
+    # requests/s of a locust run of 60 s, 20 users at 2 a second, printed as a moving average
+    history = """
+        0 0 0 9 34 54.7 78.5 100 124.5 148.4 168.6 192.8 214.1 259 299.1 333.9 364.8 392 414.8 432.4 444.2 450
+        456.4 456.9 458.2 447.7 448.1 446.7 440.5 433.6 432.4 432.5 431.6 424.3 421 427.3 428 427.8 431.6 438.4
+        438 436.1 431.9 433.8 426.5 424.3 415.7 408.8 405.3 400.8 393.9 390.3 389.3 367.9 353.2 335.8 319.6
+        305.4 292.1 281.8"""
+    found = window(np.array(history.split(), dtype=np.float64))
+    assert found.warmup_s == pytest.approx(17, abs=2)
+    assert found.tail_s == pytest.approx(7, abs=2)
+
+
+def test_flat_runs_lose_next_to_nothing() -> None:
+    lost = [window(noise(60, seed=seed)) for seed in range(100)]
+    assert sum(found.warmup_s + found.tail_s for found in lost) <= 0.005 * 60 * 100

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 CLIP = 3.0
-_MAD_TO_DEVIATION = 1.482602218505602
+MAD_TO_DEVIATION = 1.482602218505602
 _JUMPS_LEFT_OUT = 2
 
 
@@ -17,7 +17,7 @@ def deviation(series: Floats) -> float:
     Half the differences may be outliers; where most are zero (rounded values) their mean square counts.
     """
     steps = np.diff(series)
-    robust = _MAD_TO_DEVIATION * float(np.median(np.abs(steps)))
+    robust = MAD_TO_DEVIATION * float(np.median(np.abs(steps)))
     return (robust or _root_mean_square(steps)) / math.sqrt(2)
 
 

@@ -1,7 +1,8 @@
 """Find the steady window of a run: without the warm-up in front and the tail behind.
 
 The level of throughput is segmented at its change points; what comes before the first and after the last
-segment at the level of the longest one is warm-up and tail. Dips in between belong to the run and stay.
+segment at the level of the longest one is warm-up and tail, and so are samples at the edges that lie off that
+level, as the change of a smooth ramp has no single point. Dips in between belong to the run and stay.
 """
 
 from dataclasses import dataclass
@@ -11,13 +12,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from xat_desktop.analysis.change_points import change_points
-from xat_desktop.analysis.noise_scale import deviation
+from xat_desktop.analysis.noise_scale import MAD_TO_DEVIATION
 
 Floats = NDArray[np.float64]
 Times = NDArray[np.int64]
 FEWEST_POINTS = 10
 FEWEST_SHARE = 0.3
 TOLERANCE = 0.05
+EDGE_LIMIT = 3.0
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ def _found_window(times: Times, series: Floats, tolerance: float) -> SteadyWindo
     level = float(np.median(series[longest]))
     if level <= 0:
         return _window(times, 0, series.size, "the main level is not positive: nothing to measure against")
-    start, end = _trimmed(series, *_steady_edges(series, edges, level, tolerance), series[longest], tolerance)
+    start, end = _trimmed(series, *_steady_edges(series, edges, level, tolerance), tolerance)
     share = (end - start) / series.size
     if share < FEWEST_SHARE or lengths.max() / series.size < FEWEST_SHARE / 2:
         return _window(times, 0, series.size, "no steady level: it keeps changing over the whole span")
-    return _window(times, start, end, _reason(times, start, end, level))
+    return _window(times, start, end, _reason(times, start, end, float(np.median(series[start:end]))))
 
 
 def _edges(series: Floats, tolerance: float) -> list[int]:
@@ -78,16 +80,21 @@ def _steady_edges(series: Floats, edges: list[int], level: float, tolerance: flo
     return steady[0][0], steady[-1][1]
 
 
-def _trimmed(series: Floats, start: int, end: int, main: Floats, tolerance: float) -> tuple[int, int]:
-    """Without a few samples at either edge off the level, such as a partial first or last interval."""
-    level = float(np.median(main))
-    limit = max(tolerance * level, 4 * deviation(main))
-    inside = np.flatnonzero(np.abs(series[start:end] - level) <= limit)
-    if inside.size == 0:
-        return start, end
-    most = max(3, (end - start) // 20)
-    front, back = int(inside[0]), int(end - start - 1 - inside[-1])
-    return start + (front if front <= most else 0), end - (back if back <= most else 0)
+def _trimmed(series: Floats, start: int, end: int, tolerance: float) -> tuple[int, int]:
+    """Without the samples at either edge that lie off the level: a smooth ramp, a partial last interval.
+
+    Level and spread are taken again from what is left, as a ramp widens the spread that it is measured by.
+    """
+    while end > start:
+        inner = series[start:end]
+        level = float(np.median(inner))
+        spread = MAD_TO_DEVIATION * float(np.median(np.abs(inner - level)))
+        inside = np.flatnonzero(np.abs(inner - level) <= max(tolerance * abs(level), EDGE_LIMIT * spread))
+        front, back = int(inside[0]), int(end - start - 1 - inside[-1])
+        if front == back == 0:
+            break
+        start, end = start + front, end - back
+    return start, end
 
 
 def _window(times: Times, start: int, end: int, reason: str) -> SteadyWindow:
@@ -101,4 +108,4 @@ def _reason(times: Times, start: int, end: int, level: float) -> str:
         parts.append(f"warm-up of {start} points before the level of {level:.4g} is reached")
     if end < times.size:
         parts.append(f"tail of {times.size - end} points after it is left")
-    return "; ".join(parts) or f"no lasting change of the level of {level:.4g}: the whole span"
+    return "; ".join(parts) or f"no change of the level of {level:.4g} could be shown: the whole span"
