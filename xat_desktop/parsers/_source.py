@@ -289,8 +289,13 @@ def count_byte(block: bytes, value: int, end: int | None = None) -> int:
     return sum(int(np.count_nonzero(piece == value)) for piece in pieces)
 
 
-def open_source(path: Path, **options: object) -> Source:
-    """The source of a file on disk; what the system refuses becomes an XatError that says why."""
+def open_source(
+    path: Path, *, beginning: Callable[[IO[bytes]], object] | None = None, **options: object
+) -> Source:
+    """The source of a file on disk; what the system refuses becomes an XatError that says why.
+
+    `beginning` may wrap the raw stream, to show only its first part.
+    """
     if path.is_dir():
         raise XatError("This is a folder", f"{path}: name a file, or import the folder with --recursive.")
     try:
@@ -298,7 +303,8 @@ def open_source(path: Path, **options: object) -> Source:
             raise XatError("There is no such file", f"{path} does not exist or is no ordinary file.")
         raw = path.open("rb", buffering=0)
         try:
-            return Source(raw, path.name, **options)  # type: ignore[arg-type]
+            shown = beginning(cast(IO[bytes], raw)) if beginning else raw
+            return Source(cast(IO[bytes], shown), path.name, **options)  # type: ignore[arg-type]
         except BaseException:
             raw.close()
             raise
