@@ -83,6 +83,8 @@ def _parse(first_line: int, block: bytes, table: Table) -> _Parsed:
         frame = _read(block, table)
     except pl.exceptions.PolarsError:
         return _salvage(first_line, block, table)
+    if block.count(table.separator.encode()) < len(frame) * (len(table.columns) - 1):
+        return _salvage(first_line, block, table)  # a row is short: polars fills it up
     strict = [name for name, kind in table.wanted.items() if kind not in ("text", "category")]
     if any(frame[name].null_count() for name in strict):
         return _salvage(first_line, block, table)

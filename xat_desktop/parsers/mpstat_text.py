@@ -68,7 +68,7 @@ class _Reader:
         if not words:
             return
         banner = parse_banner(line)
-        table = None if banner else _header(words)
+        table = _header(words) if not banner and ("CPU" in line or "NODE" in line) else None
         if banner:
             self._begin(banner)
         elif table:

@@ -100,7 +100,7 @@ class _Reader:
         words = line.split()
         if not words or "procs" in line:
             return
-        header = _header(words)
+        header = _header(words) if "swpd" in line else None
         if header:
             self._start(header)
         elif not self._report or not self._header:

@@ -1,0 +1,170 @@
+"""The layout of a free table: delimiter, header, which columns hold numbers, and how numbers are written."""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from xat_desktop.parsers._csv_units import unit_column
+
+_DELIMITERS = "\t;|,"
+_SAMPLE_ROWS = 500
+_MOSTLY = 0.75
+"""Share of cells that must be numbers; the others become problems."""
+MISSING = ("", "-", "na", "n/a", "nan", "null", "none", "\\n", "-nan", "nil")
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?$")
+_COMMA_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?%?$")
+_GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?$")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the first rows of a table show."""
+
+    delimiter: str
+    columns: tuple[str, ...]
+    units: tuple[str, ...]
+    """From a row of units under the header; empty texts where there is none."""
+    skip_lines: int
+    """Lines before the first row of data."""
+    rows: list[list[str]]
+    """The first rows of data."""
+    numeric: frozenset[str]
+    percent: frozenset[str]
+    """Columns whose numbers carry a percent sign."""
+    decimal_comma: bool
+    has_groups: bool
+    """Commas stand between thousands."""
+
+    def cells(self, column: str) -> list[str]:
+        """The first cells of a column that are not missing."""
+        at = self.columns.index(column)
+        return [row[at].strip() for row in self.rows if not is_missing(row[at])]
+
+
+def is_missing(cell: str) -> bool:
+    return cell.strip().lower() in MISSING
+
+
+def find_layout(head: bytes, delimiter: str = "") -> Layout | None:
+    """The layout of a table; None when the text is none."""
+    if b"\x00" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
+        return None
+    lines = head.decode("utf-8", "replace").splitlines()
+    if len(head) >= 32 << 10:
+        lines = lines[:-1]
+    lines = lines[: _SAMPLE_ROWS + 50]
+    found = [(_rows(lines, each), each) for each in delimiter or _DELIMITERS]
+    tables = [(rows, each) for rows, each in found if len(rows) >= 2]
+    if not tables:
+        return None
+    rows, chosen = max(tables, key=lambda table: (len(table[0]), len(table[0][0][1])))
+    if len(rows) < 0.8 * sum(bool(line.strip()) for line in lines[rows[0][0] :]):
+        return None
+    return _layout(rows, chosen)
+
+
+def _rows(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
+    """(line number, cells) of the rows that have the most usual number of cells, from the first such row on."""
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    rows = []
+    try:
+        rows = [(reader.line_num, row) for row in reader if row]
+    except csv.Error:
+        return []
+    widths = Counter(len(row) for _, row in rows if len(row) > 1)
+    if not widths:
+        return []
+    width = widths.most_common(1)[0][0]
+    fitting = [(number, row) for number, row in rows if len(row) == width]
+    return [(number, row) for number, row in fitting if not _is_comment(row)] or fitting
+
+
+def _is_comment(row: list[str]) -> bool:
+    """A comment; `# time,cpu` is a header."""
+    return row[0].startswith("#") and any(_is_number(cell) for cell in row[1:])
+
+
+def _layout(rows: list[tuple[int, list[str]]], delimiter: str) -> Layout | None:
+    first = rows[0][1]
+    has_header = _is_header(first, [row for _, row in rows[1:]])
+    body = rows[has_header:]
+    names = [cell.strip().lstrip("# ") for cell in first] if has_header else [""] * len(first)
+    units = [""] * len(names)
+    if has_header and len(body) > 1 and _is_units_row(body[0][1], body[1][1]):
+        units, body = [cell.strip("()[] ") for cell in body[0][1]], body[1:]
+    if not body:
+        return None
+    columns = _unique([name or f"column {number}" for number, name in enumerate(names, 1)])
+    data = [row for _, row in body]
+    numeric = {name for at, name in enumerate(columns) if _is_numeric([row[at] for row in data], delimiter)}
+    cells = {name: [row[at] for row in data] for at, name in enumerate(columns) if name in numeric}
+    all_cells = [cell.strip() for column in cells.values() for cell in column]
+    return Layout(
+        delimiter,
+        columns,
+        tuple(units),
+        body[0][0] - 1,
+        data,
+        frozenset(numeric),
+        frozenset(
+            name for name, column in cells.items() if any(cell.strip().endswith("%") for cell in column)
+        ),
+        delimiter != "," and any(map(_is_comma_only, all_cells)),
+        delimiter == "," and any(map(_GROUPED_NUMBER.match, all_cells)),
+    )
+
+
+def _is_header(first: list[str], others: list[list[str]]) -> bool:
+    """Whether a name stands over a column of numbers or times, or nothing in the row is one (names like `50%`)."""
+    values = [_is_value(cell) for cell in first]
+    under = [sum(_is_value(row[at]) for row in others) >= _MOSTLY * len(others) for at in range(len(first))]
+    return not any(values) or any(
+        below and not value and not is_missing(cell)
+        for below, value, cell in zip(under, values, first, strict=True)
+    )
+
+
+def _is_value(cell: str) -> bool:
+    return _is_number(cell) or _looks_like_time(cell)
+
+
+def _is_units_row(row: list[str], below: list[str]) -> bool:
+    cells = [cell.strip("()[] ") for cell in row]
+    return (
+        not any(_is_number(cell) for cell in cells)
+        and any(_is_number(cell) for cell in below)
+        and any(unit_column(cell, "") for cell in cells if cell)
+    )
+
+
+def _unique(names: list[str]) -> tuple[str, ...]:
+    """Names that come again get a number."""
+    seen: Counter[str] = Counter()
+    result = []
+    for name in names:
+        seen[name] += 1
+        result.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return tuple(result)
+
+
+def _is_number(cell: str) -> bool:
+    cell = cell.strip()
+    return bool(_NUMBER.match(cell) or _GROUPED_NUMBER.match(cell) or _COMMA_NUMBER.match(cell))
+
+
+def _is_comma_only(cell: str) -> bool:
+    cell = cell.strip()
+    return bool(_COMMA_NUMBER.match(cell)) and not _NUMBER.match(cell)
+
+
+def _looks_like_time(cell: str) -> bool:
+    return bool(re.match(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}:\d{2}", cell.strip()))
+
+
+def _is_numeric(cells: list[str], delimiter: str) -> bool:
+    """Whether all but a few of the cells that are not missing are numbers."""
+    known = [cell.strip() for cell in cells if not is_missing(cell)]
+    patterns = (_NUMBER, _GROUPED_NUMBER) if delimiter == "," else (_NUMBER, _COMMA_NUMBER)
+    good = sum(any(pattern.match(cell) for pattern in patterns) for cell in known)
+    return bool(known) and good >= _MOSTLY * len(known)
