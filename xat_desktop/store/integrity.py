@@ -1,10 +1,19 @@
 """Looks for damage in a store: the database itself, its references, and the original files."""
 
+from sqlite3 import sqlite_version, sqlite_version_info
+
 import sqlalchemy as sa
 
 from xat_desktop.store import schema
 from xat_desktop.store.originals import original_path
 from xat_desktop.store.store import Store
+
+__all__ = ["faults", "sqlite_is_new_enough", "sqlite_version"]
+
+
+def sqlite_is_new_enough() -> bool:
+    """Whether this SQLite knows all that the store uses (upserts, JSON, window functions)."""
+    return sqlite_version_info >= (3, 35)
 
 
 def faults(store: Store) -> list[str]:

@@ -2,7 +2,6 @@
 
 import json
 import platform
-import sqlite3
 import sys
 import zipfile
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ from xat_desktop import __version__
 from xat_desktop.domain.partner import Partner
 from xat_desktop.errors import XatError
 from xat_desktop.settings import resources
-from xat_desktop.store.integrity import faults
+from xat_desktop.store.integrity import faults, sqlite_is_new_enough, sqlite_version
 from xat_desktop.store.registry import Registry
 from xat_desktop.tasks.progress import NoProgress, Progress
 
@@ -37,7 +36,7 @@ def check_installation(data_dir: Path, progress: Progress | None = None) -> list
         Check("XAT Desktop", True, __version__),
         Check("Python", sys.version_info >= (3, 11), platform.python_version()),
         Check("system", True, f"{platform.system()} {platform.release()} {platform.machine()}"),
-        Check("SQLite", sqlite3.sqlite_version_info >= (3, 35), sqlite3.sqlite_version),
+        Check("SQLite", sqlite_is_new_enough(), sqlite_version),
         *(_package(name) for name in _PACKAGES),
         Check("resources", (resources() / "catalogues").is_dir(), "catalogues, templates and icons"),
     ]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from xat_desktop.analysis.comparability import Difference, check
 from xat_desktop.analysis.compare import Comparison, compare_all
 from xat_desktop.analysis.metric_comparison import MetricRuns
+from xat_desktop.analysis.noise_floor import DEFAULT_NOISE_FLOOR
 from xat_desktop.analysis.runs_needed import FEWEST_RUNS
 from xat_desktop.analysis.steady_state import SteadyWindow
 from xat_desktop.domain.capture import Capture
@@ -18,7 +19,6 @@ from xat_desktop.tasks.progress import NoProgress, Progress
 from xat_desktop.tasks.run_values import Key, Run, run_values
 from xat_desktop.tasks.select_captures import Selected
 
-DEFAULT_NOISE_FLOOR = 0.02
 RunsOfKey = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
@@ -101,9 +101,9 @@ def _metric_runs(runs: Sequence[Run]) -> list[MetricRuns]:
     for key in _keys(runs):
         metric, named, statistic = key
         having = [run.values[key] for run in runs if key in run.values]
-        samples = tuple(value.samples for value in having) if all(len(v.samples) for v in having) else ()
-        values = np.array([value.value for value in having])
-        found.append(MetricRuns(metric, statistic, having[0].unit, values, named, samples))
+        whole = len(having) == len(runs) and all(len(value.samples) for value in having)
+        samples = tuple(value.samples for value in having) if whole else ()
+        found.append(MetricRuns(metric, statistic, having[0].unit, _values(runs, key), named, samples))
     return found
 
 

@@ -1,0 +1,18 @@
+"""One measured figure beside its goal."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`value` is what the goal bounds from above: a ratio to the peer, milliseconds, or a share."""
+
+    name: str
+    text: str
+    value: float
+    goal: float
+
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        """Cells for the table."""
+        return self.name, self.text, f"{self.value:.3g}", f"{self.goal:g}", "ok" if self.value <= self.goal else "MISSED"

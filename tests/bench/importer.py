@@ -1,0 +1,34 @@
+"""The product's side: one import into a fresh store. `python -m tests.bench.importer FILE FOLDER`."""
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+if __name__ == "__main__":
+    started = time.perf_counter()
+    from xat_desktop.store.registry import Registry
+    from xat_desktop.tasks.import_files import import_files
+
+    registry = Registry(Path(sys.argv[2]))
+    store = registry.open(registry.add("Bench"))
+    prepared = time.perf_counter()
+    (result,) = import_files([Path(sys.argv[1])], store).files
+    wall_s = time.perf_counter() - prepared
+    store.close()
+    size = sum(path.stat().st_size for path in store.folder.glob("store.db*"))
+    peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(
+        json.dumps(
+            {
+                "wall_s": wall_s,
+                "start_s": prepared - started,
+                "peak_kib": peak_kib,
+                "store_bytes": size,
+                "status": result.status,
+                "samples": result.samples,
+                "capture": result.captures[0],
+            }
+        )
+    )
