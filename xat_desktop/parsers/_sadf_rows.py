@@ -90,7 +90,7 @@ def _salvage(first_line: int, data: bytes, layout: Layout) -> Block:
     kept: list[bytes] = []
     numbers: list[int] = []
     for number, line in enumerate(data.split(b"\n"), first_line):
-        if line.count(b";") == layout.width - 1:
+        if layout.groups and line.count(b";") == layout.width - 1 and not special(line):
             kept.append(line)
             numbers.append(number)
         elif line.strip():
@@ -109,7 +109,8 @@ def _unfit(number: int, line: bytes, layout: Layout, block: Block) -> None:
     found = special(line)
     if not found:
         cells = line.count(b";") + 1
-        block.problems.append(Problem(number, f"{cells} columns instead of {layout.width}: {_text(line)}"))
+        reason = f"{cells} columns instead of {layout.width}" if layout.groups else "no header fits this line"
+        block.problems.append(Problem(number, f"{reason}: {_text(line)}"))
     elif found["comment"] is not None:
         block.comments.append(_text(found["comment"]))
     else:

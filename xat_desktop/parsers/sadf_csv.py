@@ -97,9 +97,7 @@ class _Cutter:
         self._layout = layout_of(self._header, "") if is_fixed(self._header) else None
 
     def _body(self, line: int, body: bytes) -> Iterator[_Piece]:
-        if not self._header:
-            self._problems.add(line, "no header line before these rows", body.count(b"\n") or 1)
-        elif is_fixed(self._header):
+        if is_fixed(self._header):
             yield from self._piece(line, body, self._layout)
         else:
             for cells, group in groupby(body.splitlines(keepends=True), lambda row: row.count(b";")):

@@ -104,6 +104,8 @@ class _Report:
     """Time and clock of the latest row."""
     averages: list[ToolSummary] = field(default_factory=list)
     restarts: int = 0
+    parts: int = 1
+    """Stretches that have rows; the tool averages each."""
     comments: list[str] = field(default_factory=list)
     interval_s: str = ""
     boot: bool = False
@@ -120,6 +122,7 @@ class _Report:
     def restart(self, clock_text: str) -> None:
         """A new stretch, on the next day when the clock went back by more than half a day."""
         day = self.stretch.day
+        self.parts += bool(self.stretch.clocks)
         if self.last:
             day = datetime.fromtimestamp(self.last[0] / SECOND_US, self.zone).date()
             clock = BlockClock(self.zone, day)
@@ -282,7 +285,7 @@ class _Reader:
             printed = numbers(texts, report.rows.columns(layout) or ())
         except ValueError:
             return False
-        report.averages += report.rows.summaries(layout, printed, "tool's average")
+        report.averages += report.rows.summaries(layout, printed, "sar's average over the run")
         return True
 
     def finish(self) -> None:
@@ -292,7 +295,7 @@ class _Reader:
             return
         report.rows.flush()
         report.end_stretch()
-        if not report.restarts:
+        if report.parts == 1:
             self._sink.summary(*report.averages)
         self._sink.update(environment=report.facts())
         self._report = self._table = None
