@@ -61,7 +61,7 @@ def unroll_days(clock_us: NDArray[np.int64], day: date) -> Times:
 
 _CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h]|[時时시] ?)(\d{2})(?:[:.m]|[分분] ?)(\d{2})(?:[秒초s])?"
-    r"(?:[.,](\d{1,6}))?(?:\s*([AaPp])\.?[Mm]\.?)?$"
+    r"(?:[.,](\d{1,6}))?(?:\s*([AaPp])\.? ?[Mm]\.?)?$"
 )
 
 
@@ -93,10 +93,10 @@ def parse_date(text: str, *, day_first: bool = False) -> date | None:
     """
     text = text.strip()
     numbers = [int(n) for n in re.findall(r"\d+", text)]
-    word = re.search(r"[A-Za-z]{3,}", text)
+    words = (word[:3].upper() for word in re.findall(r"[A-Za-z]{3,}", text))
+    month = next((_MONTHS[word] for word in words if word in _MONTHS), None)
     try:
-        if word and len(numbers) == 2 and word[0][:3].upper() in _MONTHS:
-            month = _MONTHS[word[0][:3].upper()]
+        if month and len(numbers) == 2:
             day, year = numbers
             return date(_full_year(year), month, day)
         if len(numbers) != 3:
