@@ -1,9 +1,8 @@
 """pgbench's log of single transactions (`-l`): one line each, failures as words in the time field."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +10,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey, Times, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problem, Problems, Sink
-from xat_desktop.parsers._events import SECOND_US, RatePerSecond
+from xat_desktop.parsers._events import SECOND_US, Counted, RatePerSecond, count_seconds
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 _FIELDS = ("client", "transaction", "time", "script", "epoch", "microsecond")
 _ROW = re.compile(rb"\d+ \d+ (?:\d+|[a-z_]+) \d+ \d{9,10} \d{1,6}((?: \d+){0,2})\r?")
+_BLOCK_BYTES = 4 << 20
 _SKIPPED = "skipped"
 _RETRIES_AT_MOST = 20
 """A seventh column whose 90 % quantile is larger holds microseconds of lag, not retries."""
@@ -69,6 +69,8 @@ class _Part:
     outcome: str
     times: Times
     columns: dict[str, NDArray[np.int64]]
+    ended: Counted | None
+    retried: Counted | None
 
 
 def _share_logged(head: bytes) -> float:
@@ -88,7 +90,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError("This is no pgbench log", f"{source.name}: the first lines are no transactions.")
     sink.capture(CaptureInfo("pgbench", zone="UTC", zone_source="file", environment=_facts(layout)))
     state = _State()
-    for parts, found in in_order(lambda item: _read(item[0], item[1], layout), source.blocks()):
+    for parts, found in in_order(lambda item: _read(item[0], item[1], layout), source.blocks(_BLOCK_BYTES)):
         for problem in found:
             problems.add(problem.line, problem.text)
         for part in parts:
@@ -166,13 +168,25 @@ def _by_script(frame: "pl.DataFrame", outcome: str, layout: _Layout) -> list[_Pa
     times = frame["epoch"].to_numpy() * SECOND_US + frame["microsecond"].to_numpy()
     scripts = frame["script"].to_numpy()
     if (scripts == scripts[0]).all():
-        return [_Part(int(scripts[0]), outcome, times, columns)]
+        return [_part(int(scripts[0]), outcome, times, columns)]
     parts = []
     for script in frame["script"].unique(maintain_order=True).to_list():
         rows = np.flatnonzero(scripts == script)
         mine = {name: column[rows] for name, column in columns.items()}
-        parts.append(_Part(script, outcome, times[rows], mine))
+        parts.append(_part(script, outcome, times[rows], mine))
     return parts
+
+
+def _part(script: int, outcome: str, times: Times, columns: dict[str, NDArray[np.int64]]) -> _Part:
+    failed = np.ones(len(times), bool) if outcome else None
+    retried = count_seconds(times, columns["retries"] > 0) if "retries" in columns else None
+    return _Part(script, outcome, times, columns, count_seconds(times, failed), retried)
+
+
+class _RateNames(NamedTuple):
+    good: str
+    failed: str
+    retried: str
 
 
 @dataclass
@@ -187,26 +201,25 @@ class _State:
     def take(self, part: _Part, sink: Sink) -> None:
         """Emit a part's series and count it for the rates."""
         if part.outcome == _SKIPPED:
-            self.skipped.add(part.times)
+            self.skipped.add_counted(part.ended)
             return
         keys = self.keys.get((part.script, part.outcome))
         if keys is None:
             keys = self.keys[part.script, part.outcome] = _keys(part)
         if keys:
             sink.samples(keys, part.times, [part.columns[key.source_name] for key in keys])
-        failed = np.ones(len(part.times), bool) if part.outcome else None
-        self.rates.setdefault(part.script, RatePerSecond()).add(part.times, failed)
-        if "retries" in part.columns:
-            self.retried.add(part.times, part.columns["retries"] > 0)
+        self.rates.setdefault(part.script, RatePerSecond()).add_counted(part.ended)
+        self.retried.add_counted(part.retried)
 
-    def finish(self, sink: Sink, names: tuple[str, str, str]) -> None:
+    def finish(self, sink: Sink, names: _RateNames) -> None:
         """Emit the rates: all transactions, each script where there are several, retries, skipped ones."""
-        counted = [rate.counts() for rate in self.rates.values()]
-        _emit_rates(sink, _sum(counted), names[:2], "")
-        if len(counted) > 1:
-            for script, counts in zip(self.rates, counted, strict=True):
-                _emit_rates(sink, counts, names[:2], str(script))
-        _emit_marked(sink, self.retried, names[2], row=1)
+        total = RatePerSecond()
+        for script, rate in self.rates.items():
+            total.merge(rate)
+            if len(self.rates) > 1:
+                _emit_rates(sink, rate, names, str(script))
+        _emit_rates(sink, total, names, "")
+        _emit_marked(sink, self.retried, names.retried, row=1)
         _emit_marked(sink, self.skipped, "pgbench.skipped", row=0)
 
 
@@ -230,37 +243,20 @@ def _keys(part: _Part) -> list[SeriesKey]:
     return keys
 
 
-def _rate_names(share: float, sink: Sink, problems: Problems) -> tuple[str, str, str]:
+def _rate_names(share: float, sink: Sink, problems: Problems) -> _RateNames:
     """What the rates are called: a sampled log does not know the throughput."""
     if share >= _SAMPLED_BELOW:
-        return "xat.db.transactions", "xat.db.error_rate", "xat.db.retry_rate"
+        return _RateNames("xat.db.transactions", "xat.db.error_rate", "xat.db.retry_rate")
     sink.update(environment={"sampling_rate": f"{share:.1g}"})
     problems.add(0, f"a sampled log: it holds about {share:.0%} of the transactions; rates count these")
-    return "pgbench.logged_transactions", "pgbench.logged_failures", "pgbench.logged_retries"
+    return _RateNames("pgbench.logged_transactions", "pgbench.logged_failures", "pgbench.logged_retries")
 
 
-_Counts = tuple[Times, NDArray[np.int64], NDArray[np.int64]]
-"""Start of each second, transactions that ended in it, those of them that failed."""
-
-
-def _sum(counted: list[_Counts]) -> _Counts:
-    filled = [counts for counts in counted if len(counts[0])]
-    if not filled:
-        return (np.zeros(0, np.int64),) * 3
-    first, last = min(int(t[0]) for t, *_ in filled), max(int(t[-1]) for t, *_ in filled)
-    times = np.arange(first, last + 1, SECOND_US, dtype=np.int64)
-    total = np.zeros((2, len(times)), np.int64)
-    for begin, *counts in filled:
-        offset = (int(begin[0]) - first) // SECOND_US
-        total[:, offset : offset + len(begin)] += np.stack(counts)
-    return times, total[0], total[1]
-
-
-def _emit_rates(sink: Sink, counts: _Counts, names: Sequence[str], script: str) -> None:
+def _emit_rates(sink: Sink, rate: RatePerSecond, names: _RateNames, script: str) -> None:
     """Good and failed transactions per second; pgbench's tps counts the good ones only."""
-    times, ended, failed = counts
+    times, ended, failed = rate.counts()
     named = attributes(script=script) if script else ()
-    keys = [SeriesKey(name, named, "1/s", "gauge", COUNTED_PER_SECOND) for name in names]
+    keys = [SeriesKey(name, named, "1/s", "gauge", COUNTED_PER_SECOND) for name in (names.good, names.failed)]
     if len(times):
         sink.samples(keys, times, [ended - failed, failed])
 
