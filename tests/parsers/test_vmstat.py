@@ -163,3 +163,10 @@ def test_partition() -> None:
     captures, problems = parse_bytes(data, "x")
     assert captures[0].find("vmstat.disk.reads.sectors", system__device="sda1")[1].tolist() == [800 * 512] * 2
     assert problems.count == 0
+
+
+def test_wide_disk_table() -> None:
+    captures, problems = parse_sample("vmstat/vmstat4.0.2_dw_wide_1s_notime.txt")
+    _, sectors = captures[0].find("vmstat.disk.reads.sectors", system__device="vda")
+    assert len(sectors) == 2
+    assert problems.count == 0

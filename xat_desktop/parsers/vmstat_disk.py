@@ -11,7 +11,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._zone_names import named_zone
 
 _DISKS = re.compile(
-    rb"^disk-? *-+reads-+ +-+writes-+ +-+IO-+.*\r?\n +total merged +sectors +ms ", re.MULTILINE
+    rb"^disk-? *-+reads-+ +-+writes-+ +-+IO-+.*\r?\n +total +merged +sectors +ms ", re.MULTILINE
 )
 _PARTITION = re.compile(rb"^\S+ +reads +read sectors +writes +requested writes", re.MULTILINE)
 _SECOND_US = 1_000_000
