@@ -37,6 +37,7 @@ class Start(QObject):
 
         start_logging()
         BugCatcher(self).install()
+        self.window.restore_help()
         self.context.open_partner()
         if self._error is not None:
             self.context.notify(str(self._error), "warning")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +12,18 @@ from xat_desktop.settings import Settings
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.jobs import Jobs
 from xat_desktop.ui.theme import Theme
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Stop the jobs before pytest-qt closes the windows, which would ask whether to stop them, and wait."""
+    context = getattr(item, "funcargs", {}).get("context")
+    if isinstance(context, AppContext):
+        context.jobs.close()
+        deadline = QDeadlineTimer(20_000)
+        while context.jobs.active and not deadline.hasExpired():
+            QApplication.processEvents()
+    return (yield)
 
 
 @pytest.fixture

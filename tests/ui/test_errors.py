@@ -3,35 +3,21 @@
 import logging
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.boxes import press, when_box_opens
 from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.ui.errors import BugCatcher, confirm, show_error
 from xat_desktop.ui.logs import log_path, start_logging
-
-
-def when_box_opens(act: Callable[[QMessageBox], None]) -> list[QMessageBox]:
-    """Do `act` with the next message box as soon as it is open."""
-    seen: list[QMessageBox] = []
-
-    def look() -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox):
-            seen.append(box)
-            act(box)
-        else:
-            QTimer.singleShot(5, look)
-
-    QTimer.singleShot(0, look)
-    return seen
 
 
 def close(box: QMessageBox) -> None:
@@ -82,11 +68,7 @@ def test_bug_offers_its_report(parent: QWidget) -> None:
 
 @pytest.mark.parametrize("go", [True, False])
 def test_question_is_answered_by_its_verb_only(parent: QWidget, go: bool) -> None:
-    def answer(box: QMessageBox) -> None:
-        verb = next(button for button in box.buttons() if button.text() == "Delete")
-        (verb if go else box.button(QMessageBox.StandardButton.Cancel)).click()
-
-    when_box_opens(answer)
+    when_box_opens(partial(press, "Delete" if go else "Cancel"))
     assert confirm(parent, "Delete db-01?", "12 captures hang on it.", "Delete") is go
 
 

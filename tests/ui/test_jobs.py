@@ -1,6 +1,7 @@
 """Jobs: outcome as signals, progress thinned out, cancel heard, writes one at a time, worker processes."""
 
 import os
+from functools import partial
 from typing import Any
 
 import pytest
@@ -121,3 +122,10 @@ def test_close_ends_jobs_and_processes(qtbot: QtBot, jobs: Jobs) -> None:
 
 def test_worker_loads_no_qt(qtbot: QtBot, jobs: Jobs) -> None:
     assert run(qtbot, jobs, Job(sample_tasks.loaded, "PySide6", process=True)) == [("succeeded", False)]
+
+
+@both
+def test_task_without_progress_is_called_without(qtbot: QtBot, jobs: Jobs, process: bool) -> None:
+    job = Job(partial(sample_tasks.without_progress, a=41), process=process)
+    assert job.title == "without progress"
+    assert run(qtbot, jobs, job) == [("succeeded", 42)]

@@ -1,12 +1,25 @@
 """The frame: pages made when first shown, navigation, notices, drop, what is remembered."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QMessageBox,
+)
 from pytestqt.qtbot import QtBot
 
+from tests.ui import sample_tasks
+from tests.ui.boxes import press, when_box_opens
 from xat_desktop.ui.context import AppContext, NoticeAction
+from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.main_window import MainWindow
 from xat_desktop.ui.page import Page
 from xat_desktop.ui.pages import PAGES, PageEntry
@@ -128,3 +141,84 @@ def test_every_real_page_opens(qtbot: QtBot, context: AppContext) -> None:
         assert window.current_page is not None
         assert window.current_page.title == entry.title
         assert window.current_page.help_text
+
+
+def test_without_an_import_page_nothing_pretends_to_import(qtbot: QtBot, context: AppContext) -> None:
+    window = MainWindow(context, ENTRIES[:2] + PAGES[-1:])
+    qtbot.addWidget(window)
+    open_partner(qtbot, context)
+    assert not window._top_bar.import_button.isEnabled()
+
+
+def test_help_follows_the_page_and_comes_back(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
+    window._on_help()
+    assert window._help is not None
+    qtbot.waitUntil(window._help.isVisible)
+    assert "First help" in window._help._text.toPlainText()
+    context.navigate("second")
+    assert "First help" not in window._help._text.toPlainText()
+    window.close()
+    again = MainWindow(context, ENTRIES)
+    qtbot.addWidget(again)
+    again.restore_help()
+    assert again._help is not None
+
+
+def test_closing_asks_while_the_store_is_written(
+    qtbot: QtBot, window: MainWindow, context: AppContext
+) -> None:
+    context.jobs.start(Job(sample_tasks.count_forever, title="Importing", writes=True))
+    questions: list[str] = []
+
+    def refuse(box: QMessageBox) -> None:
+        questions.append(box.text())
+        press("Cancel", box)
+
+    when_box_opens(refuse)
+    window.close()
+    assert questions == ["Stop “Importing” and quit?"]
+    assert window.isVisible()
+    when_box_opens(partial(press, "Stop and quit"))
+    window.close()
+    assert not window.isVisible()
+
+
+def test_palette_runs_everything_it_offers(qtbot: QtBot, window: MainWindow, context: AppContext) -> None:
+    titles = [command.title for command in window.commands()]
+    assert titles[:3] == ["First", "Second", "Import"]
+    assert {"Light colours", "Dark colours", "Show help of this page", "Show jobs"} <= set(titles)
+    for command in window.commands():
+        command.trigger()
+    qtbot.waitUntil(lambda: not context.jobs.active)
+
+
+def test_only_the_newest_load_reaches_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.current_page
+    assert page is not None
+    seen: list[int] = []
+
+    def on_loaded(result: int) -> None:
+        seen.append(result)
+
+    page.load(on_loaded, sample_tasks.add, 1, 1)
+    page.load(on_loaded, sample_tasks.add, 2, 2)
+    qtbot.waitUntil(lambda: not page.context.jobs.active)
+    assert seen == [4]
+
+
+def test_every_widget_has_a_name_for_code_and_for_people(qtbot: QtBot, context: AppContext) -> None:
+    window = MainWindow(context, PAGES)
+    qtbot.addWidget(window)
+    window.show()
+    open_partner(qtbot, context)
+    for entry in PAGES:
+        window.show_page(entry.key, {})
+    nameless = [
+        f"{type(widget).__name__} {widget.objectName()!r} in {widget.parentWidget()}"
+        for kind in (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox, QAbstractSpinBox)
+        for widget in window.findChildren(kind)
+        if not widget.objectName().startswith(("qt_", "_q_", "notice_action"))  # the last gets its text later
+        and not isinstance(widget.parentWidget(), QLineEdit)
+        and not (widget.objectName() and (widget.accessibleName() or getattr(widget, "text", str)()))
+    ]
+    assert not nameless

@@ -21,8 +21,4 @@ class DashboardPage(Page):
             self.tr("No captures yet"),
             self.tr("Drop the result files of sar, iostat, nmon, JMeter, fio and other tools anywhere here."),
         )
-        empty.add_button(self.tr("Import files"), self._on_import, "import")
         self.body.addWidget(empty)
-
-    def _on_import(self) -> None:
-        self.context.navigate("import")

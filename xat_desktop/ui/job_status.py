@@ -85,8 +85,6 @@ class JobPopup(QFrame):
         self.setAccessibleName(self.tr("Jobs"))
         self.setProperty("role", "overlay")
         self.setMinimumWidth(45 * GRID)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # the corners are round
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rows: list[JobRow] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(GRID, GRID, GRID, GRID)

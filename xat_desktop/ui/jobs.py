@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from xat_desktop.errors import Cancelled, XatError
+from xat_desktop.ui.call_task import call_task
 
 if TYPE_CHECKING:
     from xat_desktop.ui.worker_process import Workers
@@ -68,7 +69,7 @@ RunInProcess = Callable[[Callable[..., Any], tuple[Any, ...], JobProgress], obje
 
 
 class Job(QObject):
-    """One run of `task(*args, progress=...)`; its signals arrive in the window's thread.
+    """One run of `task(*args)`, with `progress` if it takes one; its signals arrive in the window's thread.
 
     `writes` = it changes the store: such jobs run one at a time, in the order of starting.
     `process` = it computes for long: it runs in a worker process, so task, args and result must pickle.
@@ -93,7 +94,7 @@ class Job(QObject):
         shows_failure: bool = False,
     ) -> None:
         super().__init__()
-        self.title = title or task.__name__.replace("_", " ")
+        self.title = title or getattr(task, "func", task).__name__.replace("_", " ")
         self.writes = writes
         self.process = process
         self.shows_failure = shows_failure
@@ -133,7 +134,7 @@ class Job(QObject):
     def _call(self, run_in_process: RunInProcess) -> object:
         if self.process:
             return run_in_process(self._task, self._args, self._progress)
-        return self._task(*self._args, progress=self._progress)
+        return call_task(self._task, self._args, self._progress)
 
     def _on_ended(self, state: JobState, outcome: object) -> None:
         self.state = state

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -23,7 +23,7 @@ from xat_desktop.ui.job_status import JobStatus
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.notice import Notice
 from xat_desktop.ui.page import Command, Page
-from xat_desktop.ui.pages import PAGES, WELCOME, PageEntry
+from xat_desktop.ui.pages import IMPORT, PAGES, WELCOME, PageEntry
 from xat_desktop.ui.rail import Rail
 from xat_desktop.ui.top_bar import TopBar
 
@@ -79,17 +79,21 @@ class MainWindow(QMainWindow):
 
     def commands(self) -> list[Command]:
         """Everything the command palette offers now."""
+        from xat_desktop.ui import window_commands as every_page  # after the first paint
+
         page = self.current_page
-        found = list(page.commands()) if page is not None else []
-        for entry in self._entries.values():
-            found.append(Command(_title(entry), partial(self.context.navigate, entry.key), entry.icon))
-        for partner in self.context.partners:
-            if partner != self.context.partner:
-                title = self.tr("Switch to {partner}").format(partner=partner.name)
-                found.append(Command(title, partial(self.context.open_partner, partner.slug), "partner"))
-        found.append(Command(self.tr("Show help of this page"), self._on_help, "help", "F1"))
-        found.append(Command(self.tr("Show jobs"), self._job_status.open_list, "jobs", "Ctrl+J"))
-        return found
+        return [
+            *(page.commands() if page is not None else ()),
+            *every_page.page_commands(self.context, self._entries.values()),
+            *every_page.partner_commands(self.context),
+            *every_page.colour_commands(self.context),
+            *every_page.panel_commands(self._on_help, self._job_status.open_list),
+        ]
+
+    def restore_help(self) -> None:
+        """Open the help if it was open when the window was closed."""
+        if self.context.state.help_open:
+            self._on_help()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -98,7 +102,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self.painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_paths(event):
+        if self._can_import and dropped_paths(event):
             event.acceptProposedAction()
             self._overlay = self._overlay or DropOverlay(self)
             self._overlay.cover()
@@ -112,12 +116,26 @@ class MainWindow(QMainWindow):
         if self._overlay is not None:
             self._overlay.hide()
         event.acceptProposedAction()
-        self.context.navigate("import", paths=dropped_paths(event))
+        self.context.navigate(IMPORT, paths=dropped_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.context.state.save_window(self, self._current)
+        if not self._may_stop_jobs():
+            event.ignore()
+            return
+        help_open = self._help is not None and self._help.isVisible()
+        self.context.state.save_window(self, self._current, help_open=help_open)
         self.context.close()
         super().closeEvent(event)
+
+    def _may_stop_jobs(self) -> bool:
+        """Whether nothing is being written, or the user agrees to stop it."""
+        writing = [job.title for job in self.context.jobs.active if job.writes]
+        if not writing:
+            return True
+        from xat_desktop.ui.errors import confirm  # after the first paint
+
+        question = self.tr("Stop “{job}” and quit?").format(job=writing[0])
+        return confirm(self, question, self.tr("What is complete is kept."), self.tr("Stop and quit"))
 
     def _build(self, entries: Sequence[PageEntry]) -> None:
         self._rail = Rail(entries)
@@ -173,9 +191,10 @@ class MainWindow(QMainWindow):
         partner = context.partner
         self.setWindowTitle(f"{partner.name} – XAT Desktop" if partner else "XAT Desktop")
         self._top_bar.show_partners(context.partners, partner)
-        self._top_bar.import_button.setEnabled(partner is not None)
+        self._top_bar.import_button.setEnabled(self._can_import)
         self._rail.setEnabled(partner is not None)
-        key = self._current or context.state.page
+        first = not self._current or self._current == WELCOME
+        key = context.state.page if first else self._current
         self.show_page(key if key in self._entries and key != WELCOME else next(iter(self._entries)), {})
 
     def _on_job_ended(self, job: Job) -> None:
@@ -204,7 +223,11 @@ class MainWindow(QMainWindow):
             self._open_palette(text)
 
     def _on_import(self) -> None:
-        self.context.navigate("import")
+        self.context.navigate(IMPORT)
+
+    @property
+    def _can_import(self) -> bool:
+        return IMPORT in self._entries and self.context.store is not None
 
     def _on_find(self) -> None:
         self._top_bar.search.setFocus()
@@ -229,7 +252,3 @@ class MainWindow(QMainWindow):
             self._help.setVisible(not self._help.isVisible())
         if self.current_page is not None:
             self._help.show_help(self.current_page.tr(self.current_page.help_text))
-
-
-def _title(entry: PageEntry) -> str:
-    return QCoreApplication.translate("pages", entry.title)

@@ -34,6 +34,7 @@ def _welcome(context: AppContext) -> Page:
 
 
 WELCOME = "welcome"
+IMPORT = "import"  # the page that takes dropped files as `paths`; Import is off while there is none
 
 PAGES = (
     PageEntry("dashboard", str(QT_TRANSLATE_NOOP("pages", "Dashboard")), "dashboard", _dashboard),

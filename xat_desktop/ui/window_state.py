@@ -1,4 +1,4 @@
-"""What the window remembers between two starts: its place, its splitters and columns, the last page."""
+"""What the window remembers between two starts: its place, its splitters and columns, the last page, the help."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +9,6 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
 
-VERSION = 1  # of saveState; raise it when docks are renamed
-
 
 class WindowState:
     """An INI file in the data folder."""
@@ -19,10 +17,10 @@ class WindowState:
         self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
         self._parts: dict[str, QSplitter | QHeaderView] = {}
 
-    def save_window(self, window: "QMainWindow", page: str) -> None:
-        """Remember the place of the window and the page in front."""
+    def save_window(self, window: "QMainWindow", page: str, *, help_open: bool) -> None:
+        """Remember the place of the window, the page in front and whether its help is open."""
         self._file.setValue("window/geometry", window.saveGeometry())
-        self._file.setValue("window/docks", window.saveState(VERSION))
+        self._file.setValue("window/help", int(help_open))
         self._file.setValue("window/page", page)
         self.save_parts()
 
@@ -37,9 +35,10 @@ class WindowState:
         """Put the window where it was; False at the first start."""
         return window.restoreGeometry(self._bytes("window/geometry"))
 
-    def restore_docks(self, window: "QMainWindow") -> None:
-        """Open the panels that were open."""
-        window.restoreState(self._bytes("window/docks"), VERSION)
+    @property
+    def help_open(self) -> bool:
+        """Whether the help panel was open."""
+        return bool(int(str(self._file.value("window/help", 0))))
 
     @property
     def page(self) -> str:

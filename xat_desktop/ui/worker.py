@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from xat_desktop.errors import Cancelled, XatError
+from xat_desktop.ui.call_task import call_task
 
 STOP = "stop"  # the only message that comes while a task runs
 PROGRESS_INTERVAL_S = 0.05
@@ -70,7 +71,7 @@ def _send(pipe: Connection, outcome: tuple[str, object]) -> None:
 
 def _outcome(task: Callable[..., Any], args: tuple[Any, ...], progress: PipeProgress) -> tuple[str, object]:
     try:
-        return "succeeded", task(*args, progress=progress)
+        return "succeeded", call_task(task, args, progress)
     except Cancelled:
         return "cancelled", None
     except XatError as error:

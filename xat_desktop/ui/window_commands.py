@@ -1,0 +1,67 @@
+"""The commands of the palette that are there on every page: pages, partners, colours, help, jobs."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+
+from xat_desktop.errors import XatError
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.page import Command
+from xat_desktop.ui.pages import PageEntry
+
+
+def page_commands(context: AppContext, entries: Iterable[PageEntry]) -> list[Command]:
+    """One command for each page."""
+    return [
+        Command(
+            QCoreApplication.translate("pages", entry.title), partial(context.navigate, entry.key), entry.icon
+        )
+        for entry in entries
+    ]
+
+
+def partner_commands(context: AppContext) -> list[Command]:
+    """One command for each partner that is not open."""
+    return [
+        Command(
+            _tr("Switch to {partner}").format(partner=partner.name),
+            partial(context.open_partner, partner.slug),
+        )
+        for partner in context.partners
+        if partner != context.partner
+    ]
+
+
+def colour_commands(context: AppContext) -> list[Command]:
+    """Light, dark, or as the system has it."""
+    titles = {
+        "light": _tr("Light colours"),
+        "dark": _tr("Dark colours"),
+        "system": _tr("Colours of the system"),
+    }
+    return [
+        Command(title, partial(_set_appearance, context, appearance), "settings")
+        for appearance, title in titles.items()
+        if appearance != context.settings.appearance
+    ]
+
+
+def panel_commands(open_help: Callable[[], None], open_jobs: Callable[[], None]) -> list[Command]:
+    """What opens beside or above the page."""
+    return [
+        Command(_tr("Show help of this page"), open_help, "help", "F1"),
+        Command(_tr("Show jobs"), open_jobs, "jobs", "Ctrl+J"),
+    ]
+
+
+def _set_appearance(context: AppContext, appearance: str) -> None:
+    try:
+        context.change_settings(replace(context.settings, appearance=appearance))
+    except XatError as error:
+        context.notify(str(error), "error")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("commands", text)
