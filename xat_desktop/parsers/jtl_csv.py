@@ -2,18 +2,19 @@
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times, attributes
+from xat_desktop.domain.series import CaptureInfo, Times
 from xat_desktop.errors import XatError
 from xat_desktop.parsers import _timestamps
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._events import Counted, GaugePerSecond, RatePerSecond, count_seconds
+from xat_desktop.parsers._events import count_seconds
+from xat_desktop.parsers._jmeter import COLUMNS, TRANSACTION, JMeterSeries, Part
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._table import ColumnType, Table, mapped
 
@@ -51,20 +52,8 @@ _LAYOUTS = (
 )
 """What JMeter 2.x to 5.x write without a header; they differ in length or in the place of a number."""
 
-_MAX_LABELS = 2000
-_OTHER = "(all other labels)"
-_TRANSACTION = "Number of samples in transaction"
 _HEADER = re.compile(rb"^\"?timeStamp\"?([,;\t|:^ ])\"?elapsed")
 _NO_HEADER = re.compile(rb"^([^,;\t|\n]{8,40})([,;\t|])(\d+)\2")
-
-_COLUMNS = {
-    "elapsed": ("http.client.request.duration", "s", "duration", 3),
-    "Latency": ("xat.http.client.time_to_first_byte", "s", "duration", 3),
-    "Connect": ("xat.http.client.connect.duration", "s", "duration", 3),
-    "bytes": ("http.client.response.body.size", "By", "event", 0),
-    "sentBytes": ("http.client.request.body.size", "By", "event", 0),
-    "success": ("xat.request.failed", "1", "event", 0),
-}
 
 
 @dataclass(frozen=True)
@@ -118,37 +107,13 @@ def _fits(row: list[str], columns: tuple[str, ...]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Part:
-    """Rows of one label in one block; samplers and transactions apart."""
-
-    label: str
-    transaction: bool
-    times: Times
-    columns: list[NDArray[np.int64]]
-    ended: Counted | None
-    idle: NDArray[np.int64] | None
-
-
-@dataclass(frozen=True)
 class _Block:
     """What a parsing thread makes of one block."""
 
-    parts: list[_Part]
+    parts: list[Part]
     ends: Times
     threads: NDArray[np.int64] | None
     bad_stamps: tuple[int, str] = (0, "")
-
-
-@dataclass
-class _State:
-    """What is carried from block to block."""
-
-    columns: list[str]
-    """Those that become series, in the order of the keys."""
-    keys: dict[tuple[str, bool], list[SeriesKey]] = field(default_factory=dict)
-    rates: dict[str, RatePerSecond] = field(default_factory=dict)
-    threads: GaugePerSecond = field(default_factory=GaugePerSecond)
-    folded: bool = False
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
@@ -163,19 +128,20 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     sink.capture(CaptureInfo("jmeter", zone=zone_name, zone_source=zone_source))
     if layout.stamps.ambiguous:
         problems.add(0, "day and month of the time stamps could be swapped: month first was assumed")
-    state = _State([name for name in _COLUMNS if name in layout.columns])
+    series = JMeterSeries()
+    names = tuple(name for name in COLUMNS if name in layout.columns)
 
     def split(frame: "pl.DataFrame") -> _Block:
-        return _split(frame, layout, zone, state.columns)
+        return _split(frame, layout, zone, names)
 
     for block in mapped(source, _table(layout), problems, split, skip_lines=1 if layout.has_header else 0):
         if block.bad_stamps[0]:
             problems.add(0, f"time stamp not readable: {block.bad_stamps[1]}", block.bad_stamps[0])
         for part in block.parts:
-            _emit(part, state, sink)
-        if block.threads is not None and len(block.ends):
-            state.threads.add(block.ends, block.threads)
-    _finish(state, sink, problems)
+            series.emit(part, sink)
+        if block.threads is not None:
+            series.add_threads(block.ends, block.threads)
+    series.finish(sink, problems)
 
 
 def _table(layout: _Layout) -> Table:
@@ -185,7 +151,7 @@ def _table(layout: _Layout) -> Table:
     }
     wanted["elapsed"] = "int"
     for name in layout.columns:
-        if name in _COLUMNS or name in ("allThreads", "IdleTime"):
+        if name in COLUMNS or name in ("allThreads", "IdleTime"):
             wanted[name] = "int"
     if "success" in layout.columns:
         wanted["success"] = "bool" if layout.boolean else "text"
@@ -194,7 +160,7 @@ def _table(layout: _Layout) -> Table:
     return Table(layout.columns, wanted, layout.separator)
 
 
-def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: list[str]) -> _Block:
+def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: tuple[str, ...]) -> _Block:
     """The block's rows by label, in file order within each."""
     frame, bad = _with_good_stamps(frame, layout)
     times = _timestamps.to_utc_us(frame["timeStamp"], layout.stamps, zone)
@@ -211,10 +177,11 @@ def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: list[s
     for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
         rows = slice(start, stop)
         parts.append(
-            _Part(
+            Part(
                 str(labels[int(order[start])]),
-                bool(codes[start] & 1),
+                "transaction" if codes[start] & 1 else "request",
                 sorted_times[rows],
+                names,
                 [columns[name][rows] for name in names],
                 count_seconds(sorted_ends[rows], failed[rows]),
                 idle[rows] if idle is not None else None,
@@ -230,7 +197,7 @@ def _codes(frame: "pl.DataFrame") -> NDArray[np.integer]:
         labels = np.unique(labels, return_inverse=True)[1]
     codes = labels * 2
     if "responseMessage" in frame.columns:
-        codes = codes + frame["responseMessage"].str.starts_with(_TRANSACTION).to_numpy()
+        codes = codes + frame["responseMessage"].str.starts_with(TRANSACTION).to_numpy()
     return codes.astype(np.uint16) if len(codes) and codes.max() < 1 << 16 else codes  # radix sort
 
 
@@ -254,48 +221,6 @@ def _numbers(frame: "pl.DataFrame", name: str) -> NDArray[np.int64]:
         return column.to_numpy()
     good = column if column.dtype == pl.Boolean else column.str.to_lowercase().is_in(["true", "1", "yes"])
     return (~good).cast(pl.Int64).to_numpy()
-
-
-def _emit(part: _Part, state: _State, sink: Sink) -> None:
-    label = part.label
-    if label not in state.rates and len(state.rates) >= _MAX_LABELS:
-        label, state.folded = _OTHER, True
-    keys = state.keys.get((label, part.transaction))
-    if keys is None:
-        keys = state.keys[label, part.transaction] = _keys(label, part.transaction, state.columns)
-    sink.samples(keys, part.times, part.columns)
-    named = attributes(label=label)
-    if part.idle is not None and part.idle.any():
-        sink.samples(
-            [SeriesKey("jmeter.IdleTime", named, "s", "duration", "IdleTime", 3)], part.times, [part.idle]
-        )
-    if not part.transaction:
-        state.rates.setdefault(label, RatePerSecond()).add_counted(part.ended)
-
-
-def _keys(label: str, transaction: bool, columns: list[str]) -> list[SeriesKey]:
-    named: Attributes = attributes(label=label)
-    keys = []
-    for name in columns:
-        metric, unit, kind, decimals = _COLUMNS[name]
-        if transaction:
-            metric = "xat.request.transaction.duration" if name == "elapsed" else f"jmeter.transaction.{name}"
-        keys.append(SeriesKey(metric, named, unit, kind, name, decimals))  # type: ignore[arg-type]
-    return keys
-
-
-def _finish(state: _State, sink: Sink, problems: Problems) -> None:
-    total = RatePerSecond()
-    for label, rate in state.rates.items():
-        rate.emit(sink, "xat.request.rate", "xat.request.error_rate", attributes(label=label))
-        total.merge(rate)
-    total.emit(sink, "xat.request.rate", "xat.request.error_rate")
-    sink.update(end_us=total.last_us)
-    threads = state.threads.emit(sink, SeriesKey("xat.load.threads", (), "1", "gauge", "allThreads"))
-    if threads:
-        sink.update(environment={"threads": str(threads)})
-    if state.folded:
-        problems.add(0, f"more than {_MAX_LABELS} labels: the rest was put together as {_OTHER}")
 
 
 PARSER = Parser("jtl-csv", "JMeter results (CSV)", (".jtl", ".csv"), _recognises, _parse)
