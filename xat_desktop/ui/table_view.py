@@ -104,9 +104,8 @@ class TableView(QTableView):
     def _select(self, keys: set[Hashable]) -> None:
         selection = QItemSelection()
         last = self._table.columnCount() - 1
-        for number, row in enumerate(self._table.rows):
-            if self._table.key(row) in keys:
-                selection.select(self._table.index(number, 0), self._table.index(number, last))
+        for top, bottom in _runs(n for n, row in enumerate(self._table.rows) if self._table.key(row) in keys):
+            selection.select(self._table.index(top, 0), self._table.index(bottom, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _restore_current(self, key: Hashable) -> None:
@@ -125,3 +124,14 @@ class TableView(QTableView):
         first = self.horizontalHeader().logicalIndex(0)
         if spare > 0:  # the name at the left takes the room, so that figures stay together at the right
             self.setColumnWidth(first, self.columnWidth(first) + spare)
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending numbers as first and last of each unbroken run: Qt is slow with many ranges of one row."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
