@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from xat_desktop.store import codecs
 
 _DENSE_SPAN = 1 << 17
-_COMPACT_AT = 1 << 20
+_COMPACT_AT = 1 << 18
+_TABLE_SPAN = 1 << 23
 
 
 class Histogram(NamedTuple):
@@ -52,23 +53,48 @@ def of_floats(values: NDArray[np.float64]) -> Histogram:
 
 
 class Collected:
-    """Adds up histograms of chunks; merges when many distinct values have gathered."""
+    """Adds up histograms of chunks. One with very many values goes into a dense table where its range allows."""
 
     def __init__(self) -> None:
         self._parts: list[Histogram] = []
         self._size = 0
+        self._dense: NDArray[np.int64] | None = None
+        self._scale = 1.0
 
     def add(self, part: Histogram) -> None:
         """Take in the histogram of one more chunk."""
+        if self._dense is not None:
+            part = self._without_dense(part)
         self._parts.append(part)
         self._size += len(part.values)
         if self._size > _COMPACT_AT:
-            self._parts = [merge(self._parts)]
-            self._size = min(len(self._parts[0].values), _COMPACT_AT // 2)
+            self._compact()
 
     def merged(self) -> Histogram:
         """All of it."""
-        return merge(self._parts)
+        if self._dense is None:
+            return merge(self._parts)
+        filled = np.flatnonzero(self._dense)
+        return merge([Histogram(filled / self._scale, self._dense[filled]), *self._parts])
+
+    def _compact(self) -> None:
+        whole = merge(self._parts)
+        self._parts, self._size = [whole], min(len(whole.values), _COMPACT_AT // 2)
+        scaled = codecs.as_decimal(whole.values) if self._dense is None else None
+        if scaled and np.median(scaled[0]) < _TABLE_SPAN // 2:
+            self._dense, self._scale = np.zeros(_TABLE_SPAN, np.int64), 10.0 ** scaled[1]
+            self._parts, self._size = [], 0
+            self.add(whole)
+
+    def _without_dense(self, part: Histogram) -> Histogram:
+        """Put what has its place in the table there; what is left."""
+        assert self._dense is not None
+        inside = slice(*np.searchsorted(part.values, (0, (_TABLE_SPAN - 1) / self._scale)))
+        places = np.rint(part.values[inside] * self._scale).astype(np.int64)
+        if (places / self._scale != part.values[inside]).any():
+            return part
+        self._dense[places] += part.counts[inside]
+        return Histogram(np.delete(part.values, inside), np.delete(part.counts, inside))
 
 
 def encode(histogram: Histogram) -> bytes:

@@ -1,0 +1,49 @@
+"""Histograms of chunks add up to the histogram of all samples, whatever way they are kept."""
+
+import numpy as np
+import pytest
+
+from xat_desktop.store import histograms
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        [np.arange(5), np.arange(3)],
+        [np.random.default_rng(i).integers(0, 3_000_000, 60_000) for i in range(20)],
+        [np.random.default_rng(i).integers(0, 3_000_000 << i, 60_000) for i in range(12)],
+        [np.random.default_rng(i).integers(-(10**6), 10**6, 60_000) for i in range(12)],
+    ],
+    ids=["few", "dense", "growing", "negative"],
+)
+@pytest.mark.parametrize("decimals", [0, 3, 9])
+def test_integers_add_up(chunks: list[np.ndarray], decimals: int) -> None:
+    collected = histograms.Collected()
+    for chunk in chunks:
+        collected.add(histograms.of_ints(chunk, decimals))
+    _same(collected.merged(), np.concatenate(chunks) / 10**decimals)
+
+
+def test_floats_add_up() -> None:
+    chunks = [np.random.default_rng(i).normal(size=60_000) for i in range(12)]
+    collected = histograms.Collected()
+    for chunk in chunks:
+        collected.add(histograms.of_floats(chunk))
+    _same(collected.merged(), np.concatenate(chunks))
+
+
+def test_nothing_is_nothing() -> None:
+    assert len(histograms.Collected().merged().values) == 0
+
+
+def test_an_encoded_histogram_comes_back() -> None:
+    made = histograms.of_ints(np.array([5, 5, 7, 100_000]), 3)
+    back = histograms.decode(histograms.encode(made))
+    assert back.values.tolist() == made.values.tolist() == [0.005, 0.007, 100.0]
+    assert back.counts.tolist() == [2, 1, 1]
+
+
+def _same(found: histograms.Histogram, samples: np.ndarray) -> None:
+    values, counts = np.unique(samples, return_counts=True)
+    assert found.values.tolist() == values.tolist()
+    assert found.counts.tolist() == counts.tolist()
