@@ -83,6 +83,12 @@ def test_bad_lines_are_named_and_the_rest_is_kept() -> None:
     assert [problem.line for problem in problems.kept] == [61, 102]
 
 
+def test_a_log_that_begins_inside_of_a_line_is_read_from_the_next_one() -> None:
+    captures, problems = parse_bytes(PLAIN[5:], "pgbench_log.1")
+    assert [problem.line for problem in problems.kept] == [1]
+    assert len(captures[0].find("xat.db.transaction.duration")[0]) == 9
+
+
 def test_a_word_that_first_comes_after_the_head_is_no_bad_line() -> None:
     data = PLAIN * 1000 + b"0 1 deadlock 0 1795407584 5\n"
     captures, problems = parse_bytes(data, "pgbench_log.1")

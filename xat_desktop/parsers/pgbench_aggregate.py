@@ -38,10 +38,12 @@ _RATES = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
+    """At least two of three of the first lines are intervals, all of them with as many columns."""
     lines = head.decode("utf-8", "replace").split("\n")
-    lines = [line.rstrip("\r") for line in (lines[:-1] or lines) if line.strip()][:50]
-    whole = lines and all(_ROW.fullmatch(line) and line.count(" ") + 1 in _LAYOUTS for line in lines)
-    return Confidence.SURE if whole and len({line.count(" ") for line in lines}) == 1 else Confidence.NO
+    lines = [line.strip() for line in (lines[:-1] or lines) if line.strip()][:50]
+    rows = [line for line in lines if _ROW.fullmatch(line) and line.count(" ") + 1 in _LAYOUTS]
+    uniform = len({line.count(" ") for line in rows}) == 1
+    return Confidence.SURE if uniform and len(lines) - len(rows) <= len(lines) // 3 else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -42,14 +42,16 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _rows(head: bytes) -> list[bytes]:
-    """The whole lines of the head; empty when one of the first fifty is no transaction."""
+    """The transactions of the head; empty when more than a third of its first lines are none."""
     lines = head.split(b"\n")
     lines = [line for line in (lines[:-1] or lines) if line.strip()]
-    return lines if all(_ROW.fullmatch(line) for line in lines[:50]) else []
+    first = lines[:50]
+    bad = sum(not _ROW.fullmatch(line) for line in first)
+    return [] if bad > len(first) // 3 else [line for line in lines if _ROW.fullmatch(line)]
 
 
 def _layout(head: bytes) -> _Layout | None:
-    rows = [row for row in _rows(head) if _ROW.fullmatch(row)]
+    rows = _rows(head)
     if not rows:
         return None
     widths = [row.count(b" ") + 1 for row in rows]
@@ -75,7 +77,7 @@ class _Part:
 
 def _share_logged(head: bytes) -> float:
     """Transactions in the log / transactions by their running numbers, as the head shows it (1: all)."""
-    rows = [row.split() for row in _rows(head) if _ROW.fullmatch(row)]
+    rows = [row.split() for row in _rows(head)]
     numbers: dict[bytes, list[int]] = {}
     for client, number, *_ in rows:
         numbers.setdefault(client, []).append(int(number))
