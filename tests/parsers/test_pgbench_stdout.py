@@ -3,6 +3,7 @@
 import pytest
 
 from tests.parsers.recording import SAMPLES, Recorded, parse_bytes, parse_sample
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence
 from xat_desktop.parsers.pgbench_stdout import PARSER
 
@@ -241,3 +242,8 @@ def test_an_interval_without_transactions_has_no_latency() -> None:
 @pytest.mark.parametrize("other", [b"sysbench 1.0.20 (using\n", b"pgbench --help\n", b"tps = 5\n"])
 def test_other_files_are_not_recognised(other: bytes) -> None:
     assert PARSER.recognises(other, "pgbench.txt") == Confidence.NO
+
+
+def test_a_file_without_a_run_is_an_error() -> None:
+    with pytest.raises(XatError, match="holds no pgbench run"):
+        parse_bytes(b"hello\n", "x.txt", "pgbench")

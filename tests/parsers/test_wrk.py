@@ -3,6 +3,7 @@
 import pytest
 
 from tests.parsers.recording import SAMPLES, Recorded, parse_bytes, parse_sample
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence
 from xat_desktop.parsers.wrk import PARSER
 
@@ -139,3 +140,8 @@ def test_recognition() -> None:
     assert PARSER.recognises(FLAKY.encode(), "x") == Confidence.SURE
     assert PARSER.recognises(b"Running 30s test @ 10.0.0.1\n", "x") == Confidence.SURE
     assert PARSER.recognises(b"Running the test with following options:\n", "x") == Confidence.NO
+
+
+def test_a_file_without_a_run_is_an_error() -> None:
+    with pytest.raises(XatError, match="holds no wrk run"):
+        parse_bytes(b"hello\n", "x.txt", "wrk")

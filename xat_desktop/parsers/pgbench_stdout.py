@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, ZoneSource, attributes
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._interval_rows import IntervalRows
 from xat_desktop.parsers._pgbench_report import TRANSACTION, Report, pattern
@@ -79,7 +80,9 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    found = False
     for run in _runs(source, problems):
+        found = True
         _emit(run, sink)
         if not run.report.started:
             problems.add(0, "a run has no final report: it was interrupted, or only the progress was saved")
@@ -87,6 +90,10 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             problems.add(
                 0, "the final report has no tps: no transaction was processed, or the file is truncated"
             )
+    if not found:
+        raise XatError(
+            "The file holds no pgbench run", f"{source.name}: no progress line and no report is in it."
+        )
 
 
 def _runs(source: Source, problems: Problems) -> Iterator[_Run]:

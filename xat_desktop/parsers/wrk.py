@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from xat_desktop.domain.series import CaptureInfo, ToolSummary, attributes
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._printed import MILLI, PERCENT, value
 from xat_desktop.parsers._source import Source
@@ -86,6 +87,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             run = _Run()
         if not any(read(line, run) for read in _READERS) and _matters(line):
             problems.add(number, f"not understood: {line}")
+    if not (run.facts or run.summaries):
+        raise XatError("The file holds no wrk run", f"{source.name}: no line of wrk's report is in it.")
     _emit(run, sink, problems)
 
 
