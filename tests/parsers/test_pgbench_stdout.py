@@ -159,6 +159,12 @@ def test_statements_of_a_single_script() -> None:
     assert ("statement", "END;") in statements[-1].attributes
 
 
+def test_a_damaged_statement_is_a_problem_of_its_line() -> None:
+    text = (SAMPLES / "pgbench/pgbench15_tpcb_c16_j2_T20_P1_rate500_latlimit.txt").read_text()
+    _, problems = parse_bytes(text.replace("0.454           0", "0.454   x").encode(), "x.txt")
+    assert [problem.line for problem in problems.kept] == [text[: text.index("0.454  ")].count("\n") + 1]
+
+
 def test_a_latency_that_was_not_measured_says_so() -> None:
     captures, _ = parse_sample("pgbench/pgbench15_tpcb_c8_T15_aggregate1_stdout.txt")
     (mean,) = [s for s in captures[0].summaries if s.metric == LATENCY]

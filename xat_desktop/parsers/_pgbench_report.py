@@ -146,6 +146,8 @@ class Report:
         if not found or self._counts is None:
             return False
         *counts, text = found[2].split(maxsplit=len(self._counts))
+        if not all(count.isdecimal() for count in counts):
+            return False
         self._position += 1
         script = self._script
         self._script = tuple(sorted((*script, ("position", str(self._position)), ("statement", text))))

@@ -28,7 +28,8 @@ _PROGRESS = pattern(
 )
 _COUNT = re.compile(r"(\d+) (failed|skipped|retried|retries)\b")
 _LAG = pattern(r"lag # ms")
-_TROUBLE = re.compile(r"pgbench: ?(?:error|fatal)|.*\baborted\b", re.IGNORECASE)
+_TROUBLE = re.compile(r"pgbench: ?(?:error|fatal)|.*\baborted\b|\s+\d+[.,]\d{3}\s", re.IGNORECASE)
+"""Messages that the run went wrong, and lines that look like a statement's."""
 
 _COUNTED = {
     "failed": "xat.db.error_rate",
