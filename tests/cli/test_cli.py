@@ -1,0 +1,167 @@
+"""`xat` end to end on real files: exit codes, JSON and nothing else on stdout, errors that say what to do."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+import pytest
+
+from xat_desktop.cli import main
+
+RESOURCES = Path(__file__).parents[2] / "resources" / "samples"
+JTL = Path(__file__).parents[1] / "samples" / "jmeter" / "jmeter2.13_csv_default_noheader.jtl"
+
+
+class Ended(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def xat(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
+    def run(*words: str | Path) -> Ended:
+        monkeypatch.setattr(sys, "argv", ["xat", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Ended(int(ended.value.code or 0), *capsys.readouterr())
+
+    return run
+
+
+def test_the_whole_way_from_a_file_to_a_verdict(xat: Any, tmp_path: Path) -> None:
+    assert xat("partner", "add", "Acme", "--slug", "acme").code == 0
+    for group in ("service", "service-4ms-slower"):
+        found = xat(
+            "--json", "import", RESOURCES / "wrk-items" / group, "--group", group, "--tag", "load=wrk"
+        )
+        assert found.code == 0
+        assert found.json["totals"]["imported"] == 5
+    captures = xat("--json", "captures", "--tag", "load=wrk").json
+    assert len(captures) == 10
+    compared = xat(
+        "--json", "compare", "--baseline", "group:service", "--candidate", "group:service-4ms-slower"
+    ).json
+    rates = [row for row in compared["metrics"] if row["metric"] == "xat.request.rate"]
+    assert [row["verdict"] for row in rates] == ["worse"]
+    assert rates[0]["baseline"]["median"] == pytest.approx(8583.42)
+    assert rates[0]["candidate"]["median"] == pytest.approx(1444.5)
+    assert rates[0]["ratio"] == pytest.approx(1444.5 / 8583.42)
+
+
+def test_one_json_document_and_nothing_else(xat: Any) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", JTL)
+    (capture,) = xat("--json", "captures").json
+    for words in (["captures"], ["series", capture["id"]], ["stats", capture["id"]], ["formats"], ["doctor"]):
+        assert xat("--json", *words).json is not None
+    assert {
+        "id",
+        "label",
+        "tool",
+        "host",
+        "start",
+        "end",
+        "series_count",
+        "sample_count",
+        "environment",
+        "tags",
+    } <= set(capture)
+    assert capture["start"].endswith("Z")
+
+
+def test_statistics_are_exact_and_in_base_units(xat: Any) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", JTL)
+    (capture,) = xat("--json", "captures").json
+    rows = xat("--json", "stats", capture["id"], "--metric", "http.client.request.duration").json
+    assert sum(row["n"] for row in rows) == 480
+    mean = sum(row["n"] * row["mean"] for row in rows) / 480
+    assert mean == pytest.approx(0.015935416666666667, rel=1e-12)
+    part = xat(
+        "--json", "stats", capture["id"], "--from", "2026-11-23T03:56:58Z", "--to", "2026-11-23T04:00:00Z"
+    ).json
+    assert (
+        0
+        < sum(row["n"] for row in part)
+        < sum(row["n"] for row in xat("--json", "stats", capture["id"]).json)
+    )
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
+def test_an_export_holds_every_sample(xat: Any, tmp_path: Path, suffix: str) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", JTL)
+    (capture,) = xat("--json", "captures").json
+    target = tmp_path / f"out.{suffix}"
+    done = xat("--json", "export", capture["id"], "--metric", "http.client.request.duration", "-o", target)
+    assert done.json["rows"] == 480
+    if suffix == "xlsx":
+        assert target.read_bytes()[:2] == b"PK"
+    else:
+        table = pl.read_csv(target) if suffix == "csv" else pl.read_parquet(target)
+        assert table["value"].mean() == pytest.approx(0.015935416666666667)
+
+
+def test_a_failed_file_makes_exit_code_1_and_the_others_stay(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    (tmp_path / "bad.csv").write_bytes(b"")
+    ended = xat("--json", "import", tmp_path / "bad.csv", JTL)
+    assert ended.code == 1
+    assert [file["status"] for file in ended.json["files"]] == ["failed", "imported"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        (["captures"], 3, "There is no partner yet"),
+        (["--partner", "x", "captures"], 3, "There is no partner yet"),
+        (["nonsense"], 2, "No such command"),
+        (["import"], 2, "Missing argument"),
+        (["partner", "add", "<b>x</b>"], 3, "HTML tag"),
+    ],
+)
+def test_errors_say_what_to_do(xat: Any, words: list[str], code: int, message: str) -> None:
+    ended = xat(*words)
+    assert ended.code == code
+    assert message in ended.err
+    assert ended.out == ""
+
+
+def test_collectors_from_and_to_csv(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    source = tmp_path / "in.csv"
+    source.write_text(
+        "site_name;machine_name;platform;compute_model\nBonn;web-01;AWS;m5.large\nBonn;web 02;AWS;m5.large\n",
+        "utf-8",
+    )
+    ended = xat("--json", "collector", "import", source)
+    assert ended.code == 1
+    assert [problem["line"] for problem in ended.json["problems"]] == [3]
+    exported = tmp_path / "out.csv"
+    xat("collector", "export", "-o", exported)
+    xat("partner", "add", "Other")
+    assert len(xat("--json", "collector", "import", exported).json["added"]) == 1
+
+
+def test_partners_do_not_see_each_other(xat: Any) -> None:
+    xat("partner", "add", "First")
+    xat("partner", "add", "Second")
+    xat("--partner", "first", "import", JTL)
+    assert len(xat("--json", "--partner", "first", "captures").json) == 1
+    assert xat("--json", "--partner", "second", "captures").json == []
+    assert xat("partner", "remove", "first").code == 3
+    assert xat("partner", "remove", "first", "--yes").code == 0
+    assert [partner["slug"] for partner in xat("--json", "partner", "list").json] == ["second"]
+
+
+def test_the_command_line_never_imports_qt() -> None:
+    script = "import sys, xat_desktop.cli; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
