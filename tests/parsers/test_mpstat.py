@@ -138,6 +138,15 @@ def test_json_cut_in_its_middle() -> None:
     assert captures[0].info.environment["interval_s"] == "5"
 
 
+@pytest.mark.parametrize("value", ["7", "null", '{"cpu": "all"}', '["all"]', '[{"cpu": "all", "usr": [1]}]'])
+def test_json_with_values_of_other_types(value: str) -> None:
+    good = '{"timestamp": "10:00:05", "cpu-load": [{"cpu": "all", "idle": 50.0}]}'
+    damaged = f'{{"timestamp": "10:00:10", "cpu-load": {value}}}'
+    host = f'{{"nodename": "h", "date": "2026-11-23", "statistics": [{good}, {damaged}]}}'
+    captures, _ = parse_bytes(f'{{"sysstat": {{"hosts": [{host}]}}}}'.encode(), "x.json")
+    assert captures[0].find("system.cpu.utilization", cpu__mode="idle")[1].tolist() == [0.5]
+
+
 def test_json_interrupts() -> None:
     entry = (
         '{"timestamp": "10:00:05", "sum-interrupts": [{"cpu": "all", "intr": 9.5}, {"cpu": "0", "intr": 9.5}],'

@@ -63,6 +63,16 @@ def test_moments(text: str) -> None:
     assert clock.offset_stated == text.endswith("+0000")
 
 
-@pytest.mark.parametrize("text", ["soon", "11/23/26", "99:99:99", "31.31.2026 10:00:00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "soon",
+        "11/23/26",
+        "99:99:99",
+        "31.31.2026 10:00:00",
+        "99999999999999999999-1-1 10:00:00",
+        "0001-01-01T00:00:00+0900",
+    ],
+)
 def test_what_is_no_moment(text: str) -> None:
     assert BlockClock(ZoneInfo("UTC"), None).read(text) is None

@@ -7,6 +7,8 @@ from xat_desktop.parsers._clock import DAY_US, SECOND_US, clock_us, day_us, pars
 
 _QUARTER_US = 900 * SECOND_US
 _MICROSECOND = timedelta(microseconds=1)
+_FIRST_YEAR, _LAST_YEAR = 1980, 2200
+"""A date outside of these is damage, not a measurement."""
 _CLOCK_WORDS = 3
 """`03:45:37`, `03:45:37 AM`, `03시 45분 37초`."""
 
@@ -57,6 +59,8 @@ class BlockClock:
             moment = datetime.fromisoformat(text)
         except ValueError:
             return None
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+            return None
         if moment.tzinfo:
             self.offset_stated = True
             return self._seen(utc_us(moment))
@@ -64,7 +68,7 @@ class BlockClock:
 
     def _local(self, clock: int, date_text: str) -> int | None:
         day = parse_date(date_text) if date_text else self._day
-        if day is None:
+        if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
             return None
         self.order_assumed |= order_is_assumed(date_text)
         if not date_text and self._last_local - (day_us(day) + clock) > DAY_US // 2:

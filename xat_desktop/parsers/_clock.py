@@ -107,7 +107,7 @@ def parse_date(text: str, *, day_first: bool = False) -> date | None:
         if "." in text or first > 12 or (day_first and second <= 12):
             first, second = second, first
         return date(_full_year(year), first, second)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -130,6 +130,11 @@ def _entries(window: _Window, problems: Problems) -> Iterator[dict[str, Any]]:
                 yield entry
 
 
+def objects(value: object) -> list[dict[str, Any]]:
+    """The objects in a JSON array; none when it is something else."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def _host(before: str, skipped_first: bool) -> Host:
     """The host from the text between its name and its statistics; the last one when there are several."""
     start = before.rfind('"nodename"')

@@ -11,7 +11,7 @@ from xat_desktop.parsers._columns import Column, json_row
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_cpu import cpu_column
 from xat_desktop.parsers._sysstat_disk import disk_column
-from xat_desktop.parsers._sysstat_json import Host, entries
+from xat_desktop.parsers._sysstat_json import Host, entries, objects
 
 _SIGNATURE = re.compile(
     rb'"statistics"\s*:\s*\[\s*,?\s*\{\s*(?:"timestamp"\s*:\s*"[^"]*"\s*,\s*)?"(?:avg-cpu|disk)"\s*:'
@@ -56,8 +56,8 @@ def _entry(report: BlockReport, entry: dict[str, Any], problems: Problems) -> No
     cpu = entry.get("avg-cpu")
     if isinstance(cpu, dict):
         _row(report, "", cpu, problems)
-    for disk in entry.get("disk") or ():
-        if isinstance(disk, dict) and "disk_device" in disk:
+    for disk in objects(entry.get("disk")):
+        if "disk_device" in disk:
             name = str(disk.pop("disk_device"))
             _row(report, name, disk, problems)
 

@@ -12,7 +12,7 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._columns import Column, Rows, json_row
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_cpu import cpu_column, interrupt_column, whose
-from xat_desktop.parsers._sysstat_json import Host, entries
+from xat_desktop.parsers._sysstat_json import Host, entries, objects
 
 _TABLES = ("cpu-load", "node-load", "sum-interrupts", "individual-interrupts", "soft-interrupts")
 _SIGNATURE = re.compile(
@@ -56,13 +56,13 @@ def _finish(rows: Rows, clock: BlockClock, sink: Sink) -> None:
 def _table_rows(entry: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """(table, CPU or node, values) of all tables; lists of interrupts become values under their names."""
     for table in _TABLES:
-        for row in entry.get(table) or ():
+        for row in objects(entry.get(table)):
             label = str(row.pop("node" if table == "node-load" else "cpu", "all"))
             for name in _TOPOLOGY:
                 row.pop(name, None)
             interrupts = row.get("intr")
             if isinstance(interrupts, list):
-                row = {str(each["name"]): each["value"] for each in interrupts}
+                row = {str(each.get("name")): each.get("value") for each in objects(interrupts)}
             yield table, label, row
 
 
