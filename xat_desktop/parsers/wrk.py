@@ -8,13 +8,14 @@ from decimal import Decimal
 from xat_desktop.domain.series import CaptureInfo, ToolSummary, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._printed import MILLI, PERCENT, value
+from xat_desktop.parsers._printed import MILLI, NUMBER, PERCENT, value
 from xat_desktop.parsers._source import Source
 
 _SIGNATURE = re.compile(
     rb"^\s*Running \S+ test @ |^\s*Thread Stats\s+Avg\s+Stdev\s+Max\s+\+/- Stdev", re.MULTILINE
 )
-_N = r"(-?nan|-?inf|-?[\d.,]+)"
+_N = f"({NUMBER})"
+_TIME = "(us|ms|s|m|h)"
 _UNITS_S = {
     "us": Decimal("0.000001"),
     "ms": MILLI,
@@ -27,16 +28,16 @@ _SIZES = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40, "P": 1 
 
 _BEGIN = re.compile(r"Running (\d+)([smh]) test @ (\S+)")
 _SHAPE = re.compile(r"(\d+) threads? and (\d+) connections?")
-_LATENCY = re.compile(rf"Latency\s+{_N}(\w+)\s+{_N}(\w+)\s+{_N}(\w+)\s+{_N}%")
-_REQUESTS = re.compile(rf"Req/Sec\s+{_N}(\w?)\s+{_N}(\w?)\s+{_N}(\w?)\s+{_N}%")
+_LATENCY = re.compile(rf"Latency\s+{_N}{_TIME}\s+{_N}{_TIME}\s+{_N}{_TIME}\s+{_N}%")
+_REQUESTS = re.compile(rf"Req/Sec\s+{_N}([kMGTP]?)\s+{_N}([kMGTP]?)\s+{_N}([kMGTP]?)\s+{_N}%")
 _DISTRIBUTION = re.compile(r"Latency Distribution(?: \(HdrHistogram - (.*)\))?")
-_PERCENTILE = re.compile(rf"([\d.,]+)%\s+{_N}(us|ms|s|m|h)")
-_SPECTRUM = re.compile(r"([\d.,]+)\s+([01][.,]\d+)\s+(\d+)\s+(?:[\d.,]+|inf)")
-_TOTAL = re.compile(rf"(\d+) requests in {_N}(\w+), {_N}(\w?)B read")
+_PERCENTILE = re.compile(rf"(\d+(?:[.,]\d+)?)%\s+{_N}{_TIME}")
+_SPECTRUM = re.compile(rf"{_N}\s+([01][.,]\d+)\s+(\d+)\s+{NUMBER}")
+_TOTAL = re.compile(rf"(\d+) requests in {_N}{_TIME}, {_N}([KMGTP]?)B read")
 _SOCKET = re.compile(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)")
 _STATUS = re.compile(r"Non-2xx or 3xx responses: (\d+)")
 _RATE = re.compile(rf"Requests/sec:\s+{_N}")
-_TRANSFER = re.compile(rf"Transfer/sec:\s+{_N}(\w?)B")
+_TRANSFER = re.compile(rf"Transfer/sec:\s+{_N}([KMGTP]?)B")
 
 _DURATION = "http.client.request.duration"
 
@@ -69,7 +70,7 @@ class _Run:
 
 
 def _seconds(number: str, unit: str) -> float:
-    return value(number, _UNITS_S.get(unit, Decimal("NaN")))
+    return value(number, _UNITS_S[unit])
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
