@@ -121,6 +121,15 @@ def test_sum_of_interrupts_of_old_versions_stands_in_the_same_table() -> None:
     assert problems.count == 0
 
 
+def test_without_the_first_line_the_day_is_unknown() -> None:
+    captures, problems = parse_bytes(read(ALL_OF_ONE).split(b"\n", 2)[2], "x.txt")
+    times, _ = captures[0].find("system.cpu.utilization", cpu__mode="idle", cpu__logical_number="0")
+    assert times[0] == ((4 * 60 + 21) * 60 + 24) * 1_000_000
+    assert len(times) == 18
+    assert captures[0].info.zone_source == "none"
+    assert problems.count == 0
+
+
 def test_concatenated_and_cut() -> None:
     whole = read(ALL_OF_ONE)
     captures, problems = parse_bytes(whole + whole[:1000], "x.txt")

@@ -68,7 +68,7 @@ class BlockClock:
 
     def _local(self, clock: int, date_text: str) -> int | None:
         day = parse_date(date_text) if date_text else self._day
-        if day is None or not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        if day is None or (date_text and not _FIRST_YEAR <= day.year <= _LAST_YEAR):
             return None
         self.order_assumed |= order_is_assumed(date_text)
         if not date_text and self._last_local - (day_us(day) + clock) > DAY_US // 2:
