@@ -25,6 +25,9 @@ _LAYOUTS = (
 )
 """What fio 2.0 to 3.42 write by version, log_offset, log_window_value=both and log_issue_time."""
 
+NO_MEASURES = ("offset", "priority", "issued")
+"""Where and how an I/O went: no series, and named among the facts."""
+
 
 @dataclass(frozen=True)
 class LogName:

@@ -33,7 +33,9 @@ class Table:
 
 
 @dataclass(frozen=True)
-class _Parsed:
+class Parsed:
+    """The rows of a block that could be read, and what is wrong with the others."""
+
     frame: "pl.DataFrame"
     problems: list[Problem] = field(default_factory=list)
 
@@ -56,7 +58,7 @@ def mapped(
     """`function` of each frame, run in the parsing threads; results in file order."""
 
     def parse(item: tuple[int, bytes]) -> tuple[Result | None, list[Problem]]:
-        parsed = _parse(item[0], item[1], table)
+        parsed = parse_block(item[0], item[1], table)
         return (function(parsed.frame) if len(parsed.frame) else None), parsed.problems
 
     for result, bad in in_order(parse, _body(source, table.quoted, skip_lines)):
@@ -76,7 +78,8 @@ def _body(source: Source, quoted: bool, skip_lines: int) -> Iterator[tuple[int, 
             yield line, data
 
 
-def _parse(first_line: int, block: bytes, table: Table) -> _Parsed:
+def parse_block(first_line: int, block: bytes, table: Table) -> Parsed:
+    """The wanted columns of a block of whole rows."""
     import polars as pl
 
     try:
@@ -88,7 +91,7 @@ def _parse(first_line: int, block: bytes, table: Table) -> _Parsed:
     strict = [name for name, kind in table.wanted.items() if kind not in ("text", "category")]
     if any(frame[name].null_count() for name in strict):
         return _salvage(first_line, block, table)
-    return _Parsed(frame)
+    return Parsed(frame)
 
 
 def _read(block: bytes, table: Table) -> "pl.DataFrame":
@@ -116,7 +119,7 @@ def _read(block: bytes, table: Table) -> "pl.DataFrame":
     return lazy.select(list(table.wanted)).collect()
 
 
-def _salvage(first_line: int, block: bytes, table: Table) -> _Parsed:
+def _salvage(first_line: int, block: bytes, table: Table) -> Parsed:
     """The rows of a block that are whole, and a problem for each that is not; slow, for blocks with bad rows."""
     problems: list[Problem] = []
     good = io.StringIO()
@@ -141,7 +144,7 @@ def _salvage(first_line: int, block: bytes, table: Table) -> _Parsed:
             problems.append(Problem(line, f"{reason}: {table.separator.join(row)}"))
         else:
             writer.writerow(row)
-    return _Parsed(_read(good.getvalue().encode(), table), problems)
+    return Parsed(_read(good.getvalue().encode(), table), problems)
 
 
 def _fault(row: list[str], table: Table) -> str:

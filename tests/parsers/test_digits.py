@@ -1,0 +1,50 @@
+"""Numbers read eight characters at a time are the numbers that int() reads."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xat_desktop.parsers._digits import Digits, NotDigitsError
+
+NUMBERS = st.integers(0, 10**15 - 1) | st.integers(0, 300)
+
+
+def _starts(text: Digits) -> np.ndarray:
+    return np.concatenate(([0], text.ends()[:-1] + 1))
+
+
+@given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=200))
+def test_any_numbers(rows: list[tuple[int, int]]) -> None:
+    text = Digits("".join(f"{a},{b}\n" for a, b in rows).encode())
+    first, commas = text.numbers(_starts(text), ",")
+    second, ends = text.numbers(commas + 1, "\n")
+    assert list(zip(first.tolist(), second.tolist(), strict=True)) == rows
+    assert ends.tolist() == text.ends().tolist()
+
+
+@given(st.integers(0, 10**7), st.integers(1, 300))
+def test_the_same_number_in_all_rows(number: int, count: int) -> None:
+    text = Digits(f"{number};\n".encode() * count)
+    values, ends = text.numbers(_starts(text), ";")
+    assert values.tolist() == [number] * count
+    assert (text.codes[ends] == ord(";")).all()
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=300))
+def test_single_digits(numbers: list[int]) -> None:
+    text = Digits("".join(f"{n} \n" for n in numbers).encode())
+    assert text.numbers(_starts(text), " ")[0].tolist() == numbers
+
+
+@pytest.mark.parametrize(
+    "bad", ["", "-5", "1.5", " 7", "0x12", "12a", "/", ":", "1234567890123456", "é", "1\n2"]
+)
+def test_other_texts_are_refused(bad: str) -> None:
+    rows = ["17", "4", bad, "123456789"]
+    text = Digits("".join(f"{row},\n" for row in rows).encode())
+    at = np.cumsum([0, *(len(f"{row},\n".encode()) for row in rows[:-1])])
+    with pytest.raises(NotDigitsError):
+        text.numbers(at, ",")
+    with pytest.raises(NotDigitsError):
+        text.numbers(at[2:3], ",")
