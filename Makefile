@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-slow lint format bench demo screenshots lock clean
+.PHONY: help setup run test test-slow lint format bench demo screenshots translations lock clean
 
 # Qt insists on UTF-8, and results must not depend on the language of the machine.
 test test-slow lint bench demo screenshots: export LC_ALL = C.UTF-8
@@ -41,6 +41,10 @@ demo: setup ## import, compare and report the samples into ./demo-data, then ope
 
 screenshots: setup ## pictures of every page, light and dark, into ./screenshots
 	@$(PYTHON) -m tests.e2e.screenshots $(ARGS)
+
+translations: setup ## find new texts of the window, and make the files that it loads
+	@.venv/bin/pyside6-lupdate -silent -locations none -no-obsolete $$(git ls-files 'xat_desktop/ui/*.py') -ts resources/translations/xat_de.ts
+	@.venv/bin/pyside6-lrelease -silent resources/translations/xat_de.ts -qm resources/translations/xat_de.qm
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \

@@ -12,6 +12,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
 from xat_desktop.ui.theme import STYLE_ARGUMENTS, Theme
+from xat_desktop.ui.translation import install_translation
 
 
 class Start(QObject):
@@ -24,6 +25,7 @@ class Start(QObject):
             chosen = settings.load(folder)
         except XatError as error:
             chosen, self._error = settings.Settings(), error
+        install_translation(app, chosen.language)
         theme = Theme(app, chosen.appearance)
         self.context = AppContext(folder, chosen, theme, self)
         self.window = MainWindow(self.context)

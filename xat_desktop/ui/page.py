@@ -1,7 +1,8 @@
 """The contract of a page, and its common frame: a title row with actions above the page's own content.
 
 A page is a subclass of Page in a module `<name>_page.py`, and one entry in `pages.py`, which imports it when
-it is first shown. It has the class attributes `title` and `help_text` (Markdown, shown by F1), is made with
+it is first shown. It has the class attributes `title` and `help_text` (Markdown, shown by F1), both marked
+for translation with `str(QT_TRANSLATE_NOOP("<class>", "..."))`, is made with
 the AppContext, and puts its widgets into `self.body`. The window calls
 
 - `refresh()` when the page comes to front, when the partner changes, and on `context.data_changed` while it

@@ -1,6 +1,6 @@
 """Where a partner is created; it is also what the first start shows, with the offer of sample data."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from xat_desktop.errors import XatError
@@ -15,11 +15,13 @@ CARD_WIDTH = 44 * GRID
 class WelcomePage(Page):
     """A card to create a partner and a card with sample data."""
 
-    title = "New partner"
-    help_text = (
-        "# Partners\n\nA partner is a customer whose captures you keep. Each partner has a store of its own: "
-        "nothing of one partner can be seen from another.\n\n"
-        "Everything stays on this computer until you sign in and sync."
+    title = str(QT_TRANSLATE_NOOP("WelcomePage", "New partner"))
+    help_text = str(
+        QT_TRANSLATE_NOOP(
+            "WelcomePage",
+            "# Partners\n\nA partner is a customer whose captures you keep. Each partner has a store of its "
+            "own: nothing of one partner can be seen from another.\n\nEverything stays on this computer.",
+        )
     )
     needs_partner = False
 
@@ -71,7 +73,7 @@ class WelcomePage(Page):
     def _sample_card(self) -> QFrame:
         card, layout = _card("explore", self.tr("Look around first"))
         text = self.tr(
-            "Real captures of two variants of a web service, six runs each, to chart and to compare."
+            "Real captures of load tests and monitors, with several runs of each variant, to chart and to compare."
         )
         layout.addWidget(_sentence(text))
         layout.addStretch(1)

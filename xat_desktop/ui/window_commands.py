@@ -26,7 +26,7 @@ def partner_commands(context: AppContext) -> list[Command]:
     """One command for each partner that is not open."""
     return [
         Command(
-            _tr("Switch to {partner}").format(partner=partner.name),
+            QCoreApplication.translate("commands", "Switch to {partner}").format(partner=partner.name),
             partial(context.open_partner, partner.slug),
         )
         for partner in context.partners
@@ -37,9 +37,9 @@ def partner_commands(context: AppContext) -> list[Command]:
 def colour_commands(context: AppContext) -> list[Command]:
     """Light, dark, or as the system has it."""
     titles = {
-        "light": _tr("Light colours"),
-        "dark": _tr("Dark colours"),
-        "system": _tr("Colours of the system"),
+        "light": QCoreApplication.translate("commands", "Light colours"),
+        "dark": QCoreApplication.translate("commands", "Dark colours"),
+        "system": QCoreApplication.translate("commands", "Colours of the system"),
     }
     return [
         Command(title, partial(_set_appearance, context, appearance), "settings")
@@ -51,8 +51,8 @@ def colour_commands(context: AppContext) -> list[Command]:
 def panel_commands(open_help: Callable[[], None], open_jobs: Callable[[], None]) -> list[Command]:
     """What opens beside or above the page."""
     return [
-        Command(_tr("Show help of this page"), open_help, "help", "F1"),
-        Command(_tr("Show jobs"), open_jobs, "jobs", "Ctrl+J"),
+        Command(QCoreApplication.translate("commands", "Show help of this page"), open_help, "help", "F1"),
+        Command(QCoreApplication.translate("commands", "Show jobs"), open_jobs, "jobs", "Ctrl+J"),
     ]
 
 
@@ -61,7 +61,3 @@ def _set_appearance(context: AppContext, appearance: str) -> None:
         context.change_settings(replace(context.settings, appearance=appearance))
     except XatError as error:
         context.notify(str(error), "error")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("commands", text)

@@ -14,7 +14,7 @@ from xat_desktop.ui.call_task import call_task
 
 STOP = "stop"  # the only message that comes while a task runs
 PROGRESS_INTERVAL_S = 0.05
-NICENESS = 5  # the window comes first when both want the processor
+NICENESS = 10  # the window comes first when both want the processor
 
 
 class WindowGone(BaseException):
