@@ -165,3 +165,17 @@ def test_partners_do_not_see_each_other(xat: Any) -> None:
 def test_the_command_line_never_imports_qt() -> None:
     script = "import sys, xat_desktop.cli; sys.exit(any(name.startswith('PySide6') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+def test_a_mapping_says_what_the_columns_of_a_csv_are(xat: Any, tmp_path: Path) -> None:
+    table, mapping = tmp_path / "own.csv", tmp_path / "own.toml"
+    table.write_text("n,resp\n0,12\n10,14\n20,19\n")
+    mapping.write_text(
+        'time_column = "n"\ntime_format = "relative s"\n[columns]\nresp = ["http.client.request.duration", "ms"]\n'
+    )
+    xat("partner", "add", "Acme")
+    assert xat("import", "--map", mapping, table).code == 0
+    (capture,) = xat("--json", "captures").json
+    (row,) = xat("--json", "stats", capture["id"]).json
+    assert (row["metric"], row["unit"], row["max"]) == ("http.client.request.duration", "s", 0.019)
+    assert xat("import", "--map", tmp_path / "missing.toml", table).code == 3

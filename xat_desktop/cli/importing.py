@@ -2,13 +2,16 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from xat_desktop.cli.output import emit, say, session_of
 from xat_desktop.domain.validation import checked_zone
 from xat_desktop.errors import XatError
+
+if TYPE_CHECKING:
+    from xat_desktop.parsers._base import Parser
 
 _COLUMNS = ("file", "status", "format", ">captures", ">samples", ">problems", "note")
 
@@ -61,7 +64,7 @@ def import_(
             run_group=group,
             zone=checked_zone(tz),
             format=format_name,
-            parser=None,
+            parser=_mapped(mapping) if mapping else None,
         )
         with session.progress() as progress:
             found = find_files(paths, recursive=recursive)
@@ -86,6 +89,15 @@ def import_(
     say(session, ", ".join(f"{count} {name}" for name, count in totals.items() if name != "samples"))
     if totals["failed"]:
         raise typer.Exit(1)
+
+
+def _mapped(path: Path) -> "Parser":
+    from xat_desktop.parsers.generic_csv import read_mapping, with_mapping
+
+    try:
+        return with_mapping(read_mapping(path.read_text("utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise XatError("The mapping cannot be read", f"{path}: {error}") from error
 
 
 def tags_of(texts: list[str]) -> dict[str, str]:
