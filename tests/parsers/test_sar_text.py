@@ -255,6 +255,30 @@ def test_changed_files_give_the_same_numbers(change: str) -> None:
         assert np.array_equal(captures[0].series[key][1], values)
 
 
+@pytest.mark.parametrize("name", [ALL, AMPM, LIVE, GERMAN, HUMAN])
+def test_many_rows_at_once_give_the_same_as_line_by_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = []
+    for least_bytes in (0, 1 << 30):
+        monkeypatch.setattr(sar_text, "_WORTH_BYTES", least_bytes)
+        captures, problems = parse_sample(f"sar/{name}")
+        assert (len(captures), problems.count) == (1, 0)
+        found.append(captures[0])
+    assert found[0].series.keys() == found[1].series.keys()
+    assert found[0].summaries == found[1].summaries
+    assert found[0].info == found[1].info
+    for key, (times, values) in found[0].series.items():
+        assert np.array_equal(times, found[1].series[key][0])
+        assert np.array_equal(values, found[1].series[key][1])
+
+
+def test_bad_line_among_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sar_text, "_WORTH_BYTES", 0)
+    text = read(AMPM).decode().replace("04:22:08 AM     all", "04:22:08 AM     all     x", 1)
+    captures, problems = parse_bytes(text.encode(), "sar.txt")
+    assert [problem.line for problem in problems.kept] == [13]
+    assert len(idle(captures[0])[1]) == 18
+
+
 def test_file_cut_within_a_row() -> None:
     whole = read(AMPM)
     cut = whole[: whole.index(b"04:21:38 AM") + 45]

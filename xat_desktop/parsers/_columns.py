@@ -113,6 +113,16 @@ class Rows:
         if self._waiting >= _FLUSH_VALUES:
             self.flush()
 
+    def add_block(
+        self, layout: Hashable, times: NDArray[np.int64], printed: Sequence[NDArray[np.float64]]
+    ) -> None:
+        """Hand many rows to the sink at once, after those that wait; times and each column of shape (n,)."""
+        if self._waiting:
+            self.flush()
+        group = self._groups[layout]
+        pairs = zip(printed, group.columns, strict=True)
+        self._sink.samples(group.keys, times, [to_base_units(values, column) for values, column in pairs])
+
     def summaries(self, layout: Hashable, printed: Sequence[float], estimator: str) -> list[ToolSummary]:
         """The row as means that the tool had computed itself."""
         group = self._groups[layout]

@@ -1,7 +1,7 @@
 """`sadf -d`: sections of semicolon separated lines, or all of them in one line under -h; any version and time form."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
@@ -20,6 +20,7 @@ from xat_desktop.parsers._sadf_rows import Block, read_block
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat import column_of
 from xat_desktop.parsers._sysstat_sections import item_attributes
+from xat_desktop.parsers._turns import Turns, combined_codes
 
 if TYPE_CHECKING:
     import polars as pl
@@ -54,7 +55,7 @@ class _Rows:
     host: str
     keys: tuple[SeriesKey, ...]
     times: Times
-    columns: list[NDArray[np.int64]]
+    columns: Sequence[NDArray[np.int64]]
 
 
 @dataclass
@@ -110,7 +111,7 @@ class _Cutter:
 
     def _piece(self, line: int, body: bytes, layout: Layout | None) -> Iterator[_Piece]:
         layout = layout or Layout(LEAD, ())
-        if b"," in body:
+        if b"," in body[:4096]:
             body = re.sub(rb"(?<=;)(-?\d+),(\d+)(?=[;\r\n])", rb"\1.\2", body)
         decimals = self._decimals.get(layout) or _decimals(body, layout)
         if decimals:
@@ -204,11 +205,12 @@ def _rows(
         integers, exact = _integers(frame[f"c{at}"].to_numpy(), decimals[at])
         columns.append(integers * column_of(group.section, name).scale)
         digits.append(exact)
-    for rows in _by_item(group, frame):
-        first = 0 if isinstance(rows, slice) else int(rows[0])
-        item = item_attributes(group.items, [str(frame[f"c{at}"][first]) for at in group.item_at])
-        keys = _keys(group.section, group.numbers, tuple(digits), item)
-        yield _Rows(host, keys, times[rows], [column[rows] for column in columns])
+    items = [frame[f"c{at}"] for at in group.item_at]
+    turns = Turns(combined_codes([item.to_physical().to_numpy() for item in items], len(frame)))
+    split = zip(*(turns.split(column) for column in columns), strict=True)
+    for first, stamps, mine in zip(turns.first, turns.split(times), split, strict=True):
+        item = item_attributes(group.items, [str(cells[first]) for cells in items])
+        yield _Rows(host, _keys(group.section, group.numbers, tuple(digits), item), stamps, mine)
 
 
 def _integers(printed: NDArray[np.float64], digits: int) -> tuple[NDArray[np.int64], int]:
@@ -221,21 +223,6 @@ def _integers(printed: NDArray[np.float64], digits: int) -> tuple[NDArray[np.int
         if digits > 6 or off <= 1e-4 or off <= 1e-15 * np.abs(rounded).max():
             return rounded.astype(np.int64), digits
         digits += 1
-
-
-def _by_item(group: Group, frame: "pl.DataFrame") -> Iterator[slice | NDArray[np.int64]]:
-    """Where the rows of each item are."""
-    codes = np.zeros(len(frame), np.int64)
-    for at in group.item_at:
-        column = frame[f"c{at}"].to_physical().to_numpy()
-        codes = codes * (int(column.max()) + 1) + column
-    low = codes - codes.min()
-    if not low.any():
-        yield slice(None)
-        return
-    order = np.argsort(low.astype(np.uint16) if low.max() < 1 << 16 else low, kind="stable")
-    ends = np.flatnonzero(np.diff(low[order])) + 1
-    yield from np.split(order, ends)
 
 
 @cache

@@ -122,45 +122,71 @@ def _time(stamp: dict[str, Any], clock: BlockClock) -> int | None:
 
 
 def _rows(entry: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """(section, row) of all sections; what stands deeper (`network`, `io-reads`) is brought to the same level."""
+    """(section, row) of all sections; those of `network` and the like are brought to the same level."""
     for section, content in entry.items():
         if section in _GROUPS and isinstance(content, dict):
             yield from _rows(content)
-            continue
-        for row in content if isinstance(content, list) else (content,):
-            if isinstance(row, dict):
-                yield section, _flat(row)
+        elif isinstance(content, list):
+            for row in content:
+                if isinstance(row, dict):
+                    yield section, row
+        elif isinstance(content, dict):
+            yield section, content
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for key, value in row.items():
-        flat.update(value if isinstance(value, dict) else {key: value})
-    if "rkB" in flat:
-        flat = {key: value for key, value in flat.items() if key not in _SAME_TWICE}
-    return flat
+@dataclass(frozen=True)
+class _Plan:
+    """What the values of a row with certain keys are, by their position."""
+
+    keys: tuple[str, ...]
+    item_at: tuple[int, ...]
+    items: tuple[str, ...]
+    number_at: tuple[int, ...]
+    columns: tuple[tuple[str, Column], ...]
 
 
 def _add(rows: Rows, time_us: int, section: str, row: dict[str, Any]) -> None:
-    items = {name: str(row.pop(key)) for key, name in _items(section, tuple(row))}
-    if not row:
-        return
-    printed = json_row(row)
-    layout = (section, *items.values(), *row)
+    plan = _plan(section, tuple(row))
+    values = list(row.values())
+    printed = [values[at] for at in plan.number_at]
+    try:
+        sum(printed)
+    except TypeError:
+        if any(isinstance(value, dict) for value in values):
+            return _add(rows, time_us, section, _flat(row))
+        printed = json_row({name: value for (name, _), value in zip(plan.columns, printed, strict=True)})
+    if not printed:
+        return None
+    cells = [str(values[at]) for at in plan.item_at]
+    layout = (section, plan.keys, *cells)
     if rows.columns(layout) is None:
-        item = item_attributes(list(items), list(items.values()))
-        columns = [_column(section, key) for key in row]
-        rows.open(
-            layout, [column.key(name, item) for name, column in columns], [column for _, column in columns]
-        )
-    rows.add(layout, time_us, printed)
+        item = item_attributes(plan.items, cells)
+        keys = [column.key(name, item) for name, column in plan.columns]
+        rows.open(layout, keys, [column for _, column in plan.columns])
+    return rows.add(layout, time_us, printed)
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    """What stands deeper (`io-reads`) brought to the same level."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        flat.update(value if isinstance(value, dict) else {key: value})
+    return flat
 
 
 @cache
-def _items(section: str, keys: tuple[str, ...]) -> list[tuple[str, str]]:
-    """(key, sar's column) of the keys that name what the row is about."""
+def _plan(section: str, keys: tuple[str, ...]) -> _Plan:
     named = {**_ITEM_KEYS, "number": _NUMBERED.get(section, "")}
-    return [(key, named[key]) for key in keys if named.get(key)]
+    items = [(at, named[key]) for at, key in enumerate(keys) if named.get(key)]
+    repeated = _SAME_TWICE if "rkB" in keys else frozenset()
+    numbers = [(at, key) for at, key in enumerate(keys) if not named.get(key) and key not in repeated]
+    return _Plan(
+        keys,
+        tuple(at for at, _ in items),
+        tuple(name for _, name in items),
+        tuple(at for at, _ in numbers),
+        tuple(_column(section, key) for _, key in numbers),
+    )
 
 
 @cache

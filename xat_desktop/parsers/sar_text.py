@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
-from itertools import takewhile
+from datetime import UTC, date
 
-from xat_desktop.domain.series import CaptureInfo, ToolSummary
+import numpy as np
+
+from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._block_clock import BlockClock
-from xat_desktop.parsers._clock import SECOND_US, clock_us
+from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._columns import Rows, numbers
-from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._sysstat import column_of
+from xat_desktop.parsers._sar_report import Report, Table
+from xat_desktop.parsers._sar_rows import read_rows
+from xat_desktop.parsers._source import Source, count_byte
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
-from xat_desktop.parsers._sysstat_sections import ITEMS, item_attributes, section_of
+from xat_desktop.parsers._sysstat_sections import section_of
+from xat_desktop.parsers._turns import Turns, combined_codes
 
 _CLOCK_WORDS = 3
 """`03:45:37`, `03:45:37 AM`, `03시 45분 37초`."""
@@ -23,6 +24,10 @@ _LABEL = re.compile(r"\S.{0,30}?[:：]$")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?[%BkMGTPE]?$")
 _RESTART = ["LINUX", "RESTART"]
 _HEAD_LINES = 200
+_BLOCK_BYTES = 4 << 20
+_WORTH_BYTES = 8 << 10
+"""A shorter stretch of rows is read faster line by line."""
+_NO_ROW = re.compile(rb"\n[^0-9]")
 _NO_AVERAGE = ("filesystems", "battery")
 
 
@@ -66,113 +71,59 @@ def _is_header(names: Sequence[str]) -> bool:
     return bool(names) and not any(_NUMBER.match(name) for name in names)
 
 
-@dataclass
-class _Table:
-    """The section that the last header began."""
-
-    section: str
-    leading: tuple[str, ...]
-    """Columns before the numbers that say what a row is about; `trailing`: the same after them (-h, sensors)."""
-    names: tuple[str, ...]
-    trailing: tuple[str, ...]
-    clock_words: int
-    clock: BlockClock
-    header_clock: str
-    clock_text: str = ""
-    time_us: int | None = None
-    row_length: int = 0
-    """Characters of the last row."""
-
-
-@dataclass
-class _Stretch:
-    """What was recorded between two restarts; each section tells it from its start."""
-
-    day: date
-    clock_text: str = ""
-    clocks: dict[tuple[str, ...], BlockClock] = field(default_factory=dict)
-
-
-@dataclass
-class _Report:
-    """One run of sar, as far as it was read."""
-
-    rows: Rows
-    zone: tzinfo
-    stretch: _Stretch
-    last: tuple[int, str] | None = None
-    """Time and clock of the latest row."""
-    averages: list[ToolSummary] = field(default_factory=list)
-    restarts: int = 0
-    parts: int = 1
-    """Stretches that have rows; the tool averages each."""
-    comments: list[str] = field(default_factory=list)
-    interval_s: str = ""
-    boot: bool = False
-
-    def clock_of(self, columns: tuple[str, ...], header_clock: str) -> BlockClock:
-        """The clock of a section: it goes on where the section stopped, or begins with the stretch."""
-        stretch = self.stretch
-        if columns not in stretch.clocks:
-            stretch.clock_text = stretch.clock_text or header_clock
-            clock = stretch.clocks[columns] = BlockClock(self.zone, stretch.day)
-            clock.read(stretch.clock_text)
-        return stretch.clocks[columns]
-
-    def restart(self, clock_text: str) -> None:
-        """A new stretch, on the next day when the clock went back by more than half a day."""
-        day = self.stretch.day
-        self.parts += bool(self.stretch.clocks)
-        if self.last:
-            day = datetime.fromtimestamp(self.last[0] / SECOND_US, self.zone).date()
-            clock = BlockClock(self.zone, day)
-            clock.read(self.last[1])
-            time_us = clock.read(clock_text)
-            day = datetime.fromtimestamp((time_us or 0) / SECOND_US, self.zone).date()
-        self.restarts += 1
-        self.end_stretch()
-        self.stretch = _Stretch(day, clock_text)
-
-    def end_stretch(self) -> None:
-        clocks = self.stretch.clocks.values()
-        self.interval_s = self.interval_s or next((c.interval_s for c in clocks if c.interval_s), "")
-
-    def facts(self) -> dict[str, str]:
-        found = {
-            "interval_s": self.interval_s,
-            "restarts": str(self.restarts or ""),
-            "comments": "; ".join(self.comments),
-            "first_row": "since boot, left out" if self.boot else "",
-        }
-        return {name: text for name, text in found.items() if text}
-
-
 class _Reader:
     def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
-        self._source = source
         self._sink = sink
         self._problems = problems
         self._zone, self._zone_name, self._zone_source = source.resolve_zone()
         self._day_first = day_comes_first(source.head.decode("utf-8", "replace"))
-        self._report: _Report | None = None
-        self._table: _Table | None = None
+        self._report: Report | None = None
+        self._table: Table | None = None
         self._after_blank = True
+        self._rows_before = 0
+        """How many lines up to here were rows of the same section."""
+
+    @property
+    def within_rows(self) -> bool:
+        """The next line is probably a row of the same section as the last ones."""
+        return self._rows_before > 1
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what fits nowhere is a problem, before the first report it is ignored."""
         if "\x1b" in line:
             line = COLOURS.sub("", line)
         words = line.split()
+        before, self._rows_before = self._rows_before, 0
         if not words:
             self._after_blank = True
             return
         after_blank, self._after_blank = self._after_blank, False
         if (after_blank or self._table is None) and self._begins(line, words):
             return
-        if number == self._source.unterminated_line and self._is_cut(line):
+        if not line.endswith("\n") and self._is_cut(line):
             self._problems.add(number, f"the file ends within this line: {line}")
-        elif not self._row(line, words) and not self._begins(line, words) and self._report:
-            self._problems.add(number, f"not a line of sar: {line}")
+        elif self._row(line, words):
+            self._rows_before = before + 1
+        elif not self._begins(line, words) and self._report:
+            self._problems.add(number, f"not a line of sar: {line.rstrip()}")
+
+    def rows(self, data: bytes) -> bool:
+        """Take many lines at once when all are rows of the current section; False: take them one by one."""
+        report, table = self._report, self._table
+        block = read_rows(data, table.columns, table.clock_words) if report and table else None
+        if not report or not table or not block or any(clock_us(text) is None for text in block.clocks):
+            return False
+        stamps = np.array([table.time_of(text) for text in block.clocks], np.int64)
+        times = np.repeat(stamps, np.diff(block.starts, append=block.rows))
+        turns = Turns(combined_codes([item.to_physical().to_numpy() for item in block.items], block.rows))
+        split = [turns.split(column) for column in (times, *block.numbers)]
+        count = len(table.columns.leading)
+        for at, first in enumerate(turns.first):
+            cells = [str(item[first]) for item in block.items]
+            layout = report.layout_of(table.columns, cells[:count], "".join(cells[count:]))
+            report.rows.add_block(layout, split[0][at], [column[at] for column in split[1:]])
+        report.last = (int(stamps[-1]), block.clocks[-1])
+        return True
 
     def _is_cut(self, line: str) -> bool:
         """A row without a line end is whole when it is as long as the one before."""
@@ -194,37 +145,26 @@ class _Reader:
             return False
         return True
 
-    def _opened(self) -> _Report:
+    def _opened(self) -> Report:
         return self._report or self._begin(NO_BANNER)
 
-    def _begin(self, banner: Banner) -> _Report:
+    def _begin(self, banner: Banner) -> Report:
         self.finish()
         self._sink.capture(CaptureInfo("sar", host=banner.host, environment=banner.environment))
         if banner.day:
             self._sink.update(zone=self._zone_name, zone_source=self._zone_source)
-            self._report = _Report(Rows(self._sink), self._zone, _Stretch(banner.day))
+            self._report = Report(Rows(self._sink), self._zone, banner.day)
         else:
             self._sink.update(environment={"time": "the file has no date (its first line is missing)"})
-            self._report = _Report(Rows(self._sink), UTC, _Stretch(date(1970, 1, 1)))
+            self._report = Report(Rows(self._sink), UTC, date(1970, 1, 1))
         return self._report
 
     def _header(self, words: list[str], clock_words: int) -> None:
-        report = self._opened()
-        columns = tuple(words[clock_words or _label_words(words) :])
-        leading = tuple(takewhile(ITEMS.__contains__, columns))
-        trailing = tuple(takewhile(ITEMS.__contains__, reversed(columns[len(leading) :])))[::-1]
+        names = tuple(words[clock_words or _label_words(words) :])
         clock_text = " ".join(words[:clock_words])
         if not clock_words and self._table:
             clock_words = self._table.clock_words
-        self._table = _Table(
-            section_of(columns),
-            leading,
-            columns[len(leading) : len(columns) - len(trailing)],
-            trailing,
-            clock_words,
-            report.clock_of(columns, clock_text),
-            clock_text,
-        )
+        self._table = self._opened().table(names, clock_words, clock_text)
 
     def _row(self, line: str, words: list[str]) -> bool:
         """Take a row of the current section; False when it is none."""
@@ -234,78 +174,73 @@ class _Reader:
         if not words[0][0].isdigit():
             return self._average(report, table, words)
         cells = words[table.clock_words :]
-        layout = self._layout(report, table, cells)
-        if layout is None:
-            return False
+        layout = report.layout(table.columns, cells)
+        printed = self._printed(report, table, layout, cells)
         clock_text = " ".join(words[: table.clock_words])
-        if clock_text != table.clock_text:
-            table.clock_text, table.time_us = clock_text, table.clock.read(clock_text)
-        if table.time_us is None:
+        time_us = table.time_of(clock_text) if printed else None
+        if not printed or time_us is None:
             return False
-        start = len(table.leading)
-        try:
-            printed = numbers(cells[start : start + len(table.names)], report.rows.columns(layout) or ())
-        except ValueError:
-            return False
-        table.row_length = len(line)
+        table.row_length = len(line.rstrip("\r\n"))
         if clock_text == table.header_clock:
             report.boot = True
             return True
-        report.rows.add(layout, table.time_us, printed)
-        report.last = (table.time_us, clock_text)
+        report.rows.add(layout, time_us, printed)
+        report.last = (time_us, clock_text)
         return True
 
-    def _layout(self, report: _Report, table: _Table, cells: list[str]) -> Hashable | None:
-        """What a row with these cells is about, opened when it is new; None when the cells do not fit."""
-        start = len(table.leading)
-        stop = start + len(table.names)
-        if len(cells) != stop if not table.trailing else len(cells) <= stop:
+    def _printed(
+        self, report: Report, table: Table, layout: Hashable | None, cells: list[str]
+    ) -> list[float] | None:
+        """The numbers of a row; None when there is another thing among them."""
+        start = len(table.columns.leading)
+        texts = cells[start : start + len(table.columns.names)]
+        try:
+            return numbers(texts, report.rows.columns(layout) or ()) if layout else None
+        except ValueError:
             return None
-        last = " ".join(cells[stop:])
-        layout = (table.section, table.names, *cells[:start], last)
-        if report.rows.columns(layout) is None:
-            columns = [column_of(table.section, name) for name in table.names]
-            item = item_attributes(
-                (*table.leading, *table.trailing[-1:]), cells[:start] + [last] * bool(last)
-            )
-            keys = [column.key(name, item) for name, column in zip(table.names, columns, strict=True)]
-            report.rows.open(layout, keys, columns)
-        return layout
 
-    def _average(self, report: _Report, table: _Table, words: list[str]) -> bool:
+    def _average(self, report: Report, table: Table, words: list[str]) -> bool:
         """Keep an "Average:" row as what the tool had computed; "Summary:" repeats the last values."""
         count = _label_words(words)
-        if count and table.section in _NO_AVERAGE:
+        if count and table.columns.section in _NO_AVERAGE:
             return True
-        layout = self._layout(report, table, words[count:]) if count else None
-        if layout is None:
-            return False
-        texts = words[count + len(table.leading) :][: len(table.names)]
-        try:
-            printed = numbers(texts, report.rows.columns(layout) or ())
-        except ValueError:
-            return False
-        report.averages += report.rows.summaries(layout, printed, "sar's average over the run")
-        return True
+        cells = words[count:]
+        layout = report.layout(table.columns, cells) if count else None
+        printed = self._printed(report, table, layout, cells)
+        if printed:
+            report.averages += report.rows.summaries(layout, printed, "sar's average over the run")
+        return printed is not None
 
     def finish(self) -> None:
-        """Hand over what the current report still holds; averages of stretches are not those of the whole."""
-        report = self._report
-        if report is None:
-            return
-        report.rows.flush()
-        report.end_stretch()
-        if report.parts == 1:
-            self._sink.summary(*report.averages)
-        self._sink.update(environment=report.facts())
+        """Hand over what the current report still holds."""
+        if self._report:
+            averages, facts = self._report.finish()
+            self._sink.summary(*averages)
+            self._sink.update(environment=facts)
         self._report = self._table = None
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
-    for number, line in source.lines():
-        reader.line(number, line)
+    for first, block in source.blocks(_BLOCK_BYTES):
+        number, at, tried = first, 0, 0
+        while at < len(block):
+            if reader.within_rows and at >= tried:
+                tried = _end_of_rows(block, at)
+                if tried - at > _WORTH_BYTES and reader.rows(block[at:tried]):
+                    number += count_byte(block[at:tried], 10)
+                    at = tried
+                    continue
+            stop = block.find(b"\n", at) + 1 or len(block)
+            reader.line(number, block[at:stop].decode("utf-8", "replace"))
+            number, at = number + 1, stop
     reader.finish()
+
+
+def _end_of_rows(block: bytes, at: int) -> int:
+    """Where the lines end that begin with a digit, from the line that begins at `at`."""
+    found = _NO_ROW.search(block, at - 1)
+    return found.start() + 1 if found else block.rfind(b"\n", at) + 1
 
 
 PARSER = Parser("sar-text", "sar (text)", (".txt", ".sar", ".log"), _recognises, _parse)
