@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Kind = Literal["gauge", "counter", "duration", "event"]
 Times = NDArray[np.int64]
 """Microseconds since 1970-01-01 UTC; shape (n,)."""
-Values = NDArray[np.float64] | NDArray[np.int64]
+Values = NDArray[np.float64] | NDArray[np.integer]
 """Shape (n,). Integers are scaled: the value is `integer / 10**decimals` of its SeriesKey."""
 
 COUNTED_PER_SECOND = "counted per second"

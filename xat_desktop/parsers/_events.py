@@ -95,7 +95,7 @@ class GaugePerSecond:
     def __init__(self) -> None:
         self._readings: dict[int, tuple[int, int]] = {}
 
-    def add(self, times: Times, values: NDArray[np.int64]) -> None:
+    def add(self, times: Times, values: NDArray[np.integer]) -> None:
         """Readings at `times` (µs, nearly in order); shape (n,)."""
         seconds = times // SECOND_US
         low, span = int(seconds.min()), int(np.ptp(seconds)) + 1

@@ -39,10 +39,10 @@ class Part:
     role: Role
     times: Times
     names: tuple[str, ...]
-    columns: Sequence[NDArray[np.int64]]
+    columns: Sequence[NDArray[np.integer]]
     """One for each of `names`."""
     ended: Counted | None
-    idle_ms: NDArray[np.int64] | None
+    idle_ms: NDArray[np.integer] | None
 
 
 class JMeterSeries:
@@ -69,7 +69,7 @@ class JMeterSeries:
         if part.role == "request":
             self._rates.setdefault(label, RatePerSecond()).add_counted(part.ended)
 
-    def add_threads(self, times: Times, active: NDArray[np.int64]) -> None:
+    def add_threads(self, times: Times, active: NDArray[np.integer]) -> None:
         """The number of threads that was active when each sample ended; both of shape (n,)."""
         if len(times):
             self._threads.add(times, active)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,13 +57,13 @@ def make_chunk(times: Times, columns: Sequence[Values], decimals: Sequence[int])
 
 def _column(values: Values, decimals: int) -> ColumnChunk:
     if values.dtype.kind != "f":
-        return _scaled(values.astype(np.int64, copy=False), decimals)
+        return _scaled(cast("NDArray[np.integer]", values), decimals)
     floats = values.astype(np.float64, copy=False)
     scaled = codecs.as_decimal(floats)
     return _scaled(*scaled) if scaled else _raw_floats(floats)
 
 
-def _scaled(values: NDArray[np.int64], decimals: int) -> ColumnChunk:
+def _scaled(values: NDArray[np.integer], decimals: int) -> ColumnChunk:
     histogram = histograms.of_ints(values, decimals)
     low, high = _int_buckets(values)
     return _filled(
@@ -88,7 +89,7 @@ def _filled(
     return ColumnChunk(data, n, float(weighted.sum()), float(weighted @ values), histogram, low, high)
 
 
-def _int_buckets(values: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _int_buckets(values: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """Smallest and largest value of each 64 rows; shape (ceil(n / 64),)."""
     whole = len(values) // BUCKET_ROWS * BUCKET_ROWS
     table = values[:whole].reshape(-1, BUCKET_ROWS)

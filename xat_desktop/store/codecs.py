@@ -51,7 +51,7 @@ def _from_planes(data: bytes, size: int, count: int) -> NDArray[np.generic]:
     return flat.view(_TYPES[size])
 
 
-def _pack(codec: int, values: Ints, decimals: int) -> bytes:
+def _pack(codec: int, values: NDArray[np.integer], decimals: int) -> bytes:
     if not len(values):
         return _HEADER.pack(codec, decimals, 1, 0, 0)
     low = int(values.min())
@@ -60,13 +60,16 @@ def _pack(codec: int, values: Ints, decimals: int) -> bytes:
         body = np.packbits((values != low).view(np.uint8)).tobytes()
         return _HEADER.pack(BITS, decimals, 1, len(values), low) + _compress(body)
     size = next(size for size in (1, 2, 4, 8) if span < 1 << (8 * size))
-    narrow = (values.view(np.uint64) - np.uint64(low & (2**64 - 1))).astype(_TYPES[size])
+    if span <= np.iinfo(values.dtype).max:
+        narrow = (values - values.dtype.type(low)).astype(_TYPES[size])
+    else:  # wraps around to the right difference
+        narrow = values.astype(np.int64).view(np.uint64) - np.uint64(low & (2**64 - 1))
     return _HEADER.pack(codec, decimals, size, len(values), low) + _compress(_planes(narrow))
 
 
 def encode_ints(values: NDArray[np.integer], decimals: int = 0) -> bytes:
     """Bytes of integers whose values are `integer / 10**decimals`; shape (n,)."""
-    return _pack(INTS, values.astype(np.int64, copy=False), decimals)
+    return _pack(INTS, values, decimals)
 
 
 def encode_times(times: Ints) -> bytes:
