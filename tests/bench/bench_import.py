@@ -46,9 +46,10 @@ def figures(rounds: int, kinds: tuple[str, ...] = tuple(FILES)) -> list[Figure]:
     return found
 
 
-def _ratio(
-    name: str, ours: list[dict[str, float]], theirs: list[dict[str, float]], key: str, goal: float, unit: str, per: float
-) -> Figure:
+Runs = list[dict[str, float]]
+
+
+def _ratio(name: str, ours: Runs, theirs: Runs, key: str, goal: float, unit: str, per: float) -> Figure:
     ratio = statistics.median(our[key] / their[key] for our, their in zip(ours, theirs, strict=True))
     mine, peer = (statistics.median(run[key] for run in runs) / per for runs in (ours, theirs))
     return Figure(name, f"{mine:.2f} {unit} / {peer:.2f} {unit} DuckDB", ratio, goal)

@@ -15,4 +15,5 @@ class Figure:
     @property
     def row(self) -> tuple[str, str, str, str, str]:
         """Cells for the table."""
-        return self.name, self.text, f"{self.value:.3g}", f"{self.goal:g}", "ok" if self.value <= self.goal else "MISSED"
+        state = "ok" if self.value <= self.goal else "MISSED"
+        return self.name, self.text, f"{self.value:.3g}", f"{self.goal:g}", state

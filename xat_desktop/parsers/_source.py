@@ -19,10 +19,11 @@ from xat_desktop.parsers._base import Problems
 HEAD_BYTES = 64 << 10
 BLOCK_BYTES = 8 << 20
 
+# The Source closes what they read from.
 _OPENERS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
-    (b"\x1f\x8b", lambda raw: cast(IO[bytes], gzip.open(raw))),
-    (b"BZh", lambda raw: cast(IO[bytes], bz2.open(raw))),
-    (b"\xfd7zXZ\x00", lambda raw: cast(IO[bytes], lzma.open(raw))),
+    (b"\x1f\x8b", lambda raw: cast(IO[bytes], gzip.open(raw))),  # noqa: SIM115
+    (b"BZh", lambda raw: cast(IO[bytes], bz2.open(raw))),  # noqa: SIM115
+    (b"\xfd7zXZ\x00", lambda raw: cast(IO[bytes], lzma.open(raw))),  # noqa: SIM115
     (
         b"\x28\xb5\x2f\xfd",
         lambda raw: zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True),

@@ -48,7 +48,15 @@ _LAYOUTS = (
         "IdleTime",
         "Connect",
     ),
-    (*_START, *"failureMessage bytes sentBytes grpThreads allThreads URL Latency IdleTime Connect".split()),
+    (
+        *_START,
+        "failureMessage",
+        "bytes",
+        "sentBytes",
+        "grpThreads",
+        "allThreads",
+        *("URL", "Latency", "IdleTime", "Connect"),
+    ),
 )
 """What JMeter 2.x to 5.x write without a header; they differ in length or in the place of a number."""
 
