@@ -46,3 +46,7 @@ def test_a_decided_question_needs_none() -> None:
 
 def test_no_run_at_all() -> None:
     assert more_runs([], [1.0, 2.0]) == 4
+
+
+def test_the_same_zero_in_every_run_is_settled() -> None:
+    assert more_runs([0.0] * 5, [0.0] * 5) == 0

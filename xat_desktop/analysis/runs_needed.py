@@ -46,6 +46,8 @@ def more_runs_needed(
 def _settled(judged: MetricComparison, noise_floor: float) -> bool:
     if judged.verdict != "no evidence of a difference":
         return judged.verdict != "too few runs"
+    if judged.shift_ci is not None and judged.shift_ci.low == judged.shift_ci.high == 0:
+        return True  # the same value in every run, such as no error at all
     ci = judged.ratio_ci
     return ci is not None and 1 - noise_floor < ci.low and ci.high < 1 + noise_floor
 
