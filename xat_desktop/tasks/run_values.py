@@ -22,7 +22,7 @@ Key = tuple[str, Attributes, str]
 
 DURATION_STATISTICS = {"p50": 50.0, "p95": 95.0, "p99": 99.0}
 TOOL_STATISTICS = ("mean", "rate", "p50", "p95", "p99")
-_MERGED = frozenset({"label", "client", "thread"})
+MERGED = frozenset({"label", "client", "thread"})
 """Attributes whose series are put together unless a metric is asked for by name."""
 _LEFT_OUT = frozenset({"cpu.logical_number"})
 _DETAIL = frozenset(
@@ -100,7 +100,7 @@ def _grouped(every: Sequence[Series], metric: str) -> dict[tuple[str, Attributes
                 continue
             if named and series.metric in totals:
                 continue
-            named = tuple(pair for pair in named if pair[0] not in _MERGED)
+            named = tuple(pair for pair in named if pair[0] not in MERGED)
         groups.setdefault((series.metric, named), []).append(series)
     return groups
 

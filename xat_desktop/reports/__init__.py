@@ -1,0 +1,1 @@
+"""Reports: one document model, rendered as HTML and as PDF."""
