@@ -88,22 +88,30 @@ def _layout(head: bytes) -> _Layout | None:
     if not header and not bare:
         return None
     separator = (header[1] if header else bare[2]).decode()  # type: ignore[index]
-    lines = head.decode("utf-8", "replace").splitlines()[: 50 if len(head) > 200 else None]
-    rows = [row for row in csv.reader(lines[:-1] or lines, delimiter=separator) if row]
+    rows = _first_rows(head, separator)
     if header:
-        columns, rows = tuple(cell.strip() for cell in rows[0]), rows[1:]
+        columns = tuple(cell.strip() for cell in rows[0])
+        rows = [row for row in rows if len(row) == len(columns) and row[columns.index("elapsed")].isdigit()]
     else:
-        found = next((c for c in _LAYOUTS if all(_fits(row, c) for row in rows)), None)
-        if found is None:
+        columns, rows = max(
+            ((layout, [row for row in rows if _fits(row, layout)]) for layout in _LAYOUTS),
+            key=lambda fit: len(fit[1]),
+        )
+        if not rows:
             return None
-        columns = found
-    rows = [row for row in rows if len(row) == len(columns)]
     stamps = _timestamps.detect([row[0] for row in rows]) if rows else _timestamps.StampFormat("ms")
     if stamps is None:
         return None
     success = columns.index("success") if "success" in columns else None
     boolean = success is not None and all(row[success] in ("true", "false") for row in rows)
     return _Layout(columns, separator, bool(header), stamps, boolean)
+
+
+def _first_rows(head: bytes, separator: str) -> list[list[str]]:
+    """Up to fifty rows; the last one only where it ends."""
+    whole = head[: head.rfind(b"\n") + 1] or head
+    lines = whole.decode("utf-8", "replace").splitlines()[:50]
+    return [row for row in csv.reader(lines, delimiter=separator) if row]
 
 
 def _fits(row: list[str], columns: tuple[str, ...]) -> bool:
