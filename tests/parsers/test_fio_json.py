@@ -182,6 +182,29 @@ def test_the_whole_jobs_of_a_truncated_document_are_read() -> None:
     assert capture.info.tool_version == "3.42"
 
 
+def test_a_damaged_head_keeps_version_time_and_jobs() -> None:
+    text = (SAMPLES / THREE_JOBS).read_text().replace('"size" : "256m"', '"size" : ,', 1)
+    (capture,), problems = parse_bytes(text.encode(), "a.json")
+    assert capture.info.tool_version == "3.42"
+    assert capture.info.end_us == 1795406533850_000
+    assert capture.info.environment["jobs"] == "3"
+    assert problems.count == 1
+
+
+def test_a_damaged_rank_stays_as_it_is() -> None:
+    text = (SAMPLES / VERSION_2).read_text().replace('"99.000000"', '"9]000000"')
+    (capture,), _ = parse_bytes(text.encode(), "a.json")
+    assert (
+        capture.value("xat.io.latency", "p9]000000", job="seqread 1M", disk__io__direction="read")
+        == 6560 / 1e6
+    )
+
+
+def test_endless_nesting_is_an_error_and_no_crash() -> None:
+    with pytest.raises(XatError):
+        parse_bytes(b'{"fio version" : "fio-3.33", "jobs" : [' + b"[" * 200_000, "a.json")
+
+
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_line_ends_and_byte_order_mark(mark: bytes) -> None:
     data = (SAMPLES / THREE_JOBS).read_bytes()

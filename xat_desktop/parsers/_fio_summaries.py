@@ -109,8 +109,16 @@ def _latency(
     for rank, value in _items(measured.get("percentile")):
         if rank != "0.00":  # fio 2 fills its table of twenty up with these
             yield ToolSummary(
-                "xat.io.latency", f"p{float(rank):g}", value / divisor, "s", named, source, _BUCKET
+                "xat.io.latency", _percentile(rank), value / divisor, "s", named, source, _BUCKET
             )
+
+
+def _percentile(rank: str) -> str:
+    """`p99.9` for `99.900000`; a damaged rank stays as it is."""
+    try:
+        return f"p{float(rank):g}"
+    except ValueError:
+        return f"p{rank}"
 
 
 def _resources(job: Mapping[str, Any], named: Attributes) -> Iterator[ToolSummary]:

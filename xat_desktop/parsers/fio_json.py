@@ -53,7 +53,7 @@ def _documents(text: str, problems: Problems) -> Iterator[Document]:
         line = text.count("\n", 0, found.start()) + 1
         try:
             document, at = _DECODER.raw_decode(text, found.start())
-        except ValueError:
+        except (ValueError, RecursionError):
             document, at = _repaired(text[found.start() : stop], line, problems), stop
         if _jobs(document):
             yield document
@@ -66,21 +66,30 @@ def _repaired(text: str, line: int, problems: Problems) -> Document:
     text = _BAD_ESCAPE.sub(r"\\\\", _NO_NUMBER.sub(r"\1null", text))
     try:
         return dict(_DECODER.raw_decode(text)[0])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         problems.add(line, f"a damaged fio document: {error}; its whole jobs were read")
     header = re.search(r'"jobs"\s*:\s*\[', text)
     if not header:
         return {}
-    document: Document = dict(json.loads(text[: header.start()].rstrip().rstrip(",") + "}"))
+    document = _header(text[: header.start()])
     document["jobs"] = []
     at = header.end()
     while found := re.compile(r"[\s,]*(?=\{)").match(text, at):
         try:
             job, at = _DECODER.raw_decode(text, found.end())
-        except ValueError:
+        except (ValueError, RecursionError):
             break
         document["jobs"].append(job)
     return document
+
+
+def _header(text: str) -> Document:
+    """What stands before the jobs: all of it, or at least version and time when something there is damaged."""
+    try:
+        return dict(json.loads(text.rstrip().rstrip(",") + "}"))
+    except (ValueError, RecursionError):
+        pairs = re.findall(r'"(fio version|timestamp|timestamp_ms)"\s*:\s*("[^"\n]*"|\d+)', text)
+        return {name: json.loads(value) for name, value in pairs}
 
 
 def _jobs(document: Document) -> list[Document]:
