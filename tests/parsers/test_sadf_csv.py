@@ -277,3 +277,34 @@ def test_more_digits_than_in_the_first_row_are_not_lost() -> None:
         + "vm;10;2026-11-23 03:45:57 UTC;4;203;1.773;1.34;0.98;0\n"
     )
     assert captures[0].find("system.cpu.load_average.1m")[1].tolist() == [1.77, 1.773]
+
+
+def test_counters_that_went_back_are_problems() -> None:
+    captures, problems = parse(
+        TASKS
+        + "vm;10;2026-11-23 03:45:47 UTC;1.50;2.25\n"
+        + "vm;10;2026-11-23 03:45:57 UTC;184467440737095516.00;2.25\n"
+        + "vm;10;2026-11-23 03:46:07 UTC;1e30;2.25\n"
+    )
+    assert captures[0].find("system.process.created")[1].tolist() == [1.5]
+    assert [problem.line for problem in problems.kept] == [3, 4]
+
+
+def test_bytes_that_are_no_text() -> None:
+    data = (TASKS + "vm;10;2026-11-23 03:45:47 UTC;1.50;2.25\n").encode() + b"v\xff;1\xfe;;x;\n"
+    captures, problems = parse_bytes(data, "sadf.csv", "sadf-csv")
+    assert captures[0].find("system.process.created")[1].tolist() == [1.5]
+    assert [problem.line for problem in problems.kept] == [3]
+
+
+def test_no_row_fits_or_has_a_time() -> None:
+    captures, problems = parse(
+        TASKS + "vm;10;yesterday;1.50;2.25\n" + LOAD + "vm;10;2026-11-23 03:45:47 UTC;4\n"
+    )
+    assert captures == []
+    assert [problem.line for problem in problems.kept] == [2, 4]
+
+
+def test_blank_in_the_name_of_a_column() -> None:
+    captures, _ = parse("# hostname;interval;timestamp;new column\nvm;10;2026-11-23 03:45:47 UTC;1.50\n")
+    assert captures[0].find("sar.new column")[1].tolist() == [1.5]

@@ -1,7 +1,7 @@
 """Lines of `sadf -d` to polars frames: fast when all fit, line by line when some are restarts, comments or damaged."""
 
-import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,17 +27,20 @@ class Block:
     comments: list[str] = field(default_factory=list)
 
 
-def read_block(first_line: int, data: bytes, layout: Layout) -> Block:
-    """The rows of `data`, lines of `layout`; restarts and comments are counted, other lines become problems."""
+def read_block(first_line: int, data: bytes, layout: Layout, limits: Sequence[float]) -> Block:
+    """The rows of `data`, lines of `layout`; restarts and comments are counted, other lines become problems.
+
+    A number as large as its limit (one for each cell) comes from a counter that went back: also a problem.
+    """
     import polars as pl
 
     try:
         frame = _read(data, layout, ignore_errors=False)
-        if _all_good(frame, layout):
+        if _all_good(frame, layout, limits):
             return Block(frame)
     except pl.exceptions.PolarsError:
         pass
-    return _salvage(first_line, data, layout)
+    return _salvage(first_line, data, layout, limits)
 
 
 def special(line: bytes) -> re.Match[bytes] | None:
@@ -63,30 +66,28 @@ def _read(data: bytes, layout: Layout, *, ignore_errors: bool) -> "pl.DataFrame"
     )
 
 
-def _all_good(frame: "pl.DataFrame", layout: Layout) -> bool:
-    """Whether all rows are good; a NaN or infinity anywhere shows in the sum."""
-    numbers = [frame[f"c{at}"] for group in layout.groups for at in group.number_at]
-    if frame["c1"].null_count() or any(column.null_count() for column in numbers):
+def _all_good(frame: "pl.DataFrame", layout: Layout, limits: Sequence[float]) -> bool:
+    """Whether all rows are good for sure; NaN, infinity and huge numbers show in the sum of a column."""
+    places = [at for group in layout.groups for at in group.number_at]
+    if frame["c1"].null_count() or any(frame[f"c{at}"].null_count() for at in places):
         return False
-    return math.isfinite(sum(column.sum() for column in numbers))
+    return all(abs(frame[f"c{at}"].sum()) < limits[at] for at in places)
 
 
-def _good(layout: Layout) -> "pl.Expr":
-    """Whether a row has a number in every cell that must have one."""
+def _good(layout: Layout, limits: Sequence[float]) -> "pl.Expr":
+    """Whether a row has a usable number in every cell that must have one."""
     import polars as pl
 
-    numbers = [
-        pl.col(f"c{at}").is_finite().fill_null(value=False)
-        for group in layout.groups
-        for at in group.number_at
-    ]
+    places = [at for group in layout.groups for at in group.number_at]
+    numbers = [(pl.col(f"c{at}").abs() < limits[at]).fill_null(value=False) for at in places]
     return pl.all_horizontal(pl.col("c1").is_not_null(), *numbers)
 
 
-def _salvage(first_line: int, data: bytes, layout: Layout) -> Block:
+def _salvage(first_line: int, data: bytes, layout: Layout, limits: Sequence[float]) -> Block:
     import polars as pl
 
     block = Block(pl.DataFrame())
+    data = data.decode("utf-8", "replace").encode()
     kept: list[bytes] = []
     numbers: list[int] = []
     for number, line in enumerate(data.split(b"\n"), first_line):
@@ -98,9 +99,9 @@ def _salvage(first_line: int, data: bytes, layout: Layout) -> Block:
     if not kept:
         return block
     frame = _read(b"\n".join(kept) + b"\n", layout, ignore_errors=True)
-    good = frame.select(_good(layout)).to_series()
+    good = frame.select(_good(layout, limits)).to_series()
     for row in (~good).arg_true():
-        block.problems.append(Problem(numbers[row], f"a value is no number: {_text(kept[row])}"))
+        block.problems.append(Problem(numbers[row], f"a value cannot be used: {_text(kept[row])}"))
     block.frame = frame.filter(good)
     return block
 

@@ -127,7 +127,9 @@ def column_of(section: str, name: str) -> Column:
         return _interrupts(name)
     if section.startswith("psi-"):
         return _pressure(name)
-    metric, *rest = _METRICS.get(name, f"sar.{_prefix(section)}{name}").split()
+    if name not in _METRICS:
+        return _column(f"sar.{_prefix(section)}{name}", _printed_unit(name))
+    metric, *rest = _METRICS[name].split()
     pairs = tuple(sorted((word.split("=")[0], word.split("=")[1]) for word in rest if "=" in word))
     unit = next((word for word in rest if "=" not in word), _printed_unit(name))
     return _column(metric, unit, pairs)

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _HEADER = re.compile(rb"^#\s*hostname;interval;timestamp[;\r\n]", re.MULTILINE)
 _STATED = ("UTC", "GMT", "epoch")
 _BLOCK_BYTES = 4 << 20
+_LARGEST = 2.0**62
+_MAX_DIGITS = 6
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
@@ -122,14 +124,14 @@ class _Cutter:
             self._problems.add(line + body.count(b"\n"), f"the file ends within this line: {last}")
             body = body[:cut]
         if body:
-            yield _Piece(line, body, layout, decimals)
+            yield _Piece(line, body, layout, decimals or (0,) * layout.width)
 
 
 def _decimals(body: bytes, layout: Layout) -> tuple[int, ...]:
     """Digits after the point of each cell of the first row that has all cells; empty when there is none."""
     rows = (row.rstrip(b"\r\n").split(b";") for row in body.splitlines()[:1000])
     cells = next((row for row in rows if len(row) == layout.width), [])
-    return tuple(len(cell.partition(b".")[2]) for cell in cells)
+    return tuple(min(len(cell.partition(b".")[2]), _MAX_DIGITS) for cell in cells)
 
 
 def _complete(body: bytes, decimals: tuple[int, ...]) -> bool:
@@ -139,10 +141,21 @@ def _complete(body: bytes, decimals: tuple[int, ...]) -> bool:
     return len(cells) == len(decimals) and 0 < digits == decimals[-1]
 
 
+@cache
+def _limits(layout: Layout, decimals: tuple[int, ...]) -> tuple[float, ...]:
+    """For each cell the number that would not fit as an integer of the base unit."""
+    limits = [_LARGEST] * layout.width
+    for group in layout.groups:
+        for name, at in zip(group.numbers, group.number_at, strict=True):
+            limits[at] = _LARGEST / column_of(group.section, name).scale / 10 ** decimals[at]
+    return tuple(limits)
+
+
 def _parsed(piece: _Piece, zone: ZoneInfo) -> _Parsed:
     import polars as pl
 
-    parsed = _Parsed(read_block(piece.first_line, piece.data, piece.layout))
+    limits = _limits(piece.layout, piece.decimals)
+    parsed = _Parsed(read_block(piece.first_line, piece.data, piece.layout, limits))
     frame = parsed.block.frame
     if not len(frame):
         return parsed
@@ -155,6 +168,8 @@ def _parsed(piece: _Piece, zone: ZoneInfo) -> _Parsed:
             Problem(piece.first_line + bad, f"no time can be read: {frame['c2'][bad]}")
         )
         frame, local = frame.filter(pl.Series(local >= 0)), local[local >= 0]
+        if not len(frame):
+            return parsed
     times = local if parsed.stamps in _STATED else to_utc(local, zone)
     for host, part, at in _by_host(frame):
         for group in piece.layout.groups:
@@ -215,14 +230,21 @@ def _rows(
 
 def _integers(printed: NDArray[np.float64], digits: int) -> tuple[NDArray[np.int64], int]:
     """The numbers times 10**digits; with more digits when rows have more than the first one."""
-    while True:
-        scaled = printed * 10.0**digits
-        rounded = np.rint(scaled)
-        np.subtract(scaled, rounded, out=scaled)
-        off = max(scaled.max(), -scaled.min())
-        if digits > 6 or off <= 1e-4 or off <= 1e-15 * np.abs(rounded).max():
-            return rounded.astype(np.int64), digits
-        digits += 1
+    rounded, off = _rounded(printed, digits)
+    if off > 1e-4 and off > 1e-15 * np.abs(rounded).max():
+        for more in range(digits + 1, _MAX_DIGITS + 1):
+            finer, off = _rounded(printed, more)
+            if off <= 1e-4 and np.abs(finer).max() < 1e15:
+                return finer.astype(np.int64), more
+    return rounded.astype(np.int64), digits
+
+
+def _rounded(printed: NDArray[np.float64], digits: int) -> tuple[NDArray[np.float64], float]:
+    """(numbers times 10**digits as whole numbers, how far the farthest was from one)."""
+    scaled = printed * 10.0**digits
+    rounded = np.rint(scaled)
+    np.subtract(scaled, rounded, out=scaled)
+    return rounded, float(max(scaled.max(), -scaled.min()))
 
 
 @cache
