@@ -71,7 +71,7 @@ def _all_good(frame: "pl.DataFrame", layout: Layout, limits: Sequence[float]) ->
     places = [at for group in layout.groups for at in group.number_at]
     if frame["c1"].null_count() or any(frame[f"c{at}"].null_count() for at in places):
         return False
-    return all(abs(frame[f"c{at}"].sum()) < limits[at] for at in places)
+    return all(abs(float(frame[f"c{at}"].sum())) < limits[at] for at in places)
 
 
 def _good(layout: Layout, limits: Sequence[float]) -> "pl.Expr":
