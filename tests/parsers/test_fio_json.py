@@ -232,3 +232,12 @@ def test_values_of_a_foreign_type_do_no_harm() -> None:
     document["timestamp_ms"] = None
     (capture,), _ = parse_bytes(json.dumps(document).encode(), "a.json")
     assert capture.info.end_us is None
+
+
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "NaN", "9" * 400, "-5", "1e17"])
+def test_numbers_beyond_reason_do_no_harm(number: str) -> None:
+    text = (SAMPLES / INTERVALS).read_text()
+    for name in ("timestamp_ms", "elapsed", "runtime", "total_ios", "io_bytes", "error", "usr_cpu"):
+        start = text.index(f'"{name}" : ') + len(name) + 5
+        end = min(text.index(mark, start) for mark in ",\n")
+        parse_bytes((text[:start] + number + text[end:]).encode(), "a.json")

@@ -12,6 +12,7 @@ _UNITS = (("_ns", 1e9, "ns"), ("", 1e6, "us"))
 
 _STATISTICS = {"min": "min", "max": "max", "mean": "mean", "stddev": "sd", "N": "count"}
 _BUCKET = "middle of the histogram bucket that reaches the rank (64 buckets for each power of two)"
+_LIMIT = 1e300
 _SHARES = {
     "iodepth_level": "depth",
     "iodepth_submit": "depth",
@@ -176,4 +177,6 @@ def _items(section: object) -> Iterator[tuple[str, float]]:
 
 
 def _number(raw: object) -> float | None:
-    return raw if isinstance(raw, int | float) and not isinstance(raw, bool) and raw == raw else None
+    """A number that a series can hold; NaN is none."""
+    known = isinstance(raw, int | float) and not isinstance(raw, bool)
+    return raw if known and -_LIMIT < raw < _LIMIT else None  # type: ignore[operator, return-value]

@@ -21,6 +21,8 @@ _NO_NUMBER = re.compile(r"(:\s*)[-+]?(?:nan|inf)\b", re.IGNORECASE)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrtu])')
 _DECODER = json.JSONDecoder()
 _SHORTEST_INTERVAL_MS = 100
+_LARGEST_COUNT = 10**15
+_LONGEST_RUN_S = 10**9
 _COUNTED = ("read", "write", "trim", "mixed")
 
 Document = dict[str, Any]
@@ -88,8 +90,8 @@ def _header(text: str) -> Document:
     try:
         return dict(json.loads(text.rstrip().rstrip(",") + "}"))
     except (ValueError, RecursionError):
-        pairs = re.findall(r'"(fio version|timestamp|timestamp_ms)"\s*:\s*("[^"\n]*"|\d+)', text)
-        return {name: json.loads(value) for name, value in pairs}
+        pairs = re.findall(r'"(fio version|timestamp|timestamp_ms)"\s*:\s*"?([^",\n]*)', text)
+        return {name: int(value) if value.isdecimal() else value for name, value in pairs}
 
 
 def _jobs(document: Document) -> list[Document]:
@@ -121,12 +123,12 @@ def _done(job: Document) -> int:
 
 
 def _elapsed_s(document: Document) -> int:
-    return max(_whole(job.get("elapsed")) for job in _jobs(document))
+    return max(min(_whole(job.get("elapsed")), _LONGEST_RUN_S) for job in _jobs(document))
 
 
 def _whole(raw: object) -> int:
     """A count that a damaged or foreign document may lack."""
-    return int(raw) if isinstance(raw, int | float) and raw == raw else 0
+    return int(raw) if isinstance(raw, int | float) and abs(raw) < _LARGEST_COUNT else 0
 
 
 def _emit(run: Sequence[Document], sink: Sink, problems: Problems) -> None:
