@@ -61,7 +61,7 @@ def overview(store: Store) -> StoreOverview:
             captures_by_platform=counts(platform, owners),
             captures_by_tool=counts(capture.c.tool, capture),
             analyses_by_status=counts(schema.analysis.c.status, schema.analysis),
-            run_groups=dict(db.execute(groups).tuples().all()),
+            run_groups={str(name): int(count) for name, count in db.execute(groups)},
             reports=number(sa.select(sa.func.count()).select_from(schema.report)),
             size_bytes=sum(path.stat().st_size for path in store.folder.rglob("*") if path.is_file()),
         )

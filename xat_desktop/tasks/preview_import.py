@@ -12,7 +12,7 @@ from xat_desktop.parsers._base import Problem, Problems
 from xat_desktop.parsers._source import open_source
 from xat_desktop.store import collectors, originals, result_files
 from xat_desktop.store.store import Store
-from xat_desktop.tasks.import_one_file import ImportOptions, parser_for
+from xat_desktop.tasks.import_one_file import ImportOptions, parser_for, zone_for
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 READ_BYTES = 16 << 20
@@ -41,6 +41,8 @@ class FilePreview:
     collector_id: str | None = None
     problems: tuple[Problem, ...] = ()
     error: str = ""
+    summaries: int = 0
+    """Values that the tool had aggregated itself."""
 
 
 class _Beginning:
@@ -66,6 +68,7 @@ class _Counting:
         self.info: CaptureInfo | None = None
         self.keys: set[SeriesKey] = set()
         self.samples_seen = 0
+        self.summaries = 0
         self.start: int | None = None
         self.end: int | None = None
 
@@ -85,7 +88,7 @@ class _Counting:
             self.end = high if self.end is None else max(self.end, high)
 
     def summary(self, *values: ToolSummary) -> None:
-        self.keys.update(SeriesKey(value.metric, value.attributes) for value in values)
+        self.summaries += len(values)
 
 
 def preview_import(
@@ -109,7 +112,8 @@ def _preview(store: Store, path: Path, options: ImportOptions, machines: Sequenc
     whole = size <= READ_BYTES
     sink, problems = _Counting(), Problems()
     try:
-        with open_source(path, beginning=_Beginning) as source:
+        zone = zone_for(options, _machine(options.collector_id, machines))
+        with open_source(path, beginning=_Beginning, zone=zone) as source:
             parser = parser_for(source, options)
             try:
                 parser.parse(source, sink, problems)
@@ -120,6 +124,9 @@ def _preview(store: Store, path: Path, options: ImportOptions, machines: Sequenc
     except XatError as error:
         return FilePreview(path, size, error=str(error))
     info = sink.info or CaptureInfo("")
+    guess = _machine(options.collector_id or _collector_of(info.host, machines), machines)
+    if info.zone_source == "guess" and guess and guess.zone:
+        return _preview(store, path, replace(options, collector_id=guess.id), machines)
     return FilePreview(
         path,
         size,
@@ -135,9 +142,10 @@ def _preview(store: Store, path: Path, options: ImportOptions, machines: Sequenc
         sink.samples_seen,
         whole,
         duplicate,
-        _collector_of(info.host, machines),
+        guess.id if guess else None,
         tuple(problems.kept[:100]) if whole else (),
-        "" if sink.keys or not whole else "The file holds no measurements.",
+        "" if sink.keys or sink.summaries or not whole else "The file holds no measurements.",
+        sink.summaries,
     )
 
 
@@ -146,6 +154,10 @@ def _is_duplicate(store: Store, path: Path, size: int) -> bool:
         return False
     known = result_files.find_by_sha256(store, originals.sha256_of(path))
     return known is not None and known.state == "imported"
+
+
+def _machine(collector_id: str | None, machines: Sequence[Collector]) -> Collector | None:
+    return next((machine for machine in machines if machine.id == collector_id), None)
 
 
 def _collector_of(host: str, machines: Sequence[Collector]) -> str | None:

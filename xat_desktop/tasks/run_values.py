@@ -66,8 +66,11 @@ def run_values(store: Store, capture: Capture, metric: str = "*", *, steady: boo
     trimmed = window is not None and (window.warmup_s > 0 or window.tail_s > 0)
     window_us = (window.start_us, window.end_us) if window and trimmed else None
     values: dict[Key, RunValue] = {}
-    for summary in store_series.summaries_of(store, [capture.id])[capture.id]:
-        if _tool_wanted(summary, metric):
+    summaries = store_series.summaries_of(store, [capture.id])[capture.id]
+    rates = {(summary.metric, summary.attributes) for summary in summaries if summary.statistic == "rate"}
+    for summary in summaries:
+        second = summary.statistic == "mean" and (summary.metric, summary.attributes) in rates
+        if _tool_wanted(summary, metric) and not (second and metric == "*"):
             key = (summary.metric, summary.attributes, summary.statistic)
             source = f"{capture.tool}: {summary.source_name or summary.statistic}"
             values[key] = RunValue(summary.value, summary.unit, 1, source, np.empty(0))
