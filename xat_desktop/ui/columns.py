@@ -6,7 +6,7 @@ Python for each comparison: with 10,000 rows that is half a second against a few
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
@@ -40,7 +40,7 @@ class Column(Generic[Row]):
 class TableModel(QAbstractTableModel, Generic[Row]):
     """A list of rows; subclasses give COLUMNS and, when rows have no `id`, `key`."""
 
-    COLUMNS: ClassVar[tuple[Column[Any], ...]] = ()
+    COLUMNS: tuple[Column[Any], ...] = ()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

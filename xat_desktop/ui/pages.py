@@ -27,10 +27,28 @@ def _dashboard(context: AppContext) -> Page:
     return DashboardPage(context)
 
 
+def _charts(context: AppContext) -> Page:
+    from xat_desktop.ui.charts_page import ChartsPage
+
+    return ChartsPage(context)
+
+
+def _captures(context: AppContext) -> Page:
+    from xat_desktop.ui.captures_page import CapturesPage
+
+    return CapturesPage(context)
+
+
 def _welcome(context: AppContext) -> Page:
     from xat_desktop.ui.welcome_page import WelcomePage
 
     return WelcomePage(context)
+
+
+def _import(context: AppContext) -> Page:
+    from xat_desktop.ui.import_page import ImportPage
+
+    return ImportPage(context)
 
 
 WELCOME = "welcome"
@@ -38,5 +56,8 @@ IMPORT = "import"  # the page that takes dropped files as `paths`; Import is off
 
 PAGES = (
     PageEntry("dashboard", str(QT_TRANSLATE_NOOP("pages", "Dashboard")), "dashboard", _dashboard),
+    PageEntry("captures", str(QT_TRANSLATE_NOOP("pages", "Captures")), "captures", _captures),
+    PageEntry("charts", str(QT_TRANSLATE_NOOP("pages", "Charts")), "charts", _charts),
+    PageEntry(IMPORT, str(QT_TRANSLATE_NOOP("pages", "Import")), "import", _import, place="command"),
     PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, place="command"),
 )

@@ -1,0 +1,27 @@
+"""The captures of a partner, and what narrows them: their collectors and run groups."""
+
+from dataclasses import dataclass
+
+from xat_desktop.domain.capture import Capture
+from xat_desktop.domain.collector import Collector
+from xat_desktop.store import captures as store_captures
+from xat_desktop.store import collectors as store_collectors
+from xat_desktop.store.store import Store
+from xat_desktop.tasks.progress import NoProgress, Progress
+
+
+@dataclass(frozen=True)
+class CaptureList:
+    """Captures, the newest import first, and all machines that they can belong to."""
+
+    captures: tuple[Capture, ...]
+    collectors: tuple[Collector, ...]
+
+
+def list_captures(
+    store: Store, collector_id: str = "", run_group: str = "", progress: Progress | None = None
+) -> CaptureList:
+    """All captures, or those of one collector or one run group."""
+    (progress or NoProgress()).step(0, 1, "captures")
+    found = store_captures.captures(store, collector_id=collector_id, run_group=run_group)
+    return CaptureList(tuple(found), tuple(store_collectors.collectors(store)))

@@ -1,0 +1,1 @@
+"""The parts of the captures page: table, detail, and the form that edits."""
