@@ -359,3 +359,28 @@ def test_other_tools_of_the_family_are_left_to_their_parsers(path) -> None:  # t
     with path.open("rb") as raw:
         head = Source(raw, path.name).head
     assert sar_text.PARSER.recognises(head, path.name) == Confidence.NO
+
+
+def test_sections_of_sysstat_7() -> None:
+    capture = only(
+        """Linux 2.6.18-8.el5 (db1) \t11/23/2013
+
+12:00:01 AM       CPU     %user     %nice   %system   %iowait    %steal     %idle
+12:10:01 AM       all      1.00      0.00      0.50      0.00      0.00     98.50
+Average:          all      1.00      0.00      0.50      0.00      0.00     98.50
+
+12:00:01 AM       CPU  i000/s  i001/s
+12:10:01 AM         0 1000.25    1.50
+
+12:00:01 AM kbmemfree kbmemused  %memused kbbuffers  kbcached kbswpfree kbswpused  %swpused  kbswpcad
+12:10:01 AM    100000    900000     90.00     20000    300000   2000000      1000      0.05       500
+
+12:00:01 AM     IFACE   rxpck/s   txpck/s   rxbyt/s   txbyt/s   rxcmp/s   txcmp/s  rxmcst/s
+12:10:01 AM      eth0      1.00      2.00     64.50    128.25      0.00      0.00      0.00
+"""
+    )
+    assert idle(capture)[0].tolist() == [us("2013-11-23T00:10:01")]
+    assert capture.find("sar.i000/s", cpu__logical_number="0")[1].tolist() == [1000.25]
+    assert capture.find("system.paging.usage", system__paging__state="used")[1].tolist() == [1000 * 1024]
+    assert capture.find("system.network.io", network__io__direction="transmit")[1].tolist() == [128.25]
+    assert capture.info.environment["kernel"] == "2.6.18-8.el5"
