@@ -327,6 +327,22 @@ def test_disks_beyond_the_first_line() -> None:
     assert capture.find("xat.disk.utilization", system__device="hdisk151")[1].tolist() == [0.095]
 
 
+def test_a_file_that_changes_all_the_time_comes_to_an_end() -> None:
+    rows = "".join(f"MEM,Memory,a{n}\nMEM,T0001,{n}\n" for n in range(2000))
+    captures, problems = parse_bytes(AIX.encode() + rows.encode(), "a.nmon")
+    assert captures
+    assert "change all the time" in problems.kept[0].text
+    assert captures[0].find("system.memory.usage", system__memory__state="free")[1].tolist() == [
+        4096 * 1024**2
+    ]
+
+
+def test_process_rows_without_anything_readable() -> None:
+    data = DATA + b"TOP,0000001\nTOP,0000002,Txxxx,1.0\n"
+    (_capture,), problems = parse_bytes(data, "a.nmon")
+    assert problems.count == 2
+
+
 def test_recognition() -> None:
     assert choose(DATA[:4096], "a.nmon", PARSERS) is nmon.PARSER
     assert choose(b"\n".join(sorted(DATA.splitlines()))[: 64 << 10], "a.csv", PARSERS) is nmon.PARSER

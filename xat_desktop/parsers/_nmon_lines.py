@@ -145,13 +145,13 @@ def _clocks(parts: "pl.DataFrame", problems: list[Problem]) -> Clocks:
 def _processes(parts: "pl.DataFrame", problems: list[Problem]) -> Processes | None:
     import polars as pl
 
-    if not len(parts):
-        return None
     split = parts["rest"].fill_null("").str.split_exact(",", _MOST_TOP_COLUMNS).struct.unnest()
     number = split["field_0"].str.extract(_SNAPSHOT, 1).cast(pl.Int64)
     good = number.is_not_null() & split["field_1"].cast(pl.Float64, strict=False).is_not_null()
     bad = parts["line"].filter(~good).to_list()
     problems.extend(Problem(line, "a TOP row without a snapshot or a number") for line in bad)
+    if not good.any():
+        return None
     return Processes(number.filter(good).to_numpy(), split.filter(good).drop("field_0"))
 
 

@@ -87,7 +87,9 @@ class Run:
 
     def _other_header(self, block: Block) -> list[Cut]:
         known = dict(self._headers)
-        first = {rows.section: rows.line for rows in reversed(block.rows)}
+        first: dict[str, int] = {}
+        for rows in block.rows:
+            first[rows.section] = min(rows.line, first.get(rows.section, rows.line))
         for line, section, names in block.headers:
             used = section in self._seen or first.get(section, 1 << 62) < line
             if section != "TOP" and used and known.get(section, names) != names:

@@ -18,6 +18,9 @@ _SIGN = re.compile(
     rb"^(?:AAA(?P<a>[,;])progname(?P=a)|ZZZZ(?P<z>[,;])T\d{4,7}(?P=z)\d{1,2}:\d\d:\d\d)", re.MULTILINE
 )
 
+_MOST_CUTS = 200
+"""In a block; a damaged file must not be read again and again."""
+
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.SURE if _SIGN.search(head) else Confidence.NO
@@ -37,7 +40,10 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run = Run(sink, problems, info, SnapshotTimes(zone))
     for block in in_order(read, _whole_lines(source, problems)):
         rest = block
-        while cut := run.next_cut(rest):
+        for _ in range(_MOST_CUTS):
+            cut = run.next_cut(rest)
+            if cut is None:
+                break
             before, rest = _split(rest, cut.line)
             if before:
                 run.add(before)
@@ -47,6 +53,10 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             run.finish()
             facts = run.facts if cut.same_facts else None
             run = Run(sink, problems, info, SnapshotTimes(zone), facts)
+        else:
+            problems.add(
+                rest.first_line, "runs or headers change all the time from here on: taken as they come"
+            )
         run.add(rest)
     run.finish()
 
