@@ -3,7 +3,7 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -23,6 +23,10 @@ from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.main_window import MainWindow
 from xat_desktop.ui.page import Page
 from xat_desktop.ui.pages import PAGES, PageEntry
+
+CONTROLS = (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox, QAbstractSpinBox)
+PARTS_OF_CONTROLS = (QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
+QTS_OWN = ("qt_", "_q_", "notice_action")  # the last gets its text when it is shown
 
 
 class FirstPage(Page):
@@ -215,10 +219,21 @@ def test_every_widget_has_a_name_for_code_and_for_people(qtbot: QtBot, context: 
         window.show_page(entry.key, {})
     nameless = [
         f"{type(widget).__name__} {widget.objectName()!r} in {widget.parentWidget()}"
-        for kind in (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox, QAbstractSpinBox)
+        for kind in CONTROLS
         for widget in window.findChildren(kind)
-        if not widget.objectName().startswith(("qt_", "_q_", "notice_action"))  # the last gets its text later
-        and not isinstance(widget.parentWidget(), QLineEdit)
+        if not widget.objectName().startswith(QTS_OWN)
+        and not isinstance(widget.parentWidget(), PARTS_OF_CONTROLS)
+        and not QObject.inherits(widget.parent(), "QComboBoxPrivateContainer")
         and not (widget.objectName() and (widget.accessibleName() or getattr(widget, "text", str)()))
     ]
     assert not nameless
+
+
+def test_closing_at_the_end_of_a_job_asks_nothing(
+    qtbot: QtBot, window: MainWindow, context: AppContext
+) -> None:
+    job = Job(sample_tasks.add, 1, 1, writes=True)
+    job.finished.connect(window.close)
+    context.jobs.start(job)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert context.store is None

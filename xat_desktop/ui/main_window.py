@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def _may_stop_jobs(self) -> bool:
         """Whether nothing is being written, or the user agrees to stop it."""
-        writing = [job.title for job in self.context.jobs.active if job.writes]
+        writing = [job.title for job in self.context.jobs.active if job.writes and not job.is_over]
         if not writing:
             return True
         from xat_desktop.ui.errors import confirm  # after the first paint
