@@ -18,7 +18,7 @@ _SIGN = re.compile(
     rb"^(?:AAA(?P<a>[,;])progname(?P=a)|ZZZZ(?P<z>[,;])T\d{4,7}(?P=z)\d{1,2}:\d\d:\d\d)", re.MULTILINE
 )
 
-_MOST_CUTS = 200
+_MOST_CUTS = 50
 """In a block; a damaged file must not be read again and again."""
 
 
