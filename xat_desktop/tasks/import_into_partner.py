@@ -1,14 +1,30 @@
 """Import files into a partner named by its short name: what a worker process can be asked to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from xat_desktop.settings import Settings
 from xat_desktop.store.registry import Registry
-from xat_desktop.store.store import open_store
+from xat_desktop.store.store import Store, open_store
 from xat_desktop.tasks.import_files import ImportSummary, import_files
 from xat_desktop.tasks.import_one_file import ImportOptions
 from xat_desktop.tasks.progress import Progress
+
+
+@contextmanager
+def store_of(data_dir: Path, slug: str) -> Iterator[Store]:
+    """The partner's store, opened for this block only: an open store cannot go to another process."""
+    registry = Registry(data_dir)
+    try:
+        partner = registry.find(slug)
+        store = open_store(partner, registry.folder(partner))
+    finally:
+        registry.close()
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 def import_into_partner(
@@ -19,14 +35,6 @@ def import_into_partner(
     settings: Settings,
     progress: Progress,
 ) -> ImportSummary:
-    """`import_files` with a store of its own, as an open store cannot go to another process."""
-    registry = Registry(data_dir)
-    try:
-        partner = registry.find(slug)
-        store = open_store(partner, registry.folder(partner))
-    finally:
-        registry.close()
-    try:
+    """`import_files` with a store of its own."""
+    with store_of(data_dir, slug) as store:
         return import_files(paths, store, options, settings, progress)
-    finally:
-        store.close()

@@ -76,7 +76,7 @@ def import_one_file(
             return _duplicate(path, store, known)
         original = OriginalWriter(store, keep_copy=settings.store_original)
         limits = Limits(settings.archive_max_ratio, settings.archive_max_bytes, settings.line_max_bytes)
-        zone = _zone(options, collector)
+        zone = zone_for(options, collector)
         with open_source(
             path, zone=zone, limits=limits, taps=(original.write,), on_progress=on_bytes
         ) as source:
@@ -106,7 +106,8 @@ def parser_for(source: Source, options: ImportOptions) -> Parser:
     return found
 
 
-def _zone(options: ImportOptions, collector: Collector | None) -> ZoneChoice:
+def zone_for(options: ImportOptions, collector: Collector | None) -> ZoneChoice:
+    """The zone for clocks that come without one: the user's, else the collector's, else a guess."""
     if options.zone:
         return ZoneChoice(options.zone, "user")
     if collector and collector.zone:

@@ -1,0 +1,189 @@
+"""Import: what files hold is shown, can be changed, comes in, and what became of it is told."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox
+from pytestqt.qtbot import QtBot
+
+from xat_desktop.domain.collector import CollectorDraft
+from xat_desktop.store import captures, collectors
+from xat_desktop.ui.choice_delegate import ChoiceDelegate
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.import_page import ImportPage
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+IOSTAT = SAMPLES / "iostat" / "iostat11.7.3_xt_2s_C.txt"  # host "vm", clock times without a zone
+SYSBENCH = SAMPLES / "sysbench" / "sysbench1.0.20_threads_t4.txt"
+WAIT_MS = 30_000
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: AppContext) -> ImportPage:
+    with qtbot.waitSignal(context.partner_changed):
+        context.add_partner("Contoso")
+    made = ImportPage(context)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    return made
+
+
+def look_at(qtbot: QtBot, page: ImportPage, *paths: Path) -> None:
+    page.show_args(paths=[str(path) for path in paths])
+    page.refresh()
+    wait_for_previews(qtbot, page)
+
+
+def wait_for_previews(qtbot: QtBot, page: ImportPage) -> None:
+    qtbot.waitUntil(
+        lambda: bool(page.rows) and all(row.preview is not None for row in page.rows), timeout=WAIT_MS
+    )
+    qtbot.waitUntil(lambda: not page.context.jobs.active, timeout=WAIT_MS)
+
+
+def shown(page: ImportPage, row: int) -> dict[str, str]:
+    model = page._model
+    return {
+        model.headerData(column, Qt.Orientation.Horizontal): model.index(row, column).data()
+        for column in range(model.columnCount())
+    }
+
+
+def test_empty_page_says_what_to_do(page: ImportPage) -> None:
+    assert page._stack.currentWidget() is page._empty
+    assert not page._go.isVisible()
+
+
+def test_preview_shows_what_files_hold(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("Dear customer,\nthis is no measurement.\n", "utf-8")
+    look_at(qtbot, page, IOSTAT, SYSBENCH, letter)
+    first = shown(page, 0)
+    assert first["File"] == IOSTAT.name
+    assert first["Host"] == "vm"
+    assert first["Time zone"] == "UTC (assumed)"
+    assert first["State"] == "Ready"
+    assert int(first["Series"].replace(",", "")) > 5
+    assert shown(page, 2)["State"] != "Ready"
+    assert page._go.text() == "Import 2 files"
+    assert page._go.isEnabled()
+
+
+def test_host_proposes_the_collector_with_its_zone(qtbot: QtBot, page: ImportPage) -> None:
+    assert page.context.store is not None
+    collectors.add(
+        page.context.store, CollectorDraft("Lab", "vm", "Other", "Virtual machine", zone="Europe/Berlin")
+    )
+    look_at(qtbot, page, IOSTAT)
+    assert shown(page, 0)["Collector"] == "Lab/vm (by host)"
+    assert shown(page, 0)["Time zone"] == "Europe/Berlin (from the collector)"
+
+
+def test_cell_is_edited_by_choosing(qtbot: QtBot, page: ImportPage) -> None:
+    look_at(qtbot, page, IOSTAT)
+    index = page._model.index(0, 8)
+    assert index.flags() & Qt.ItemFlag.ItemIsEditable
+    page._table.edit(index)
+    editor = page._table.findChild(QComboBox)
+    assert editor is not None
+    editor.setCurrentIndex(editor.findData("Asia/Tokyo"))
+    delegate = page._table.itemDelegateForColumn(8)
+    assert isinstance(delegate, ChoiceDelegate)
+    delegate.setModelData(editor, page._model, index)
+    wait_for_previews(qtbot, page)
+    assert shown(page, 0)["Time zone"] == "Asia/Tokyo (chosen)"
+
+
+def test_zone_that_the_file_states_cannot_be_changed(qtbot: QtBot, page: ImportPage) -> None:
+    look_at(qtbot, page, SAMPLES / "vmstat" / "vmstat4.0.2_w_t_2s.txt")
+    assert "the file says so" in shown(page, 0)["Time zone"]
+    assert not page._model.index(0, 8).flags() & Qt.ItemFlag.ItemIsEditable
+
+
+def test_import_with_choices_then_summary(qtbot: QtBot, page: ImportPage) -> None:
+    store = page.context.store
+    assert store is not None
+    machine = collectors.add(store, CollectorDraft("Lab", "db1", "Other", "Virtual machine"))
+    look_at(qtbot, page, IOSTAT, SYSBENCH)
+    page._table.selectRow(0)
+    assert page._options._apply.text() == "Apply to 1 selected"
+    box = page._options._boxes["collector_id"]
+    box.setCurrentIndex(box.findData(machine.id))
+    page._options._apply.click()
+    wait_for_previews(qtbot, page)
+    page._options.label.setText("nightly")
+    page._options.tags.setText("load=shop, variant = a")
+    with qtbot.waitSignal(page.context.data_changed, timeout=WAIT_MS):
+        page._go.click()
+    assert page._stack.currentWidget() is page._result
+    assert page._result._heading.text() == "2 imported"
+    found = {capture.file_name: capture for capture in captures.captures(store)}
+    assert found[IOSTAT.name].collector == "Lab/db1"
+    assert found[SYSBENCH.name].collector_id is None
+    assert found[SYSBENCH.name].tags == {"load": "shop", "variant": "a"}
+    assert found[IOSTAT.name].label == "nightly"
+    with qtbot.waitSignal(page.context.navigated) as went:
+        page._result._charts.click()
+    assert went.args == ["charts", {"capture_ids": page._result._ids}]
+    assert set(page._result._ids) == {capture.id for capture in found.values()}
+
+
+def test_second_import_says_that_it_was_there(qtbot: QtBot, page: ImportPage) -> None:
+    for _ in range(2):
+        look_at(qtbot, page, SYSBENCH)
+        with qtbot.waitSignal(page.context.data_changed, timeout=WAIT_MS):
+            page._go.click()
+    assert page._result._heading.text() == "1 there already"
+
+
+def test_skipped_lines_are_told_with_their_line(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    broken = tmp_path / IOSTAT.name
+    lines = IOSTAT.read_text("utf-8").splitlines()
+    lines[7] = lines[7][:-6] + "garbage"
+    broken.write_text("\n".join(lines) + "\n", "utf-8")
+    look_at(qtbot, page, broken)
+    page._table.selectRow(0)
+    assert [problem.line for problem in page._problems.rows] == [8]
+    with qtbot.waitSignal(page.context.data_changed, timeout=WAIT_MS):
+        page._go.click()
+    assert [problem.line for problem in page._result._problems.rows] == [8]
+
+
+def test_bad_tags_are_told_in_the_page(qtbot: QtBot, page: ImportPage) -> None:
+    look_at(qtbot, page, SYSBENCH)
+    page._options.tags.setText("shop")
+    page._go.click()
+    assert page._options._problem.text() == "A tag is name=value: shop"
+    page._options.tags.setText("load=shop")
+    assert not page._options._problem.isVisible()
+
+
+def test_folder_is_expanded_and_rows_are_removed(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    folder = tmp_path / "results" / "day1"
+    folder.mkdir(parents=True)
+    for number in range(3):
+        shutil.copy(SYSBENCH, folder / f"run{number}.txt")
+    look_at(qtbot, page, tmp_path / "results")
+    assert [row.path.name for row in page.rows] == ["run0.txt", "run1.txt", "run2.txt"]
+    page._table.selectRow(1)
+    page._remove.click()
+    assert [row.path.name for row in page.rows] == ["run0.txt", "run2.txt"]
+    page._table.selectAll()
+    page._remove.click()
+    assert page._stack.currentWidget() is page._empty
+
+
+def test_cancel_shows_what_came_in(qtbot: QtBot, page: ImportPage) -> None:
+    look_at(qtbot, page, IOSTAT, SYSBENCH)
+    page._go.click()
+    with qtbot.waitSignal(page.context.data_changed, timeout=WAIT_MS):
+        page._stop.click()
+    store = page.context.store
+    assert store is not None
+    if page._stack.currentWidget() is page._list:  # the cancel came before the end
+        wait_for_previews(qtbot, page)
+        there = {row.path.name for row in page.rows if row.preview is not None and row.preview.duplicate}
+        assert there == {capture.file_name for capture in captures.captures(store)}
