@@ -1,0 +1,76 @@
+"""Pictures of every page with the sample data: `python -m tests.e2e.screenshots [PAGE ...] [--out FOLDER]`."""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from xat_desktop.settings import Settings
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.main_window import MainWindow
+from xat_desktop.ui.pages import PAGES, WELCOME
+from xat_desktop.ui.theme import STYLE_ARGUMENTS, Theme
+
+SIZES = ((1280, 800), (1600, 1000))
+PATIENCE_MS = 60_000
+
+
+def main() -> None:
+    """Light and dark, two sizes, every page or those that are named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="*")
+    parser.add_argument("--out", type=Path, default=Path("screenshots"))
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    app = QApplication([sys.argv[0], *STYLE_ARGUMENTS])
+    with tempfile.TemporaryDirectory() as folder:
+        for look in ("light", "dark"):
+            _shoot(app, Path(folder) / look, look, chosen.pages, chosen.out)
+
+
+def _shoot(app: QApplication, folder: Path, look: str, pages: list[str], out: Path) -> None:
+    context = AppContext(folder, Settings(appearance=look), Theme(app, look))
+    window = MainWindow(context)
+    window.show()
+    context.open_partner()
+    _settle(context)
+    _save(window, context, out, f"first-start-{look}")
+    context.add_sample_data()
+    _settle(context)
+    for entry in PAGES:
+        if entry.key != WELCOME and (not pages or entry.key in pages):
+            context.navigate(entry.key)
+            _save(window, context, out, f"{entry.key}-{look}")
+    window.close()
+
+
+def _save(window: MainWindow, context: AppContext, out: Path, name: str) -> None:
+    for width, height in SIZES:
+        window.resize(width, height)
+        _settle(context)
+        window.grab().save(str(out / f"{name}-{width}x{height}.png"))
+
+
+def _settle(context: AppContext) -> None:
+    """Let the jobs end and the page paint itself."""
+    deadline = QDeadlineTimer(PATIENCE_MS)
+    _spin(50)
+    while context.jobs.active and not deadline.hasExpired():
+        _spin(50)
+    _spin(100)
+
+
+def _spin(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main()
