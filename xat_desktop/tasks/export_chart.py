@@ -1,0 +1,108 @@
+"""Write what a chart shows as CSV: the ranges of the visible window, or the distributions, in base units."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from xat_desktop.analysis.distribution import Distribution
+from xat_desktop.domain.capture import Capture, Series
+from xat_desktop.domain.series import SeriesKey
+from xat_desktop.errors import XatError
+from xat_desktop.store.series import Overview
+from xat_desktop.tasks.progress import Progress
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+Row = Sequence[object]
+
+
+@dataclass(frozen=True)
+class ShownWindow:
+    """A series as it is drawn: its ranges from `start_us` to `end_us` of the capture's own clock."""
+
+    capture: Capture
+    name: str
+    series: Series
+    overview: Overview
+    start_us: int
+    end_us: int
+
+
+@dataclass(frozen=True)
+class ShownDistribution:
+    """A series' histogram and CDF."""
+
+    name: str
+    series: Series
+    distribution: Distribution
+
+
+def export_windows(path: Path, shown: Sequence[ShownWindow], progress: Progress) -> int:
+    """Rows written: time (UTC, empty without a clock), seconds since the capture's start, min and max."""
+    header = ("time", "seconds", "capture", "series", "unit", "min", "max", "samples_per_row")
+    return _write(path, header, _window_rows(shown, progress))
+
+
+def export_distributions(
+    path: Path, shown: Sequence[ShownDistribution], form: str, progress: Progress
+) -> int:
+    """Rows written: each bin with its share, or each value with the share at or below it."""
+    if form == "cdf":
+        header: Row = ("capture", "series", "unit", "value", "share_at_or_below")
+    else:
+        header = ("capture", "series", "unit", "bin_start", "bin_end", "share")
+    return _write(path, header, _distribution_rows(shown, form, progress))
+
+
+def _window_rows(shown: Sequence[ShownWindow], progress: Progress) -> Iterator[Row]:
+    for number, one in enumerate(shown):
+        progress.step(number, len(shown), one.series.metric)
+        times, low, high, rows = one.overview
+        inside = (times >= one.start_us) & (times <= one.end_us)
+        start, text = one.capture.start_us or 0, _text(one.series)
+        for at, least, most in zip(
+            times[inside].tolist(), low[inside].tolist(), high[inside].tolist(), strict=True
+        ):
+            clock = "" if one.capture.relative else _iso(at)
+            yield clock, (at - start) / 1e6, one.name, text, one.series.unit, least, most, rows
+
+
+def _distribution_rows(shown: Sequence[ShownDistribution], form: str, progress: Progress) -> Iterator[Row]:
+    for number, one in enumerate(shown):
+        progress.step(number, len(shown), one.series.metric)
+        found, lead = one.distribution, (one.name, _text(one.series), one.series.unit)
+        if form == "cdf":
+            pairs = zip(found.values.tolist(), found.cumulated.tolist(), strict=True)
+            yield from ((*lead, value, share) for value, share in pairs)
+        else:
+            bins = zip(
+                found.edges[:-1].tolist(), found.edges[1:].tolist(), found.shares.tolist(), strict=True
+            )
+            yield from ((*lead, *one_bin) for one_bin in bins)
+
+
+def _write(path: Path, header: Row, rows: Iterator[Row]) -> int:
+    """The file appears only when it is whole."""
+    draft = path.with_name(f".{path.name}.part")
+    count = 0
+    try:
+        with draft.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(header)
+            for count, row in enumerate(rows, 1):  # noqa: B007 - the number of the last row is the result
+                writer.writerow(row)
+        draft.replace(path)
+    except OSError as error:
+        raise XatError("The chart cannot be written", f"{path}: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return count
+
+
+def _iso(time_us: int) -> str:
+    return (EPOCH + timedelta(microseconds=time_us)).isoformat(timespec="microseconds")
+
+
+def _text(series: Series) -> str:
+    return SeriesKey(series.metric, series.attributes).text

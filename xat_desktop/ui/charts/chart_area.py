@@ -1,0 +1,218 @@
+"""Toolbar, plots and region statistics together: reads what the plots want to show."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from xat_desktop.analysis.distribution import Distribution
+from xat_desktop.domain.capture import Capture, Series
+from xat_desktop.domain.series_names import capture_names
+from xat_desktop.tasks.export_chart import export_distributions, export_windows
+from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest, load_distributions, load_overviews
+from xat_desktop.tasks.summarise_region import RegionStatistics, summarise_region
+from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_start
+from xat_desktop.ui.charts.chart_titles import place_text, region_text
+from xat_desktop.ui.charts.picture import picture_of
+from xat_desktop.ui.charts.region_table import RegionTable
+from xat_desktop.ui.charts.shown import shown_distributions, shown_windows
+from xat_desktop.ui.charts.stack import ChartStack
+from xat_desktop.ui.charts.toolbar import ChartToolbar
+from xat_desktop.ui.charts.viewport import Range
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.empty_state import EmptyState
+from xat_desktop.ui.jobs import Job
+from xat_desktop.ui.theme import GRID
+
+Result = TypeVar("Result")
+Load = Callable[..., Job]
+
+
+class ChartArea(QWidget):
+    """`load(on_loaded, task, *args)` runs a read away from the window and drops all but the newest answer."""
+
+    series_changed = Signal()
+
+    def __init__(self, context: AppContext, load: Load) -> None:
+        super().__init__()
+        self.setObjectName("chart_area")
+        self._context, self._load = context, load
+        self._captures: dict[str, Capture] = {}
+        self._names: Mapping[str, str] = {}
+        self._found: dict[str, Distribution] = {}
+        self._log_of_values: bool | None = None
+        self._log_of_time = False
+        self.toolbar = ChartToolbar()
+        self.stack = ChartStack(context)
+        self.region = RegionTable(context)
+        self._lay_out()
+        self._connect_stack()
+        self._connect_toolbar()
+
+    @property
+    def plotted_ids(self) -> set[str]:
+        """Ids of the series in the plots."""
+        return {one.series.id for one in self.stack.plotted}
+
+    def set_captures(self, captures: Sequence[Capture], keep_view: bool) -> None:
+        """Other captures, or the same ones with other names."""
+        self._captures = {capture.id: capture for capture in captures}
+        self._names = capture_names(captures)
+        if not keep_view:
+            self._align(wants_start(captures))
+
+    def plot(self, series: Sequence[Series], panel: str = "") -> None:
+        """Add series, to a panel or each to the one of its metric."""
+        self.stack.add_series([(self._captures[one.capture_id], one) for one in series], panel)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take series away."""
+        self.stack.remove_series(ids)
+
+    def mark_window(self) -> None:
+        """Statistics of what is visible."""
+        view = self.stack.viewport.view
+        self.stack.set_region((view.start, view.end))
+
+    def picture(self) -> QImage:
+        """All plots."""
+        return picture_of(self.stack.picture_parts(), QColor(self._context.theme.colours.window))
+
+    def export_job(self, path: Path) -> Job:
+        """Writes what is shown as CSV."""
+        title, form = self.tr("Saving the charts"), self.toolbar.form
+        if form == "time":
+            return Job(export_windows, path, shown_windows(self.stack, self._names), title=title)
+        shown = shown_distributions(self.stack, self._names, self._found)
+        return Job(export_distributions, path, shown, form, title=title)
+
+    def _lay_out(self) -> None:
+        self._plots = QStackedWidget()
+        self._plots.addWidget(
+            EmptyState(
+                "charts",
+                self.tr("Tick a series to plot it"),
+                self.tr("Series of the same metric share a plot. You can also drag them, or double click."),
+            )
+        )
+        self._plots.addWidget(self.stack)
+        self.region.hide()
+        rows = QSplitter(Qt.Orientation.Vertical)
+        rows.setObjectName("charts_rows")
+        rows.setChildrenCollapsible(False)
+        rows.addWidget(self._plots)
+        rows.addWidget(self.region)
+        rows.setStretchFactor(0, 1)
+        rows.setSizes([70 * GRID, 24 * GRID])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, 0, 0, 0)
+        column.setSpacing(GRID)
+        column.addWidget(self.toolbar)
+        column.addWidget(rows, 1)
+
+    def _connect_stack(self) -> None:
+        self.stack.wholes_wanted.connect(self._on_wholes_wanted)
+        self.stack.details_wanted.connect(self._on_details_wanted)
+        self.stack.series_changed.connect(self._on_series_changed)
+        self.stack.region_changed.connect(self._on_region_changed)
+        self.stack.cursor_moved.connect(self._on_cursor_moved)
+        self.stack.viewport.history_changed.connect(self._on_history_changed)
+        self.region.cleared.connect(self._on_clear_region)
+
+    def _connect_toolbar(self) -> None:
+        self.toolbar.fit_wanted.connect(self.stack.fit)
+        self.toolbar.back_wanted.connect(self.stack.viewport.back)
+        self.toolbar.mode_chosen.connect(self.stack.set_drag_mode)
+        self.toolbar.region_wanted.connect(self.mark_window)
+        self.toolbar.from_start_chosen.connect(self._align)
+        self.toolbar.logarithmic_chosen.connect(self._on_logarithmic)
+        self.toolbar.form_chosen.connect(self._on_form)
+
+    def _align(self, from_start: bool) -> None:
+        captures = tuple(self._captures.values())
+        self.stack.set_alignment(Alignment(captures, from_start), self._names)
+        self.toolbar.show_from_start(from_start, can_use_clock(captures))
+
+    def _read(self, on_loaded: Callable[[Any], None], task: Callable[..., Result], *args: Any) -> None:
+        self._load(on_loaded, task, self._context.store, *args)
+
+    def _on_series_changed(self) -> None:
+        self._plots.setCurrentIndex(1 if self.stack.panels else 0)
+        if self.toolbar.form != "time":
+            self._load_distributions()
+        self.series_changed.emit()
+
+    def _on_wholes_wanted(self, wanted: Sequence[WindowRequest]) -> None:
+        self._read(self._on_wholes, load_overviews, wanted)
+
+    def _on_wholes(self, found: Sequence[WindowOverview]) -> None:
+        self.stack.set_wholes(found)
+
+    def _on_details_wanted(self, wanted: Sequence[WindowRequest]) -> None:
+        self._read(self._on_details, load_overviews, wanted)
+
+    def _on_details(self, found: Sequence[WindowOverview]) -> None:
+        self.stack.set_details(found)
+
+    def _on_region_changed(self, region: Range | None) -> None:
+        self.region.setVisible(region is not None)
+        if region is not None:
+            self.region.show_region(region_text(region, self.stack.alignment, self._zone()))
+            self._read(self._on_statistics, summarise_region, self.stack.region_requests())
+
+    def _on_statistics(self, found: Sequence[RegionStatistics]) -> None:
+        self.region.show_statistics(self.stack.plotted, found, self._names)
+
+    def _on_clear_region(self) -> None:
+        self.stack.set_region(None)
+
+    def _on_cursor_moved(self, x: float | None) -> None:
+        view = self.stack.viewport.view
+        text = "" if x is None else place_text(x, view.end - view.start, self.stack.alignment, self._zone())
+        self.stack.show_place(text)
+
+    def _on_history_changed(self) -> None:
+        self.toolbar.show_history(self.stack.viewport.can_go_back)
+
+    def _on_form(self, form: str) -> None:
+        self.stack.set_cursor(None)
+        if form == "time":
+            self.toolbar.show_logarithmic(self._log_of_time)
+            self.stack.show_time()
+            self._on_history_changed()
+        else:
+            self.stack.set_region(None)
+            self._load_distributions()
+
+    def _on_logarithmic(self, logarithmic: bool) -> None:
+        if self.toolbar.form == "time":
+            self._log_of_time = logarithmic
+            self.stack.set_logarithmic(logarithmic)
+        else:
+            self._log_of_values = logarithmic
+            self._load_distributions()
+
+    def _load_distributions(self) -> None:
+        log = self._logarithmic_panels()
+        self.toolbar.show_logarithmic(bool(log))
+        self._read(self._on_distributions, load_distributions, self.stack.groups, log)
+
+    def _logarithmic_panels(self) -> set[str]:
+        """What the user chose; without a choice the durations, whose tails are long."""
+        panels = self.stack.panels.items()
+        if self._log_of_values is not None:
+            return {key for key, _ in panels if self._log_of_values}
+        return {key for key, panel in panels if any(one.series.kind == "duration" for one in panel.plotted)}
+
+    def _on_distributions(self, found: dict[str, Distribution]) -> None:
+        self._found = found
+        form = self.toolbar.form
+        if form != "time":
+            self.stack.show_distributions(found, form, self._logarithmic_panels())
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self._context.settings.display_zone)

@@ -1,0 +1,11 @@
+"""What dragging with the left button means."""
+
+from enum import Enum
+
+
+class DragMode(Enum):
+    """One of three; it stays until another is chosen."""
+
+    ZOOM = "zoom"
+    PAN = "pan"
+    SELECT = "select"

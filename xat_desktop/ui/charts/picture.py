@@ -1,0 +1,25 @@
+"""The charts as a picture: all panels, also those that are scrolled away, with their time axis."""
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
+
+RATIO = 2.0  # sharp in a report and on a high-resolution screen
+MARGIN = 8
+
+
+def picture_of(parts: tuple[QWidget, QWidget | None], ground: QColor) -> QImage:
+    """The parts below each other on `ground`."""
+    shown = [part for part in parts if part is not None]
+    width = max(part.width() for part in shown) + 2 * MARGIN
+    height = sum(part.height() for part in shown) + 2 * MARGIN
+    image = QImage(QSize(width, height) * RATIO, QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(RATIO)
+    image.fill(ground)
+    painter = QPainter(image)
+    top = MARGIN
+    for part in shown:
+        part.render(painter, QPoint(MARGIN, top))
+        top += part.height()
+    painter.end()
+    return image

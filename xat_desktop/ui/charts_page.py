@@ -1,0 +1,234 @@
+"""The Charts page: chosen captures, the tree of their series, and the charts."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+
+from xat_desktop.domain.capture import Capture
+from xat_desktop.domain.series_names import capture_names
+from xat_desktop.errors import XatError
+from xat_desktop.tasks.load_chart import ChartSources, load_chart_sources, newest_captures
+from xat_desktop.ui.charts.first_metrics import first_leaves
+from xat_desktop.ui.charts.series_drag import LeafKey
+from xat_desktop.ui.charts.series_panel import SeriesPanel
+from xat_desktop.ui.charts.series_tree import SeriesTreeModel
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.empty_state import EmptyState
+from xat_desktop.ui.page import Command, Page
+from xat_desktop.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from xat_desktop.store.store import Store
+    from xat_desktop.tasks.progress import Progress
+    from xat_desktop.ui.charts.chart_area import ChartArea
+
+NEWEST = 1
+SUBTITLE_LENGTH = 48
+TREE_WIDTH = 30 * GRID
+
+
+def prepare_charts(store: "Store", capture_ids: Sequence[str], progress: "Progress") -> ChartSources:
+    """Load the sources, and meanwhile the chart library, which takes 0.2 s that the window must not wait for."""
+    import xat_desktop.ui.charts.chart_area  # noqa: F401
+
+    return load_chart_sources(store, capture_ids, progress)
+
+
+class ChartsPage(Page):
+    """`show_args(capture_ids=[...], metric="")` chooses what is charted; without it the page stays as it is."""
+
+    title = "Charts"
+    help_text = (
+        "# Charts\n\n"
+        "Tick series at the left, or drag them onto a plot; series of one metric share a plot, and all plots "
+        "share the time axis.\n\n"
+        "- **Wheel** zooms time, **Shift+wheel** moves along, the **middle button** drags.\n"
+        "- **Drag** does what is chosen above: zoom into a box (**Z**), pan (**P**), mark a region (**M**). "
+        "Shift+drag always marks; a marked region gets a table of statistics, exact from the samples.\n"
+        "- **Double click** or **Home** shows all, **Backspace** goes back.\n"
+        "- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.\n"
+        "- In a legend: select a series to bring it out, **Delete** removes it.\n\n"
+        "Where a series has more samples than the screen has pixels, the chart shows the band between the "
+        "smallest and the largest value, so no peak is lost. Zoom in to see the samples.\n\n"
+        "Captures whose file has no clock always count from their start."
+    )
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._ids: tuple[str, ...] = ()
+        self._metric = ""
+        self._is_fresh = False
+        self._store: Store | None = None
+        self._shown_ids: set[str] = set()
+        self.model = SeriesTreeModel(self)
+        self.area: ChartArea | None = None
+        self._build()
+        self.model.checks_wanted.connect(self._on_checks_wanted)
+
+    def show_args(self, capture_ids: Sequence[str] = (), metric: str = "", **_: Any) -> None:
+        if capture_ids:
+            self._ids, self._metric, self._is_fresh = tuple(capture_ids), metric, True
+
+    def refresh(self) -> None:
+        store = self.context.store
+        if store is not self._store:
+            if self._store is not None and not self._is_fresh:
+                self._ids = ()
+            self._store = store
+            self._clear()
+        if self._ids:
+            self.load(self._on_sources, prepare_charts, store, self._ids)
+        else:
+            self._show_nothing()
+
+    def commands(self) -> list[Command]:
+        if self.area is None or not self.area.stack.panels:
+            return []
+        return [
+            Command(self.tr("Fit the charts"), self.area.stack.fit, "fit", "Home"),
+            Command(self.tr("Statistics of the visible window"), self.area.mark_window, "charts"),
+            Command(self.tr("Copy the charts as a picture"), self.copy_picture, "copy"),
+            Command(self.tr("Save the charts"), self._on_save, "save", "Ctrl+S"),
+        ]
+
+    def copy_picture(self) -> None:
+        """Put the charts into the clipboard."""
+        if self.area is not None and self.area.stack.panels:
+            QGuiApplication.clipboard().setImage(self.area.picture())
+            self.context.notify(self.tr("The picture is in the clipboard"), "success")
+
+    def save_to(self, path: Path) -> None:
+        """Write what is shown as CSV or PNG, by the suffix; PNG without one."""
+        if self.area is None:
+            return
+        if path.suffix.lower() == ".csv":
+            self.context.jobs.start(self.area.export_job(path)).succeeded.connect(self._on_saved)
+            return
+        path = path if path.suffix else path.with_suffix(".png")
+        if not self.area.picture().save(str(path)):
+            raise XatError(self.tr("The picture cannot be written"), str(path))
+        self._on_saved()
+
+    def _build(self) -> None:
+        self._save_button = self.add_action(self.tr("Save"), self._on_save, "save")
+        self._copy_button = self.add_action(self.tr("Copy picture"), self.copy_picture, "copy")
+        self.add_action(self.tr("Choose captures"), self._on_choose, "captures")
+        self._whole = QStackedWidget()
+        self._whole.addWidget(self._nothing())
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setObjectName("charts_splitter")
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(SeriesPanel(self.model))
+        self._whole.addWidget(self._split)
+        self.body.addWidget(self._whole)
+        QShortcut(QKeySequence.StandardKey.Save, self, self._on_save)
+        self._show_nothing()
+
+    def _nothing(self) -> QWidget:
+        empty = EmptyState(
+            "charts",
+            self.tr("Nothing is charted yet"),
+            self.tr("Choose captures and press Chart there, or begin with what was imported last."),
+        )
+        empty.add_button(self.tr("Chart the last import"), self._on_newest, "charts")
+        empty.add_button(self.tr("Choose captures"), self._on_choose, "captures", primary=False)
+        return empty
+
+    def _made_area(self) -> "ChartArea":
+        from xat_desktop.ui.charts.chart_area import ChartArea  # imports pyqtgraph
+
+        area = ChartArea(self.context, self.load)
+        area.series_changed.connect(self._on_series_changed)
+        area.stack.series_dropped.connect(self._on_dropped)
+        self._split.addWidget(area)
+        self._split.setStretchFactor(1, 1)
+        if not self.context.state.keep("charts_splitter", self._split):
+            self._split.setSizes([TREE_WIDTH, self._split.width() - TREE_WIDTH])
+        return area
+
+    def _show_nothing(self) -> None:
+        self._whole.setCurrentIndex(0)
+        self.set_subtitle("")
+        self._enable_saving(False)
+
+    def _enable_saving(self, enabled: bool) -> None:
+        for button in (self._save_button, self._copy_button):
+            button.setEnabled(enabled)
+
+    def _clear(self) -> None:
+        if self.area is not None:
+            self.area.remove(list(self.area.plotted_ids))
+
+    def _on_sources(self, sources: ChartSources) -> None:
+        if not sources.captures:
+            self._ids = ()
+            self._clear()
+            self._show_nothing()
+            return
+        area = self.area = self.area or self._made_area()
+        if self._is_fresh:
+            self._clear()
+        ids = {capture.id for capture in sources.captures}
+        area.set_captures(sources.captures, keep_view=not self._is_fresh and ids == self._shown_ids)
+        self._shown_ids = ids
+        self.model.set_series(sources.series)
+        area.remove(list(area.plotted_ids - {series.id for series in sources.series}))
+        self._whole.setCurrentIndex(1)
+        self._show_captures(sources.captures)
+        if self._is_fresh:
+            self._is_fresh = False
+            area.plot(self.model.series_of(first_leaves(self.model.branches, self._metric)))
+        self._on_series_changed()
+
+    def _show_captures(self, captures: Sequence[Capture]) -> None:
+        text = ", ".join(capture_names(captures).values())
+        if len(text) > SUBTITLE_LENGTH and len(captures) > 1:
+            text = self.tr("{n} captures").format(n=len(captures))
+        self.set_subtitle(text[:SUBTITLE_LENGTH])
+
+    def _on_checks_wanted(self, keys: Sequence[LeafKey], on: bool) -> None:
+        if self.area is None:
+            return
+        series = self.model.series_of(keys)
+        if on:
+            self.area.plot(series)
+        else:
+            self.area.remove([one.id for one in series])
+
+    def _on_dropped(self, panel: str, keys: Sequence[LeafKey]) -> None:
+        if self.area is not None:
+            self.area.plot(self.model.series_of(keys), panel)
+
+    def _on_series_changed(self) -> None:
+        ids = self.area.plotted_ids if self.area is not None else set()
+        self.model.show_checked(ids)
+        self._enable_saving(bool(ids))
+
+    def _on_newest(self) -> None:
+        self.load(self._on_newest_loaded, newest_captures, self.context.store, NEWEST)
+
+    def _on_newest_loaded(self, found: Sequence[Capture]) -> None:
+        if found:
+            self.show_args([capture.id for capture in found])
+            self.refresh()
+        else:
+            self.context.notify(self.tr("There are no captures yet: import result files first."), "warning")
+
+    def _on_choose(self) -> None:
+        self.context.navigate("captures")
+
+    def _on_save(self) -> None:
+        if self.area is None or not self.area.stack.panels:
+            return
+        filters = self.tr("Picture (*.png);;What is shown, as CSV (*.csv)")
+        name, chosen = QFileDialog.getSaveFileName(self, self.tr("Save the charts"), "charts.png", filters)
+        if name:
+            path = Path(name)
+            self.save_to(path.with_suffix(".csv") if "csv" in chosen and path.suffix != ".csv" else path)
+
+    def _on_saved(self) -> None:
+        self.context.notify(self.tr("The charts are saved"), "success")
