@@ -63,6 +63,15 @@ def ratio_ticks(low: float, high: float) -> list[float]:
     return [ratio for ratio in steps if low * (1 - 1e-9) <= ratio <= high * (1 + 1e-9)]
 
 
+def spaced(ticks: Sequence[float], axis: Axis, distance: float) -> list[float]:
+    """The ticks that keep their distance in px; 1 is kept before all others."""
+    kept: list[float] = []
+    for tick in sorted(ticks, key=lambda tick: abs(math.log(tick))):
+        if all(abs(axis.at(tick) - axis.at(other)) >= distance for other in kept):
+            kept.append(tick)
+    return sorted(kept)
+
+
 def time_ticks(span_s: float, most: int = 8) -> list[float]:
     """Round times from 0 to the end of the span."""
     if span_s < 4:

@@ -21,8 +21,8 @@ from xat_desktop.reports.drawing import (
 from xat_desktop.reports.model import Distribution, Distributions
 from xat_desktop.reports.names import full_title
 
-WIDTH, HEIGHT = 720.0, 292.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 62.0, 690.0, 34.0, 250.0
+WIDTH, HEIGHT = 640.0, 282.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 56.0, 622.0, 34.0, 240.0
 _MARKED = (0.5, 0.95, 0.99)
 _LOG_FROM = 20.0
 _DASH = "7 3"
@@ -36,7 +36,7 @@ def cdf_plot(found: Distributions, baseline: str, candidate: str) -> Picture:
     axis = _axis([side[1] for side in sides])
     share_axis = Axis(0.0, 1.0, _BOTTOM, _TOP)
     scale = scale_for([axis.high], found.unit, found.metric)
-    shares = [(share, f"{share:.0%}") for share in (0, 0.25, 0.5, 0.75, 0.95)]
+    shares = [(share, f"{share:.0%}") for share in (0, 0.25, 0.5, 0.75, 1)]
     title = f"{scale.label or 'value'}, logarithmic" if axis.log else scale.label
     parts = [
         vertical_axis(share_axis, shares, _LEFT, _RIGHT),

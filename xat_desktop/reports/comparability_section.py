@@ -30,7 +30,7 @@ def comparability_section(model: ComparisonModel) -> Section:
             "cause of a difference. What differs within one side adds to the spread of its runs."
         )
         blocks = [Paragraph(text), _table(model)]
-    return section("Comparability", "comparability", blocks)
+    return section("Comparability", "comparability", blocks, new_page=True)
 
 
 def _table(model: ComparisonModel) -> Table:

@@ -6,6 +6,7 @@ from xat_desktop.reports.detail_section import detail_section
 from xat_desktop.reports.document import Document
 from xat_desktop.reports.executive_summary import executive_summary
 from xat_desktop.reports.method_section import comparison_methods
+from xat_desktop.reports.metric_order import arranged
 from xat_desktop.reports.model import ComparisonModel
 from xat_desktop.reports.provenance_section import provenance_section
 from xat_desktop.reports.sentences import counts_sentence
@@ -14,9 +15,10 @@ from xat_desktop.reports.verdict_table import forest_section, verdict_section
 
 def comparison_document(model: ComparisonModel) -> Document:
     """Sections without anything to show are left out."""
+    model, shared = arranged(model)
     names = model.baseline.name, model.candidate.name
     sections = (
-        executive_summary(model),
+        executive_summary(model, shared),
         comparability_section(model),
         verdict_section(model),
         forest_section(model),

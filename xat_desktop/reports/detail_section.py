@@ -1,10 +1,10 @@
 """Metric by metric: the runs as dots, the figures behind the verdict, and every warning."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.domain.metrics import METRICS
+from xat_desktop.domain.series import Attributes
 from xat_desktop.domain.units import pretty, scale_for
 from xat_desktop.reports import sentences
 from xat_desktop.reports.document import (
@@ -54,17 +54,15 @@ def detail_section(model: ComparisonModel) -> Section | None:
     if left > 0:
         text = f"{left} further metrics without a verdict of better or worse stand in “Verdicts” only."
         blocks.append(Paragraph(text, tone="muted"))
-    return section("Metric by metric", "details", blocks)
+    return section("Metric by metric", "details", blocks, new_page=True)
 
 
 def _groups(metrics: Sequence[MetricOfReport]) -> list[list[MetricOfReport]]:
     """Statistics of the same metric together; decided groups first, else in the given order."""
-
-    def key(one: MetricOfReport) -> tuple[str, object]:
-        return one.comparison.metric, one.comparison.attributes
-
-    groups = [list(group) for _, group in groupby(metrics, key)]
-    return sorted(groups, key=lambda group: not any(_decided(one.comparison) for one in group))
+    groups: dict[tuple[str, Attributes], list[MetricOfReport]] = {}
+    for one in metrics:
+        groups.setdefault((one.comparison.metric, one.comparison.attributes), []).append(one)
+    return sorted(groups.values(), key=lambda group: not any(_decided(one.comparison) for one in group))
 
 
 def _decided(found: MetricComparison) -> bool:
@@ -77,15 +75,18 @@ def _metric(group: Sequence[MetricOfReport], model: ComparisonModel) -> list[Blo
     for one in group:
         found = one.comparison
         text = sentences.verdict_sentence(found, model.comparison.noise_floor)
-        statistic = statistic_title(found.statistic)
-        blocks.append(
-            Items((Item(text, f"{statistic[:1].upper()}{statistic[1:]}", verdict_mark(found.verdict)),))
-        )
+        blocks.append(Items((Item(text, _lead(found.statistic), verdict_mark(found.verdict)),)))
         name = full_title(found.metric, found.attributes, found.statistic)
         blocks.append(Figure(runs_plot(one, model.baseline.name, model.candidate.name), f"{name}: the runs."))
     blocks.append(_table(group))
     blocks.extend(_warnings(group))
     return blocks
+
+
+def _lead(statistic: str) -> str:
+    """`Median`, but `p99`: a percentile is never a capital P."""
+    title = statistic_title(statistic)
+    return title if title[-1:].isdigit() else title[:1].upper() + title[1:]
 
 
 def _about(one: MetricOfReport) -> str:
@@ -132,7 +133,7 @@ def p_text(p_value: float | None) -> str:
 
 def _warnings(group: Sequence[MetricOfReport]) -> list[Block]:
     found = [
-        Item(f"{warning[:1].upper()}{warning[1:]}.", statistic_title(one.comparison.statistic), alert_mark())
+        Item(f"{warning[:1].upper()}{warning[1:]}.", f"{_lead(one.comparison.statistic)}:", alert_mark())
         for one in group
         for warning in one.comparison.warnings
     ]

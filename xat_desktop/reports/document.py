@@ -133,6 +133,8 @@ class Section:
     anchor: str
     blocks: tuple[Block, ...]
     appendix: bool = False
+    new_page: bool = False
+    """Where there are pages."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ class Document:
     sections: tuple[Section, ...]
 
 
-def section(title: str, anchor: str, blocks: Sequence[Block], *, appendix: bool = False) -> Section:
-    """A section of any sequence of blocks."""
-    return Section(title, anchor, tuple(blocks), appendix)
+def section(
+    title: str, anchor: str, blocks: Sequence[Block], *, appendix: bool = False, new_page: bool = False
+) -> Section:
+    """A section of any sequence of blocks; an appendix begins a page."""
+    return Section(title, anchor, tuple(blocks), appendix, new_page or appendix)

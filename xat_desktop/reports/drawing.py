@@ -13,7 +13,7 @@ GRID = "#e3e7ee"
 AXIS = "#8b95a5"
 BASELINE = "#0072B2"
 CANDIDATE = "#D97F00"
-CHARACTER_WIDTH = 0.54
+CHARACTER_WIDTH = 0.52
 """Mean width of a character as a share of the font size, on the wide side."""
 
 
@@ -79,6 +79,16 @@ def fitted(content: str, width: float, size: float = 12) -> str:
     """The text, cut to about `width` px."""
     most = max(4, int(width / (size * CHARACTER_WIDTH)))
     return content if len(content) <= most else content[: most - 1].rstrip() + "…"
+
+
+def wrapped(content: str, width: float, size: float = 12) -> list[str]:
+    """The text in one or two lines of about `width` px, cut where even that is too short."""
+    most = max(4, int(width / (size * CHARACTER_WIDTH)))
+    if len(content) <= most:
+        return [content]
+    place = content.rfind(" ", 0, most + 1)
+    first, rest = (content[:place], content[place + 1 :]) if place > 0 else (content[:most], content[most:])
+    return [first, fitted(rest, width, size)]
 
 
 def text_width(content: str, size: float = 12) -> float:

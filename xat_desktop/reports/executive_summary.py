@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from xat_desktop.analysis.comparability import Difference
 from xat_desktop.analysis.metric_comparison import MetricComparison, Verdict
+from xat_desktop.domain.series import Attributes
 from xat_desktop.reports import sentences
 from xat_desktop.reports.document import (
     Block,
@@ -20,7 +21,7 @@ from xat_desktop.reports.document import (
 )
 from xat_desktop.reports.marks import VERDICTS, WORDS, verdict_mark
 from xat_desktop.reports.model import ComparisonModel
-from xat_desktop.reports.names import fact_title
+from xat_desktop.reports.names import attributes_text, fact_title
 
 _MOST_ITEMS = 6
 _HEADINGS: tuple[tuple[Verdict, str], ...] = (
@@ -32,14 +33,15 @@ _HEADINGS: tuple[tuple[Verdict, str], ...] = (
 )
 
 
-def executive_summary(model: ComparisonModel) -> Section:
-    """Everything that a reader in a hurry needs."""
+def executive_summary(model: ComparisonModel, shared: Attributes = ()) -> Section:
+    """Everything that a reader in a hurry needs; `shared` are attributes of all metrics, said once."""
     found = model.comparison.metrics
-    blocks: list[Block] = [Paragraph(opening(model))]
+    blocks: list[Block] = [Paragraph(opening(model, shared))]
     blocks.extend(_fairness(model.differences))
     if found:
         blocks.append(_tiles(found))
-    overall = sentences.overall_sentence(
+    judged = any(one.verdict != "too few runs" for one in found)
+    overall = judged and sentences.overall_sentence(
         model.comparison.geomean.improvement, directed_metrics(found), model.candidate.name
     )
     if overall:
@@ -50,12 +52,13 @@ def executive_summary(model: ComparisonModel) -> Section:
     return section("Executive summary", "summary", blocks)
 
 
-def opening(model: ComparisonModel) -> str:
+def opening(model: ComparisonModel, shared: Attributes = ()) -> str:
     """Who was compared with whom, and the count of verdicts."""
     before, after = model.baseline, model.candidate
     runs = f"{after.runs} {'run' if after.runs == 1 else 'runs'} against {before.runs}"
+    scope = f" All figures are those of {attributes_text(shared)}." if shared else ""
     counts = sentences.counts_sentence(model.comparison.metrics)
-    return f"“{after.name}” was compared with the baseline “{before.name}”, {runs}. {counts}"
+    return f"“{after.name}” was compared with the baseline “{before.name}”, {runs}. {counts}{scope}"
 
 
 def directed_metrics(found: Sequence[MetricComparison]) -> int:

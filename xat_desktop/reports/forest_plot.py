@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.domain.units import number
-from xat_desktop.reports.axes import Axis, horizontal_axis, ratio_ticks
+from xat_desktop.reports.axes import Axis, horizontal_axis, ratio_ticks, spaced
 from xat_desktop.reports.document import Picture
 from xat_desktop.reports.drawing import AXIS, INK, MUTED, fitted, line, rect, text
 from xat_desktop.reports.interval_bar import interval_line, ratio_axis
@@ -12,8 +12,8 @@ from xat_desktop.reports.marks import COLOURS
 from xat_desktop.reports.names import full_title
 from xat_desktop.reports.sentences import ratio_text
 
-WIDTH = 720.0
-_ROW, _TOP, _LEFT, _RIGHT = 24.0, 34.0, 268.0, 576.0
+WIDTH = 640.0
+_ROW, _TOP, _LEFT, _RIGHT = 24.0, 34.0, 246.0, 500.0
 _WIDEST = 100.0
 
 
@@ -21,7 +21,7 @@ def forest_plot(comparisons: Sequence[MetricComparison], noise_floor: float, can
     """One row for each metric that has a ratio."""
     axis = ratio_axis(comparisons, _LEFT, _RIGHT, _WIDEST)
     bottom = _TOP + _ROW * len(comparisons)
-    ticks = [(ratio, f"×{number(ratio)}") for ratio in ratio_ticks(axis.low, axis.high)]
+    ticks = [(ratio, f"×{number(ratio)}") for ratio in spaced(ratio_ticks(axis.low, axis.high), axis, 44)]
     parts = [
         _bands(axis, noise_floor, len(comparisons), bottom),
         horizontal_axis(
@@ -45,7 +45,7 @@ def _bands(axis: Axis, noise_floor: float, rows: int, bottom: float) -> str:
 def _row(found: MetricComparison, axis: Axis, y: float) -> str:
     title = full_title(found.metric, found.attributes, found.statistic)
     parts = [text((4, y + 4), fitted(title, _LEFT - 16), size=12, fill=INK), interval_line(found, axis, y)]
-    parts.append(text((_RIGHT + 14, y + 4), ratio_text(found), size=11.5, fill=COLOURS[found.verdict]))
+    parts.append(text((_RIGHT + 12, y + 4), ratio_text(found), size=11.5, fill=COLOURS[found.verdict]))
     return "".join(parts)
 
 

@@ -11,21 +11,23 @@ from xat_desktop.reports.marks import COLOURS, verdict_shape
 
 WIDTH, HEIGHT = 130.0, 22.0
 _WIDEST = 8.0
+_LEAST_ROOM = 1.03
 _BAND = "#e9edf3"
 
 
 def ratio_axis(
     comparisons: Iterable[MetricComparison], start: float, end: float, widest: float = _WIDEST
 ) -> Axis:
-    """A logarithmic axis around 1 that holds all ratios and intervals, but no more than 1/widest to widest."""
-    ends = [1.05]
+    """A logarithmic axis with 1 upon it that holds all ratios and intervals, but no more than 1/widest to widest."""
+    ends = [1.0]
     for found in comparisons:
         if found.ratio is not None:
-            ends.append(max(found.ratio, 1 / found.ratio))
+            ends.append(found.ratio)
         if found.ratio_ci is not None:
-            ends.append(max(found.ratio_ci.high, 1 / max(found.ratio_ci.low, 1e-9)))
-    reach = min(max(ends) ** 1.08, widest)
-    return Axis(1 / reach, reach, start, end, log=True)
+            ends.extend((found.ratio_ci.low, found.ratio_ci.high))
+    low, high = max(min(ends), 1 / widest), min(max(ends), widest)
+    room = max((high / low) ** 0.06, _LEAST_ROOM)
+    return Axis(low / room, high * room, start, end, log=True)
 
 
 def interval_bar(found: MetricComparison, axis: Axis, noise_floor: float, alt: str) -> Picture:

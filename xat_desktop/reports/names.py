@@ -10,7 +10,7 @@ _TITLES = {
     "http.client.request.body.size": "Request size",
     "xat.http.client.time_to_first_byte": "Time to first byte",
     "xat.http.client.connect.duration": "Connection time",
-    "xat.request.transaction.duration": "Transaction duration (groups of requests)",
+    "xat.request.transaction.duration": "Request group duration",
     "xat.request.rate": "Request throughput",
     "xat.request.error_rate": "Failed requests per second",
     "xat.request.error_ratio": "Error ratio",
@@ -65,10 +65,13 @@ def metric_title(metric: str) -> str:
 
 def attributes_text(attributes: Attributes) -> str:
     """`read, device sda`: values whose names add nothing stand alone."""
-    alone = ("direction", "operation.name", "phase", "mode", "label", "state", "type")
+    alone = ("direction", "operation.name", "phase", "mode", "label", "state", "type", "statistic")
+    spoken = (
+        (name, f"{value} of each interval" if name == "statistic" else value) for name, value in attributes
+    )
     return ", ".join(
         value if name.endswith(alone) else f"{name.rpartition('.')[2].replace('_', ' ')} {value}"
-        for name, value in attributes
+        for name, value in spoken
     )
 
 
@@ -86,7 +89,8 @@ def full_title(metric: str, attributes: Attributes, statistic: str = "") -> str:
 
 def fact_title(fact: str) -> str:
     """`memory_bytes` is memory, `tool_version` is tool version."""
-    return _FACTS.get(fact, fact.replace("_", " ").replace(".", " "))
+    plain = fact.removesuffix("_bytes").removesuffix("_s").removesuffix("_hz")
+    return _FACTS.get(fact, plain.replace("_", " ").replace(".", " "))
 
 
 def fact_text(fact: str, value: str) -> str:

@@ -67,6 +67,7 @@ def _section(found: Section) -> dict[str, Any]:
         "title": found.title,
         "anchor": found.anchor,
         "appendix": found.appendix,
+        "new_page": found.new_page,
         "blocks": [_block(block) for block in found.blocks],
     }
 

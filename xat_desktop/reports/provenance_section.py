@@ -19,8 +19,8 @@ def provenance_section(found: Sequence[Provenance], program_version: str) -> Sec
     """One row for each run; anyone with the files can repeat the report."""
     text = (
         f"Made by XAT Desktop {program_version} from the files below. The fingerprint identifies a file's content "
-        "whatever it is called; the samples are those of the steady window, those dropped are lines that could "
-        "not be read or values that are no numbers."
+        "whatever it is called. Samples are all that the file holds; what is dropped are lines that could not be "
+        "read. A run without samples is one whose tool states only figures of its own."
     )
     blocks: list[Block] = [Paragraph(text)]
     if found:

@@ -8,12 +8,12 @@ from xat_desktop.analysis.metric_comparison import Side
 from xat_desktop.domain.units import Scale, number, scale_for
 from xat_desktop.reports.axes import Axis, horizontal_axis, linear_ticks
 from xat_desktop.reports.document import Picture
-from xat_desktop.reports.drawing import BASELINE, CANDIDATE, INK, circle, fitted, line, rect, text
+from xat_desktop.reports.drawing import BASELINE, CANDIDATE, INK, circle, line, rect, text, wrapped
 from xat_desktop.reports.model import Floats, MetricOfReport
 from xat_desktop.reports.names import full_title
 
-WIDTH = 720.0
-_LEFT, _RIGHT, _ROW, _TOP = 150.0, 706.0, 40.0, 6.0
+WIDTH = 640.0
+_LEFT, _RIGHT, _ROW, _TOP = 158.0, 628.0, 40.0, 6.0
 
 
 def runs_plot(metric: MetricOfReport, baseline: str, candidate: str) -> Picture:
@@ -59,7 +59,9 @@ def _ticks(axis: Axis, scale: Scale) -> list[float]:
 
 
 def _side(runs: Floats, side: Side, axis: Axis, y: float, name: str, colour: str) -> str:
-    parts = [text((4, y + 4), fitted(name, _LEFT - 20), size=12, fill=INK, bold=True)]
+    lines = wrapped(name, _LEFT - 16)
+    top = y + 4 - 7 * (len(lines) - 1)
+    parts = [text((4, top + 14 * row), line_, fill=INK, bold=True) for row, line_ in enumerate(lines)]
     if side.ci is not None:
         left, right = axis.at(side.ci.low), axis.at(side.ci.high)
         parts.append(rect(left, y - 12, max(right - left, 1.5), 24, colour, 0.16))

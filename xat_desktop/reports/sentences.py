@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from xat_desktop.analysis.interval import Interval
 from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.domain.units import number, pretty
 from xat_desktop.reports.names import full_title
@@ -20,14 +21,23 @@ def ratio_text(found: MetricComparison) -> str:
     if found.ratio is None:
         return "no ratio"
     ci = found.ratio_ci
-    interval = f" [{number(ci.low)}–{number(ci.high)}]" if ci else ""
-    return f"×{_short(found.ratio)}{interval}"
+    interval = f" [{ratio_number(ci.low)}–{ratio_number(ci.high)}]" if ci else ""
+    return f"×{ratio_number(found.ratio)}{interval}"
+
+
+def ratio_number(ratio: float) -> str:
+    """Three significant digits, four within a tenth of 1: 3.50, 0.828, 1.018."""
+    if 0.9 < ratio < 1.1:
+        return f"{ratio:.3f}"
+    if not 0.01 <= ratio < 1000:
+        return number(ratio)
+    return f"{ratio:.{2 if ratio < 9.995 else 1 if ratio < 99.95 else 0}f}" if ratio >= 1 else f"{ratio:.3f}"
 
 
 def change_text(ratio: float, *, as_factor: bool) -> str:
     """`+34.1%`, or `3.50 times`."""
     if as_factor:
-        return f"{_short(ratio)} times"
+        return f"{ratio_number(ratio)} times"
     percent = (ratio - 1) * 100
     sign = "+" if percent > 0 else ""
     digits = 2 if abs(percent) < 1 else 1
@@ -70,7 +80,15 @@ def counts_sentence(comparisons: Sequence[MetricComparison]) -> str:
         _counted(verdicts.count("too few runs"), "has too few runs to judge", "have too few runs to judge"),
     ]
     said = [part for part in parts if part]
+    if len(said) == 1:
+        return _all_alike(len(verdicts), said[0])
     return f"Of {_plural(len(verdicts), 'metric')}, {_listed(said)}." if said else "No metric was compared."
+
+
+def _all_alike(count: int, said: str) -> str:
+    """`All 6 metrics are worse.`"""
+    rest = said.partition(" ")[2]
+    return f"The only metric {rest}." if count == 1 else f"All {count} metrics {rest}."
 
 
 def settling_sentence(comparisons: Sequence[MetricComparison]) -> str:
@@ -88,7 +106,10 @@ def settling_sentence(comparisons: Sequence[MetricComparison]) -> str:
     )
     head = f"{_plural(len(opened), 'question')} {'is' if len(opened) == 1 else 'are'} not settled."
     steps = _steps(needed)
-    shown = "; ".join(f"{_plural(runs, 'more run')} a side should settle {count}" for runs, count in steps)
+    shown = "; ".join(
+        f"{_plural(runs, 'more run')} a side should settle {'all of them' if count == len(opened) > 1 else count}"
+        for runs, count in steps
+    )
     body = f"If spread and medians stay as they are, {shown}." if steps else ""
     return " ".join(part for part in (head, body, hopeless) if part)
 
@@ -103,7 +124,7 @@ def overall_sentence(improvement: float | None, metrics: int, candidate: str) ->
     if size < 0.005:
         return f"{over} is on a par with the baseline ({mean})."
     if improvement >= _AS_FACTOR:
-        return f"{over} does {_short(improvement)} times as well as the baseline ({mean})."
+        return f"{over} does {ratio_number(improvement)} times as well as the baseline ({mean})."
     return f"{over} does {size:.1%} {'better' if improvement > 1 else 'worse'} than the baseline ({mean})."
 
 
@@ -122,8 +143,7 @@ def _change(found: MetricComparison) -> str:
     as_factor = found.ratio >= _AS_FACTOR
     interval = ""
     if found.ratio_ci is not None:
-        ends = (change_text(end, as_factor=as_factor) for end in (found.ratio_ci.low, found.ratio_ci.high))
-        interval = f" (95% interval {' to '.join(ends)})"
+        interval = f" (95% interval {_span(found.ratio_ci, as_factor=as_factor)})"
     if as_factor:
         return f"is {change_text(found.ratio, as_factor=True)} as high{interval}, {medians}"
     way = "rose" if found.ratio > 1 else "fell"
@@ -132,6 +152,9 @@ def _change(found: MetricComparison) -> str:
 
 def _no_evidence(found: MetricComparison, noise_floor: float) -> str:
     ratio, ci = found.ratio, found.ratio_ci
+    before, after = found.baseline.median, found.candidate.median
+    if ratio is None and before == after and before is not None:
+        return f"is the same on both sides: {pretty(before, found.unit, found.metric)}."
     if found.more_runs_needed == 0:
         return f"is the same within the noise floor of {noise_floor * 100:g}%: {_observed(found)}."
     if ratio is None or ci is None:
@@ -146,8 +169,13 @@ def _observed(found: MetricComparison) -> str:
     seen = change_text(found.ratio, as_factor=as_factor)
     if found.ratio_ci is None:
         return f"{seen} observed"
-    low, high = (change_text(end, as_factor=as_factor) for end in (found.ratio_ci.low, found.ratio_ci.high))
-    return f"{seen} observed, 95% interval {low} to {high}"
+    return f"{seen} observed, 95% interval {_span(found.ratio_ci, as_factor=as_factor)}"
+
+
+def _span(ci: Interval, *, as_factor: bool) -> str:
+    if as_factor:
+        return f"{ratio_number(ci.low)} to {ratio_number(ci.high)}"
+    return " to ".join(change_text(end, as_factor=False) for end in (ci.low, ci.high))
 
 
 def _too_few(found: MetricComparison) -> str:
@@ -162,6 +190,8 @@ def _more(found: MetricComparison) -> str:
         return "No further runs are needed."
     if more is None:
         return "Not even 200 runs a side would settle it."
+    if found.verdict == "too few runs":
+        return f"At least {_plural(more, 'more run')} a side {'is' if more == 1 else 'are'} needed."
     return f"About {_plural(more, 'more run')} a side would settle it."
 
 
@@ -186,8 +216,3 @@ def _listed(parts: Sequence[str]) -> str:
 
 def _plural(count: int, word: str) -> str:
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
-
-
-def _short(ratio: float) -> str:
-    """Three significant digits."""
-    return f"{ratio:.3g}" if ratio < 1000 else number(ratio)

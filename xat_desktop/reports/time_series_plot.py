@@ -16,6 +16,7 @@ from xat_desktop.reports.axes import (
 )
 from xat_desktop.reports.document import Picture
 from xat_desktop.reports.drawing import (
+    AXIS,
     BASELINE,
     CANDIDATE,
     MUTED,
@@ -30,8 +31,8 @@ from xat_desktop.reports.drawing import (
 from xat_desktop.reports.model import TimeSeries, Trace
 from xat_desktop.reports.names import full_title
 
-WIDTH = 720.0
-_LEFT, _RIGHT, _PANEL, _TOP, _GAP = 62.0, 708.0, 128.0, 24.0, 30.0
+WIDTH = 640.0
+_LEFT, _RIGHT, _PANEL, _TOP, _GAP = 56.0, 630.0, 116.0, 24.0, 42.0
 _STEADY = "#eaf3ec"
 
 
@@ -77,6 +78,7 @@ def _panel(
     ]
     parts = [_steady(traces, time_axis, top, bottom)]
     parts.append(vertical_axis(value_axis, ticks, _LEFT, _RIGHT))
+    parts.append(line((_LEFT, bottom), (_RIGHT, bottom), AXIS))
     parts.append(text((_LEFT, top - 9), fitted(name, 460), size=12, bold=True))
     unit = "per second" if scale.label == "/s" else scale.label
     parts.append(text((_RIGHT, top - 9), unit, size=11, anchor="end", fill=MUTED))

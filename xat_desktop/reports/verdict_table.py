@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.analysis.metric_comparison import Side as SideOfMetric
-from xat_desktop.domain.units import Scale, number, scale_for
+from xat_desktop.domain.units import Scale, scale_for
 from xat_desktop.reports.axes import Axis
 from xat_desktop.reports.document import Block, Cell, Column, Figure, Paragraph, Section, Table, section
 from xat_desktop.reports.forest_plot import forest_plot
@@ -12,7 +12,7 @@ from xat_desktop.reports.interval_bar import WIDTH, interval_bar, ratio_axis
 from xat_desktop.reports.marks import TONES, WORDS, verdict_mark
 from xat_desktop.reports.model import ComparisonModel
 from xat_desktop.reports.names import attributes_text, full_title, metric_title, statistic_title
-from xat_desktop.reports.sentences import ratio_text
+from xat_desktop.reports.sentences import ratio_number, ratio_text
 
 _ROWS_A_PLOT = 28
 
@@ -104,8 +104,8 @@ def _ratio(found: MetricComparison) -> Cell:
     if found.ratio is None:
         return Cell("–")
     ci = found.ratio_ci
-    note = f"[{number(ci.low)} – {number(ci.high)}]" if ci else "no interval"
-    return Cell(f"×{number(found.ratio)}", note=note)
+    note = f"[{ratio_number(ci.low)} – {ratio_number(ci.high)}]" if ci else "no interval"
+    return Cell(f"×{ratio_number(found.ratio)}", note=note)
 
 
 def _effect(found: MetricComparison) -> str:

@@ -9,7 +9,7 @@ from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.analysis.steady_state import SteadyWindow
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.domain.series import Attributes
-from xat_desktop.reports.model import Distribution, Distributions, TimeSeries, Trace
+from xat_desktop.reports.model import Distribution, Distributions, Floats, TimeSeries, Trace
 from xat_desktop.store import histograms
 from xat_desktop.store import series as store_series
 from xat_desktop.store.histograms import Histogram
@@ -22,6 +22,8 @@ Windows = Mapping[str, SteadyWindow | None]
 MOST_CHARTS = 6
 MOST_RUNS = 8
 _BUCKETS = 180
+_IN_BUCKET = 20
+"""Samples behind each median of a line, so that it shows a course and not single requests."""
 _CURVE_POINTS = 400
 _MOST_SAMPLES = 20_000_000
 """Of one run; above, only the stored ranges are drawn, which need no samples."""
@@ -69,10 +71,17 @@ def time_series(
                 unit = chosen[0].unit
                 traces.append(_trace(store, chosen, windows.get(capture.id)))
         sides.append(tuple(traces))
-    if not sides[0] or (candidate and not sides[1]):
+    if not sides[0] or (candidate and not sides[1]) or _never_changes(*sides):
         return None
     left = sum(max(len(captures) - MOST_RUNS, 0) for captures in (baseline, candidate))
     return TimeSeries(*name, unit, sides[0], sides[1], left)
+
+
+def _never_changes(*sides: Sequence[Trace]) -> bool:
+    """Such as the errors of a run without errors: the table says it all."""
+    traces = [trace for side in sides for trace in side]
+    low = min((float(np.nanmin(trace.low)) for trace in traces if trace.low.size), default=0.0)
+    return all(low == float(np.nanmax(trace.high)) for trace in traces if trace.high.size)
 
 
 def _trace(store: Store, chosen: Sequence[Series], window: SteadyWindow | None) -> Trace:
@@ -81,12 +90,12 @@ def _trace(store: Store, chosen: Sequence[Series], window: SteadyWindow | None) 
     seconds = (times - start_us) / 1e6
     cut = trimmed(window)
     window_s = ((cut[0] - start_us) / 1e6, (cut[1] - start_us) / 1e6) if cut else None
-    if times.size <= 2 * _BUCKETS:
+    if chosen[0].kind != "duration" and times.size <= 2 * _BUCKETS:
         return Trace(seconds, low, mid, high, window_s)
-    return _bucketed(seconds, low, mid, high, window_s)
+    return _bucketed(seconds, (low, mid, high), max(min(times.size // _IN_BUCKET, _BUCKETS), 1), window_s)
 
 
-_Columns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+_Columns = tuple[NDArray[np.int64], Floats, Floats, Floats]
 
 
 def _columns(store: Store, chosen: Sequence[Series]) -> _Columns:
@@ -108,17 +117,17 @@ def _columns(store: Store, chosen: Sequence[Series]) -> _Columns:
 
 
 def _bucketed(
-    seconds: NDArray[np.float64],
-    low: NDArray[np.float64],
-    mid: NDArray[np.float64],
-    high: NDArray[np.float64],
+    seconds: Floats,
+    columns: tuple[Floats, Floats, Floats],
+    buckets: int,
     window_s: tuple[float, float] | None,
 ) -> Trace:
     """Ranges and medians of equal spans of time."""
+    low, mid, high = columns
     span = float(seconds[-1]) or 1.0
-    bucket = np.minimum((seconds * (_BUCKETS / span)).astype(np.int64), _BUCKETS - 1)
+    bucket = np.minimum((seconds * (buckets / span)).astype(np.int64), buckets - 1)
     starts = np.flatnonzero(np.diff(bucket, prepend=-1))
-    middles = (bucket[starts] + 0.5) * (span / _BUCKETS)
+    middles = (bucket[starts] + 0.5) * (span / buckets)
     lows, highs = np.fmin.reduceat(low, starts), np.fmax.reduceat(high, starts)
     medians = np.array([np.median(part) for part in np.split(mid, starts[1:])]) if mid.size else mid
     return Trace(middles, lows, medians, highs, window_s)
