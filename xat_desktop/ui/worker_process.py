@@ -35,6 +35,7 @@ class Worker:
                 stop_sent_s = time.monotonic()
             if stop_sent_s is not None and time.monotonic() - stop_sent_s > PATIENCE_S:
                 self._process.kill()
+                self._process.join()  # until then it counts as alive, and would be leased again
                 raise Cancelled
             if not self._pipe.poll(POLL_S):
                 continue
