@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from xat_desktop.parsers._base import Problem, Problems
 from xat_desktop.parsers._parallel import in_order
-from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._source import Source, count_byte
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,7 +86,7 @@ def parse_block(first_line: int, block: bytes, table: Table) -> Parsed:
         frame = _read(block, table)
     except pl.exceptions.PolarsError:
         return _salvage(first_line, block, table)
-    if block.count(table.separator.encode()) < len(frame) * (len(table.columns) - 1):
+    if count_byte(block, ord(table.separator)) < len(frame) * (len(table.columns) - 1):
         return _salvage(first_line, block, table)  # a row is short: polars fills it up
     strict = [name for name, kind in table.wanted.items() if kind not in ("text", "category")]
     if any(frame[name].null_count() for name in strict):

@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xat_desktop.domain.series import Times, Values
-from xat_desktop.store import codecs, histograms
-from xat_desktop.store.histograms import Histogram
+from xat_desktop.store import codecs
 
 CHUNK_ROWS = 65_536
 BUCKET_ROWS = 64
@@ -17,13 +16,14 @@ BUCKET_ROWS = 64
 
 @dataclass(frozen=True)
 class ColumnChunk:
-    """One series' part of a chunk."""
+    """One series' part of a chunk; `values` are integers scaled by `decimals`, or floats where it is None."""
 
     data: bytes
+    values: Values
+    decimals: int | None
     n: int
     sum: float
     sum_squares: float
-    histogram: Histogram
     low: NDArray[np.float64]
     high: NDArray[np.float64]
 
@@ -64,11 +64,15 @@ def _column(values: Values, decimals: int) -> ColumnChunk:
 
 
 def _scaled(values: NDArray[np.integer], decimals: int) -> ColumnChunk:
-    histogram = histograms.of_ints(values, decimals)
     low, high = _int_buckets(values)
-    return _filled(
+    floats = codecs.from_decimal(values, decimals)
+    return ColumnChunk(
         codecs.encode_ints(values, decimals),
-        histogram,
+        values,
+        decimals,
+        len(values),
+        int(values.sum(dtype=np.int64)) / 10**decimals,
+        float((floats * floats).sum()),  # not @: its threads would take the other core
         codecs.from_decimal(low, decimals),
         codecs.from_decimal(high, decimals),
     )
@@ -77,16 +81,9 @@ def _scaled(values: NDArray[np.integer], decimals: int) -> ColumnChunk:
 def _raw_floats(values: NDArray[np.float64]) -> ColumnChunk:
     starts = np.arange(0, len(values), BUCKET_ROWS)
     low, high = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
-    return _filled(codecs.encode_floats(values), histograms.of_floats(values), low, high)
-
-
-def _filled(
-    data: bytes, histogram: Histogram, low: NDArray[np.float64], high: NDArray[np.float64]
-) -> ColumnChunk:
-    values, counts = histogram
-    weighted = values * counts
-    n = int(counts.sum())
-    return ColumnChunk(data, n, float(weighted.sum()), float(weighted @ values), histogram, low, high)
+    finite = values[np.isfinite(values)]
+    data, squares = codecs.encode_floats(values), float((finite * finite).sum())
+    return ColumnChunk(data, values, None, len(finite), float(finite.sum()), squares, low, high)
 
 
 def _int_buckets(values: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 from xat_desktop.store import codecs
 
 _DENSE_SPAN = 1 << 17
-_COMPACT_AT = 1 << 18
-_TABLE_SPAN = 1 << 23
+_COMPACT_AT = 1 << 20
+_SMALLEST_TABLE = 1 << 16
+_LARGEST_TABLE = 1 << 23
 
 
 class Histogram(NamedTuple):
@@ -27,10 +28,12 @@ def merge(histograms: list[Histogram]) -> Histogram:
         return filled[0]
     if not filled:
         return Histogram(np.empty(0), np.empty(0, np.int64))
-    values, where = np.unique(np.concatenate([h.values for h in filled]), return_inverse=True)
-    counts = np.zeros(len(values), np.int64)
-    np.add.at(counts, where, np.concatenate([h.counts for h in filled]))
-    return Histogram(values, counts)
+    values = np.concatenate([h.values for h in filled])
+    order = np.argsort(values, kind="stable")  # quick on parts that are sorted already
+    values = values[order]
+    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+    counts = np.concatenate([h.counts for h in filled])[order]
+    return Histogram(values[starts], np.add.reduceat(counts, starts))
 
 
 def of_ints(values: NDArray[np.integer], decimals: int) -> Histogram:
@@ -53,48 +56,56 @@ def of_floats(values: NDArray[np.float64]) -> Histogram:
 
 
 class Collected:
-    """Adds up histograms of chunks. One with very many values goes into a dense table where its range allows."""
+    """Adds up the values of chunks: small numbers in a table that grows with their count, the rest as parts."""
 
     def __init__(self) -> None:
+        self._table = np.zeros(0, np.int64)
+        self._decimals: int | None = None
         self._parts: list[Histogram] = []
         self._size = 0
-        self._dense: NDArray[np.int64] | None = None
-        self._scale = 1.0
+        self._n = 0
 
-    def add(self, part: Histogram) -> None:
-        """Take in the histogram of one more chunk."""
-        if self._dense is not None:
-            part = self._without_dense(part)
-        self._parts.append(part)
-        self._size += len(part.values)
-        if self._size > _COMPACT_AT:
-            self._compact()
+    def add_ints(self, values: NDArray[np.integer], decimals: int) -> None:
+        """Scaled integers of one more chunk; shape (n,)."""
+        self._n += len(values)
+        if self._decimals is None:
+            self._decimals = decimals
+        if decimals != self._decimals:
+            self._add(of_ints(values, decimals))
+            return
+        low, high = int(values.min()), int(values.max())
+        self._grow(high)
+        if low < 0 or high >= len(self._table):
+            inside = (values >= 0) & (values < len(self._table))
+            self._add(of_ints(values[~inside], decimals))
+            values = values[inside]
+        if len(self._table) <= 4 * len(values):
+            self._table += np.bincount(values, minlength=len(self._table))
+        else:
+            np.add.at(self._table, values, 1)
+
+    def add_floats(self, values: NDArray[np.float64]) -> None:
+        """Floats of one more chunk, NaN among them; shape (n,)."""
+        self._add(of_floats(values))
 
     def merged(self) -> Histogram:
         """All of it."""
-        if self._dense is None:
-            return merge(self._parts)
-        filled = np.flatnonzero(self._dense)
-        return merge([Histogram(filled / self._scale, self._dense[filled]), *self._parts])
+        filled = np.flatnonzero(self._table)
+        small = Histogram(codecs.from_decimal(filled, self._decimals or 0), self._table[filled])
+        return merge([small, *self._parts])
 
-    def _compact(self) -> None:
-        whole = merge(self._parts)
-        self._parts, self._size = [whole], min(len(whole.values), _COMPACT_AT // 2)
-        scaled = codecs.as_decimal(whole.values) if self._dense is None else None
-        if scaled and np.median(scaled[0]) < _TABLE_SPAN // 2:
-            self._dense, self._scale = np.zeros(_TABLE_SPAN, np.int64), 10.0 ** scaled[1]
-            self._parts, self._size = [], 0
-            self.add(whole)
+    def _grow(self, high: int) -> None:
+        allowed = min(_LARGEST_TABLE, max(_SMALLEST_TABLE, 2 * self._n))
+        wanted = 1 << max(high, 1).bit_length()
+        if len(self._table) < wanted <= allowed:
+            self._table = np.pad(self._table, (0, wanted - len(self._table)))
 
-    def _without_dense(self, part: Histogram) -> Histogram:
-        """Put what has its place in the table there; what is left."""
-        assert self._dense is not None
-        inside = slice(*np.searchsorted(part.values, (0, (_TABLE_SPAN - 1) / self._scale)))
-        places = np.rint(part.values[inside] * self._scale).astype(np.int64)
-        if (places / self._scale != part.values[inside]).any():
-            return part
-        self._dense[places] += part.counts[inside]
-        return Histogram(np.delete(part.values, inside), np.delete(part.counts, inside))
+    def _add(self, part: Histogram) -> None:
+        self._parts.append(part)
+        self._size += len(part.values)
+        if self._size > _COMPACT_AT:
+            self._parts = [merge(self._parts)]
+            self._size = min(len(self._parts[0].values), _COMPACT_AT // 2)
 
 
 def encode(histogram: Histogram) -> bytes:

@@ -5,10 +5,11 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import sqlalchemy as sa
+from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey, Times, ToolSummary, Values
@@ -42,7 +43,10 @@ class _Series:
         self.t0, self.t1 = min(self.t0, chunk.t0), max(self.t1, chunk.t1)
         self.sum += column.sum
         self.sum_squares += column.sum_squares
-        self.histogram.add(column.histogram)
+        if column.decimals is None:
+            self.histogram.add_floats(cast("NDArray[np.float64]", column.values))
+        else:
+            self.histogram.add_ints(cast("NDArray[np.integer]", column.values), column.decimals)
         self.buckets.append((chunk.bucket_times, column.low, column.high))
 
 
