@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 
 from xat_desktop.domain.units import MISSING
-from xat_desktop.tasks.import_one_file import ImportOptions
-from xat_desktop.tasks.preview_import import FilePreview
 from xat_desktop.ui.columns import RIGHT, Column, Index, TableModel
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.moments import span, start_of
+
+if TYPE_CHECKING:  # all parsers, 0.3 s: never for the first look at a page
+    from xat_desktop.tasks.import_one_file import ImportOptions
+    from xat_desktop.tasks.preview_import import FilePreview
 
 translate = QCoreApplication.translate
 
@@ -21,7 +23,7 @@ class ImportRow:
     """One file: what was found in it, and what the user chose instead; empty = nothing chosen."""
 
     path: Path
-    preview: FilePreview | None = None
+    preview: "FilePreview | None" = None
     format: str = ""
     zone: str = ""
     collector_id: str = ""
@@ -30,8 +32,10 @@ class ImportRow:
     """Its text, for the table."""
 
     @property
-    def options(self) -> ImportOptions:
+    def options(self) -> "ImportOptions":
         """What the preview is to be made with."""
+        from xat_desktop.tasks.import_one_file import ImportOptions
+
         chosen = self.collector_id if self.collector_chosen else ""
         return ImportOptions(collector_id=chosen or None, zone=self.zone, format=self.format)
 

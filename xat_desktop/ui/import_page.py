@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,11 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QStackedWidget, QV
 
 from xat_desktop.errors import XatError
 from xat_desktop.tasks.find_files import find_files
-from xat_desktop.tasks.import_batches import batches_of, import_batches, preview_batches
-from xat_desktop.tasks.import_files import ImportSummary
-from xat_desktop.tasks.import_one_file import ImportOptions
 from xat_desktop.tasks.list_import_choices import ImportChoices, list_import_choices
-from xat_desktop.tasks.preview_import import FilePreview
 from xat_desktop.ui.choice_delegate import ChoiceDelegate
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.empty_state import EmptyState
@@ -28,6 +24,11 @@ from xat_desktop.ui.page import Command, Page
 from xat_desktop.ui.problem_list import ProblemModel
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
+
+if TYPE_CHECKING:  # all parsers, 0.3 s in the window's thread: the job of the choices loads them
+    from xat_desktop.tasks.import_files import ImportSummary
+    from xat_desktop.tasks.import_one_file import ImportOptions
+    from xat_desktop.tasks.preview_import import FilePreview
 
 FILES_AT_ONCE = 12  # previews come back in parts of so many, so that a long list fills as one looks
 
@@ -159,6 +160,7 @@ class ImportPage(Page):
     def _on_choices(self, choices: ImportChoices) -> None:
         self._options.set_choices(choices)
         self._show_collectors()
+        self._preview_next()
 
     def _on_partner_changed(self) -> None:
         """Duplicates and collectors are another partner's now."""
@@ -168,6 +170,10 @@ class ImportPage(Page):
         self._preview_next()
 
     def _preview_next(self) -> None:
+        if not self._options.choices.formats:  # the job that loads them goes on from here
+            return
+        from xat_desktop.tasks.import_batches import batches_of, preview_batches
+
         waiting = [row for row in self._rows if row.preview is None][:FILES_AT_ONCE]
         store = self.context.store
         if waiting and self._preview_job is None and self._import_job is None and store is not None:
@@ -186,7 +192,7 @@ class ImportPage(Page):
             self._preview_job = self.context.jobs.start(job)
         self._show_state()
 
-    def _on_previewed(self, previews: Sequence[FilePreview]) -> None:
+    def _on_previewed(self, previews: "Sequence[FilePreview]") -> None:
         found = {preview.path: preview for preview in previews}
         for row in self._rows:
             if row.path in found and row.options == self._asked[row.path]:
@@ -257,6 +263,8 @@ class ImportPage(Page):
             return
         if store is None or not wanted or self._import_job is not None:
             return
+        from xat_desktop.tasks.import_batches import batches_of, import_batches
+
         job = Job(
             import_batches,
             self.context.folder,
@@ -274,7 +282,7 @@ class ImportPage(Page):
         self._import_job = self.context.jobs.start(job)
         self._show_state()
 
-    def _final(self, row: ImportRow) -> ImportOptions:
+    def _final(self, row: ImportRow) -> "ImportOptions":
         bar = self._options
         return replace(
             row.options,
@@ -288,7 +296,7 @@ class ImportPage(Page):
         share = f"{100 * done // total} % – " if total else ""
         self.set_subtitle(share + text)
 
-    def _on_imported(self, summary: ImportSummary) -> None:
+    def _on_imported(self, summary: "ImportSummary") -> None:
         self._import_job = None
         self._rows = []
         self._model.set_rows(self._rows)

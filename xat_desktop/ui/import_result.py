@@ -1,12 +1,11 @@
 """What became of the files of an import: counts, a table, and each problem with its line."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from xat_desktop.tasks.import_files import ImportSummary
-from xat_desktop.tasks.import_one_file import FileResult
 from xat_desktop.ui.columns import RIGHT, Column, TableModel
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
@@ -14,10 +13,14 @@ from xat_desktop.ui.problem_list import ProblemModel
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
 
+if TYPE_CHECKING:  # all parsers, 0.3 s: never for the first look at a page
+    from xat_desktop.tasks.import_files import ImportSummary
+    from xat_desktop.tasks.import_one_file import FileResult
+
 translate = QCoreApplication.translate
 
 
-def _status_text(file: FileResult) -> str:
+def _status_text(file: "FileResult") -> str:
     texts = {
         "imported": translate("ImportResult", "Imported"),
         "duplicate": translate("ImportResult", "Was there already"),
@@ -26,7 +29,7 @@ def _status_text(file: FileResult) -> str:
     return texts[file.status]
 
 
-def _reason(file: FileResult) -> str:
+def _reason(file: "FileResult") -> str:
     if file.error:
         return file.error
     if file.problem_count:
@@ -37,28 +40,28 @@ def _reason(file: FileResult) -> str:
 _ICONS = {"imported": "check", "duplicate": "copy", "failed": "error"}
 
 
-class ResultModel(TableModel[FileResult]):
+class ResultModel(TableModel["FileResult"]):
     """One row a file."""
 
     COLUMNS = (
-        Column[FileResult](
+        Column["FileResult"](
             str(QT_TRANSLATE_NOOP("ResultModel", "File")),
             lambda file: Path(file.path).name,
             tooltip=lambda file: file.path,
         ),
-        Column[FileResult](
+        Column["FileResult"](
             str(QT_TRANSLATE_NOOP("ResultModel", "Outcome")),
             _status_text,
             icon=lambda file: icon(_ICONS[file.status]),
         ),
-        Column[FileResult](str(QT_TRANSLATE_NOOP("ResultModel", "Remark")), _reason),
-        Column[FileResult](
+        Column["FileResult"](str(QT_TRANSLATE_NOOP("ResultModel", "Remark")), _reason),
+        Column["FileResult"](
             str(QT_TRANSLATE_NOOP("ResultModel", "Captures")),
             lambda file: str(len(file.captures)),
             lambda file: len(file.captures),
             RIGHT,
         ),
-        Column[FileResult](
+        Column["FileResult"](
             str(QT_TRANSLATE_NOOP("ResultModel", "Samples")),
             lambda file: f"{file.samples:,}",
             lambda file: file.samples,
@@ -66,7 +69,7 @@ class ResultModel(TableModel[FileResult]):
         ),
     )
 
-    def key(self, row: FileResult) -> str:
+    def key(self, row: "FileResult") -> str:
         return row.path
 
 
@@ -99,7 +102,7 @@ class ImportResult(QWidget):
         splitter.setStretchFactor(1, 1)
         layout.addWidget(splitter, 1)
 
-    def show_summary(self, summary: ImportSummary) -> None:
+    def show_summary(self, summary: "ImportSummary") -> None:
         """Replace what is shown."""
         self._ids = [id_ for file in summary.files for id_ in file.captures]
         self._heading.setText(_counts(summary))
@@ -142,7 +145,7 @@ class ImportResult(QWidget):
         self._context.navigate("charts", capture_ids=self._ids)
 
 
-def _counts(summary: ImportSummary) -> str:
+def _counts(summary: "ImportSummary") -> str:
     texts = (
         ("imported", translate("ImportResult", "{count} imported")),
         ("duplicate", translate("ImportResult", "{count} there already")),
