@@ -48,7 +48,7 @@ def linear_ticks(low: float, high: float, most: int = 6) -> list[float]:
 def log_ticks(low: float, high: float) -> list[float]:
     """1, 2 and 5 times powers of ten within the range; only the powers where they are many."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    factors = (1, 2, 5) if len(powers) <= 3 else (1,)
+    factors = (1, 2, 5) if high / low <= 1000 else (1,)
     found = [factor * 10.0**power for power in powers for factor in factors]
     return [value for value in found if low * (1 - 1e-9) <= value <= high * (1 + 1e-9)]
 

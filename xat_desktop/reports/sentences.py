@@ -99,7 +99,7 @@ def settling_sentence(comparisons: Sequence[MetricComparison]) -> str:
     needed = sorted(found.more_runs_needed for found in opened if found.more_runs_needed is not None)
     never = len(opened) - len(needed)
     hopeless = (
-        f"{'For ' + str(never) + ' of them' if needed else 'For all of them'}, not even 200 runs a side would do: "
+        f"For {_of_them(never, len(opened))}, not even 200 runs a side would do: "
         "the difference is too small against the spread."
         if never
         else ""
@@ -133,6 +133,12 @@ def runs_needed_text(more: int | None) -> str:
     if more is None:
         return "over 200"
     return "settled" if more == 0 else f"+{more} a side"
+
+
+def _of_them(count: int, total: int) -> str:
+    if total == 1:
+        return "it"
+    return "all of them" if count == total else f"{count} of them"
 
 
 def _change(found: MetricComparison) -> str:
@@ -180,7 +186,7 @@ def _span(ci: Interval, *, as_factor: bool) -> str:
 
 def _too_few(found: MetricComparison) -> str:
     runs = f"{found.baseline.runs} against {_plural(found.candidate.runs, 'run')}"
-    seen = f", observed {_observed(found)}" if found.ratio is not None else ""
+    seen = f", {_observed(found)}" if found.ratio is not None else ""
     return f"has too few runs for a verdict ({runs}{seen}). {_more(found)}"
 
 
