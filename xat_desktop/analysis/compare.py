@@ -70,7 +70,7 @@ def _compare_pairs(
     finite = [(finite_runs(before), finite_runs(after)) for before, after in pairs]
     measured = [measure(before, after, better(before.metric), seed) for before, after in finite]
     noted = [_note_dropped(found, *pair) for found, pair in zip(measured, pairs, strict=True)]
-    family = sum(found.p_value is not None for found in noted) or 1
+    family = len(noted)  # also those with too few runs: their further runs make them part of it
     adjusted = adjusted_p_values(noted)
     judged = [
         judge(found, *ps, noise_floor=noise_floor, alpha=alpha)
