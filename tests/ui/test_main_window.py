@@ -245,3 +245,23 @@ def test_closing_at_the_end_of_a_job_asks_nothing(
     context.jobs.start(job)
     qtbot.waitUntil(lambda: not window.isVisible())
     assert context.store is None
+
+
+def test_keys_reach_the_palette_the_pages_and_the_search(
+    qtbot: QtBot, window: MainWindow, context: AppContext
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(window, Qt.Key.Key_2, control)
+    assert isinstance(window.current_page, SecondPage)
+    QTest.keyClick(window, Qt.Key.Key_F, control)
+    assert window._top_bar.search.hasFocus()
+    QTest.keyClick(window, Qt.Key.Key_K, control)
+    assert window._palette is not None
+    assert window._palette.isVisible()
+    QTest.keyClick(window._palette._field, Qt.Key.Key_Escape)
+    assert not window._palette.isVisible()
+    assert window._top_bar.search.hasFocus(), "the focus goes back to where it was"
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    assert window._help is not None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QPalette
+from PySide6.QtGui import QAction, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
 
 from xat_desktop.ui.icons import icon
@@ -68,7 +68,7 @@ class TopBar(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setToolTip(self.tr("Switch partner (Ctrl+P)"))
-        button.setShortcut("Ctrl+P")
+        QShortcut("Ctrl+P", button, button.showMenu)
         return button
 
     def _search_field(self) -> QLineEdit:
@@ -88,7 +88,7 @@ class TopBar(QFrame):
         button.setObjectName("import_button")
         button.setProperty("primary", True)
         button.setToolTip(self.tr("Import result files (Ctrl+I)"))
-        button.setShortcut("Ctrl+I")
+        QShortcut("Ctrl+I", button, self.import_wanted.emit)
         button.clicked.connect(self.import_wanted)
         return button
 
