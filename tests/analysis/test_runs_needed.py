@@ -54,8 +54,8 @@ def test_the_same_zero_in_every_run_is_settled() -> None:
 
 def test_metrics_that_all_have_too_few_runs_will_be_corrected_for_together() -> None:
     """Two runs a side in six metrics: with four, p would be 6 x 0.029; five a side can be significant."""
-    sides = [
+    before, after = (
         [MetricRuns(f"tool.m{number}", "mean", "1", np.array(runs)) for number in range(6)]
         for runs in ([1.0, 1.01], [2.0, 2.01])
-    ]
-    assert {one.more_runs_needed for one in compare_all(*sides).metrics} == {3}
+    )
+    assert {one.more_runs_needed for one in compare_all(before, after).metrics} == {3}
