@@ -39,6 +39,12 @@ def _captures(context: AppContext) -> Page:
     return CapturesPage(context)
 
 
+def _compare(context: AppContext) -> Page:
+    from xat_desktop.ui.compare_page import ComparePage
+
+    return ComparePage(context)
+
+
 def _welcome(context: AppContext) -> Page:
     from xat_desktop.ui.welcome_page import WelcomePage
 
@@ -59,5 +65,6 @@ PAGES = (
     PageEntry("captures", str(QT_TRANSLATE_NOOP("pages", "Captures")), "captures", _captures),
     PageEntry("charts", str(QT_TRANSLATE_NOOP("pages", "Charts")), "charts", _charts),
     PageEntry(IMPORT, str(QT_TRANSLATE_NOOP("pages", "Import")), "import", _import, place="command"),
+    PageEntry("compare", str(QT_TRANSLATE_NOOP("pages", "Compare")), "compare", _compare),
     PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, place="command"),
 )

@@ -1,0 +1,142 @@
+"""The page that compares, on real runs: choosing sides, verdicts, plots, what is handed to the report."""
+
+import pytest
+from PySide6.QtWidgets import QPushButton, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.sample_captures import open_samples, settle
+from xat_desktop.ui.compare_page import ComparePage
+from xat_desktop.ui.context import AppContext
+
+GROUPS = ("pgbench-select/prepared-protocol", "pgbench-select/simple-protocol")
+SIDES = {"baseline": ["group:simple-protocol"], "candidate": ["group:prepared-protocol"]}
+
+
+@pytest.fixture
+def page(qtbot: QtBot, context: AppContext) -> ComparePage:
+    open_samples(qtbot, context, *GROUPS)
+    made = ComparePage(context)
+    qtbot.addWidget(made)
+    made.resize(1200, 800)
+    made.show()
+    made.refresh()
+    settle(qtbot, context)
+    return made
+
+
+def compare(qtbot: QtBot, page: ComparePage, **sides: list[str]) -> None:
+    page.show_args(**sides)
+    page.refresh()
+    settle(qtbot, page.context)
+
+
+def test_sides_are_offered_with_their_number_of_runs(page: ComparePage) -> None:
+    combo = page.options.baseline.combo
+    offered = [combo.itemText(number) for number in range(combo.count())]
+    assert any(
+        text.startswith("Run group: simple-protocol – ") and text.endswith(" runs") for text in offered
+    )
+    assert any(text.startswith("Tag: variant=simple-protocol") for text in offered)
+    assert not page.options.is_complete
+
+
+def test_arguments_start_the_comparison(qtbot: QtBot, page: ComparePage) -> None:
+    compare(qtbot, page, **SIDES)
+    assert page.result is not None
+    assert page.result.metrics.rows
+    assert "prepared-protocol" in page._subtitle.text()
+    assert len(page.result.view.selected_rows()) == 1
+    assert page.result._sentence.text()
+
+
+def test_choosing_and_pressing_the_button(qtbot: QtBot, page: ComparePage) -> None:
+    for chooser, name in ((page.options.baseline, "simple"), (page.options.candidate, "prepared")):
+        combo = chooser.combo
+        index = next(n for n in range(combo.count()) if f"Run group: {name}" in combo.itemText(n))
+        combo.setCurrentIndex(index)
+    button = page.findChild(QPushButton, "compare")
+    assert button is not None
+    button.click()
+    settle(qtbot, page.context)
+    assert page.result is not None
+    assert page.result.metrics.rows
+
+
+def test_the_same_captures_on_both_sides_are_refused_on_the_page(qtbot: QtBot, page: ComparePage) -> None:
+    compare(qtbot, page, baseline=["group:simple-protocol"], candidate=["tag:variant=simple-protocol"])
+    assert "both sides" in page._problem.text()
+    assert page.result is None
+    button = page.findChild(QPushButton, "compare")
+    assert button is not None
+    assert button.isEnabled()
+
+
+def test_chosen_captures_are_named_by_what_they_have_in_common(qtbot: QtBot, page: ComparePage) -> None:
+    from xat_desktop.store import captures
+
+    assert page.context.store is not None
+    ids = {
+        group: [capture.id for capture in captures.captures(page.context.store, run_group=group)]
+        for group in ("simple-protocol", "prepared-protocol")
+    }
+    compare(qtbot, page, baseline=ids["simple-protocol"], candidate=ids["prepared-protocol"])
+    assert page.result is not None
+    assert page._subtitle.text().startswith("prepared-protocol (")
+    assert "Chosen captures" in page.options.baseline.combo.currentText()
+
+
+def test_every_row_shows_its_runs_and_what_follows(qtbot: QtBot, page: ComparePage) -> None:
+    compare(qtbot, page, **SIDES)
+    assert page.result is not None
+    for row in page.result.metrics.rows:
+        page.result.view.select_keys([page.result.metrics.key(row)])
+        settle(qtbot, page.context)
+        assert page.result.plots.runs._shown is not None
+        assert page.result.plots.runs._shown[0] is row
+    for number in range(page.result.plots.count()):
+        page.result.plots.setCurrentIndex(number)
+        assert not page.result.plots.grab().isNull()
+
+
+def test_durations_have_a_distribution(qtbot: QtBot, context: AppContext) -> None:
+    open_samples(qtbot, context, "jmeter-shop/shop", "jmeter-shop/shop-4ms-slower")
+    page = ComparePage(context)
+    qtbot.addWidget(page)
+    compare(qtbot, page, baseline=["group:shop"], candidate=["group:shop-4ms-slower"])
+    assert page.result is not None
+    row = next(row for row in page.result.metrics.rows if row.statistic == "p50")
+    assert row.verdict == "worse"
+    page.result.view.select_keys([page.result.metrics.key(row)])
+    settle(qtbot, context)
+    found, names = page.result.plots.cdf._shown
+    assert found is not None
+    assert found.candidate is not None
+    assert names == ("shop", "shop-4ms-slower")
+    page.result.plots.setCurrentWidget(page.result.plots.cdf)
+    assert not page.result.plots.grab().isNull()
+
+
+def test_swapping_turns_the_question_round(page: ComparePage) -> None:
+    page.show_args(**SIDES)
+    swap = page.findChild(QToolButton, "swap_sides")
+    assert swap is not None
+    swap.click()
+    assert page.options.baseline.selectors == ("group:prepared-protocol",)
+    assert page.options.candidate.selectors == ("group:simple-protocol",)
+
+
+def test_the_report_gets_what_was_compared(qtbot: QtBot, page: ComparePage) -> None:
+    compare(qtbot, page, **SIDES)
+    seen: list[tuple[str, dict[str, object]]] = []
+    page.context.navigated.connect(lambda key, args: seen.append((key, args)))
+    page._on_report()
+    assert seen == [("reports", SIDES)]
+
+
+def test_dark_colours_reach_the_plots(qtbot: QtBot, page: ComparePage) -> None:
+    compare(qtbot, page, **SIDES)
+    assert page.result is not None
+    page.context.theme.set_appearance("dark")
+    plot = page.result.plots.runs._plot
+    assert plot.backgroundBrush().color().name() == page.context.theme.colours.surface
+    page.context.theme.set_appearance("light")

@@ -1,0 +1,63 @@
+"""A plot that stands still and wears the theme: what the plots of a comparison share."""
+
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+
+from xat_desktop.ui.charts.palette import SeriesStyle, style_of
+from xat_desktop.ui.charts.value_axis import ValueAxis
+from xat_desktop.ui.theme import Theme, figures_font
+
+SYMBOLS = ("o", "d")  # of baseline and candidate: never colour alone
+
+
+def make_plot(name: str, accessible_name: str) -> Any:
+    """An empty plot without mouse gestures, so that the wheel scrolls what is around it."""
+    plot = pg.PlotWidget()
+    plot.setObjectName(name)
+    plot.setAccessibleName(accessible_name)
+    plot.setFrameShape(plot.Shape.NoFrame)
+    plot.setMenuEnabled(False)
+    plot.setMouseEnabled(False, False)
+    plot.hideButtons()
+    plot.enableMouse(False)
+    plot.setAntialiasing(True)
+    return plot
+
+
+def paint_plot(plot: Any, theme: Theme, font: QFont) -> None:
+    """Take over colours and font of the theme."""
+    colours = theme.colours
+    plot.setBackground(QColor(colours.surface))
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setStyle(tickFont=figures_font(font))
+        axis.setTextPen(QColor(colours.muted))
+        axis.setPen(QColor(colours.control_border))
+        axis.setTickPen(QColor(colours.border))
+
+
+def set_value_axis(plot: Any, unit: str, metric: str, title: str, *, logarithmic: bool = False) -> None:
+    """Put a bottom axis in place that shows base units in those for people."""
+
+    def show_unit(label: str) -> None:
+        axis.setLabel(f"{title} ({label})" if label else title)
+
+    axis: Any = ValueAxis("bottom", unit, metric, show_unit)
+    plot.setAxisItems({"bottom": axis})
+    axis.setLabel(title)
+    axis.set_logarithmic(logarithmic)
+
+
+def side_style(side: int, theme: Theme) -> SeriesStyle:
+    """Colour of baseline (0) and candidate (1)."""
+    return style_of(side, theme.dark)
+
+
+def side_pen(side: int, theme: Theme, width: float = 2.0, alpha: int = 255) -> Any:
+    """A pen of the side's colour; the candidate's is dashed where only lines tell the sides apart."""
+    colour = QColor(side_style(side, theme).colour)
+    colour.setAlpha(alpha)
+    return pg.mkPen(colour, width=width, style=Qt.PenStyle.SolidLine if side == 0 else Qt.PenStyle.DashLine)
