@@ -280,13 +280,13 @@ def _cut(carry: bytes, data: bytes, *, quoted: bool) -> int:
     return cut
 
 
-_COUNT_STEP = 1 << 18
+_COUNT_STEP = 1 << 21
 
 
 def count_byte(block: bytes, value: int, end: int | None = None) -> int:
     """How often a byte occurs before `end`; faster than bytes.count where it is frequent."""
     view = np.frombuffer(block, np.uint8, len(block) if end is None else end)
-    pieces = (view[at : at + _COUNT_STEP] for at in range(0, len(view), _COUNT_STEP))  # fits the cache
+    pieces = (view[at : at + _COUNT_STEP] for at in range(0, len(view), _COUNT_STEP))
     return sum(int(np.count_nonzero(piece == value)) for piece in pieces)
 
 

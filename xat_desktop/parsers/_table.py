@@ -86,10 +86,11 @@ def parse_block(first_line: int, block: bytes, table: Table) -> Parsed:
         frame = _read(block, table)
     except pl.exceptions.PolarsError:
         return _salvage(first_line, block, table)
-    if count_byte(block, ord(table.separator)) < len(frame) * (len(table.columns) - 1):
-        return _salvage(first_line, block, table)  # a row is short: polars fills it up
     strict = [name for name, kind in table.wanted.items() if kind not in ("text", "category")]
     if any(frame[name].null_count() for name in strict):
+        return _salvage(first_line, block, table)
+    shown = table.columns[-1] in strict  # polars fills up a short row: then its last column is null
+    if not shown and count_byte(block, ord(table.separator)) < len(frame) * (len(table.columns) - 1):
         return _salvage(first_line, block, table)
     return Parsed(frame)
 
