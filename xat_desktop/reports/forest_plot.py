@@ -28,8 +28,8 @@ def forest_plot(comparisons: Sequence[MetricComparison], noise_floor: float, can
             axis, ticks, _TOP, bottom, f"Ratio {fitted(candidate, 150)} / baseline (logarithmic)"
         ),
         line((axis.at(1), _TOP), (axis.at(1), bottom), AXIS, 1.4),
-        text((_LEFT, _TOP - 12), "← smaller than baseline", size=11, fill=MUTED),
-        text((_RIGHT, _TOP - 12), "larger than baseline →", size=11, fill=MUTED, anchor="end"),
+        text((_LEFT, _TOP - 12), "← smaller", size=11, fill=MUTED),
+        text((_RIGHT, _TOP - 12), "larger →", size=11, fill=MUTED, anchor="end"),
     ]
     for row, found in enumerate(comparisons):
         parts.append(_row(found, axis, _TOP + _ROW * (row + 0.5)))

@@ -14,6 +14,21 @@ from xat_desktop.domain.series import Attributes, ToolSummary
 
 Floats = NDArray[np.float64]
 DEFAULT_ACCENT = "#1d5f9e"
+# Not strftime: the window sets the user's locale, and the report is in English throughout.
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 @dataclass(frozen=True)
@@ -42,7 +57,7 @@ class Cover:
     @property
     def date_text(self) -> str:
         """`5 March 2026`."""
-        return f"{self.created.day} {self.created:%B %Y}"
+        return f"{self.created.day} {_MONTHS[self.created.month - 1]} {self.created.year}"
 
 
 @dataclass(frozen=True)
