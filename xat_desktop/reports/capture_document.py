@@ -90,7 +90,7 @@ def _statistics(model: CaptureModel) -> Section | None:
 
 def _row(one: StatisticsOfSeries) -> tuple[Cell, ...]:
     found = one.statistics
-    scale = scale_for([found.p50, found.mean], one.unit, one.metric)
+    scale = scale_for([found.p99, found.mean], one.unit, one.metric)
     sd = "" if found.sd is None else f"sd {scale.show(found.sd)}"
     dropped = f"{found.dropped:,} dropped" if found.dropped else ""
     return (
