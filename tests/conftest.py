@@ -54,10 +54,14 @@ def _new_threads(before: set[threading.Thread]) -> list[threading.Thread]:
 
 def _children() -> set[int]:
     """Process ids of the children on Linux, without multiprocessing's resource tracker, which stays."""
-    found = {
-        int(number)
-        for path in Path("/proc/self/task").glob("*/children")
-        for number in path.read_text("ascii").split()
-    }
+    found = {int(number) for path in Path("/proc/self/task").glob("*/children") for number in _words(path)}
     tracker = sys.modules.get("multiprocessing.resource_tracker")
     return found - {tracker._resource_tracker._pid} if tracker is not None else found
+
+
+def _words(path: Path) -> list[str]:
+    """Words of a file; none when its thread has just ended."""
+    try:
+        return path.read_text("ascii").split()
+    except FileNotFoundError:
+        return []
