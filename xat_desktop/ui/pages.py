@@ -45,6 +45,12 @@ def _compare(context: AppContext) -> Page:
     return ComparePage(context)
 
 
+def _collectors(context: AppContext) -> Page:
+    from xat_desktop.ui.collectors_page import CollectorsPage
+
+    return CollectorsPage(context)
+
+
 def _welcome(context: AppContext) -> Page:
     from xat_desktop.ui.welcome_page import WelcomePage
 
@@ -62,6 +68,7 @@ IMPORT = "import"  # the page that takes dropped files as `paths`; Import is off
 
 PAGES = (
     PageEntry("dashboard", str(QT_TRANSLATE_NOOP("pages", "Dashboard")), "dashboard", _dashboard),
+    PageEntry("collectors", str(QT_TRANSLATE_NOOP("pages", "Collectors")), "collectors", _collectors),
     PageEntry("captures", str(QT_TRANSLATE_NOOP("pages", "Captures")), "captures", _captures),
     PageEntry("charts", str(QT_TRANSLATE_NOOP("pages", "Charts")), "charts", _charts),
     PageEntry(IMPORT, str(QT_TRANSLATE_NOOP("pages", "Import")), "import", _import, place="command"),
