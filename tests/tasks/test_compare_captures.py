@@ -152,3 +152,16 @@ def test_nonsense_is_refused_with_a_reason(store: Store) -> None:
     for selector in ("group:none", "tag:x", "weather:fine", "0000"):
         with pytest.raises(XatError):
             select_captures(store, [selector])
+
+
+@pytest.mark.parametrize("metric", ["*", "xat.db.transaction.duration"])
+def test_percentiles_of_a_tool_are_never_averaged(store: Store, metric: str) -> None:
+    found = _compare(store, "sysbench-oltp", "commit-on", "commit-off", metric)
+    assert all("statistic" not in dict(row.attributes) for row in found.comparison.metrics)
+    assert _one(found, "xat.db.transaction.duration", "p95").baseline.median == pytest.approx(0.008355)
+
+
+def test_a_throughput_is_compared_once(store: Store) -> None:
+    found = _compare(store, "pgbench-select", "simple-protocol", "prepared-protocol")
+    names = [row.statistic for row in found.comparison.metrics if row.metric == "xat.db.transactions"]
+    assert names == ["rate"]

@@ -237,7 +237,7 @@ def _numbers(frame: "pl.DataFrame", name: str) -> NDArray[np.integer]:
         good = column if column.dtype == pl.Boolean else column.str.to_lowercase().is_in(["true", "1", "yes"])
         return (~good).cast(pl.Int8).to_numpy()
     values = column.to_numpy()
-    small = len(values) and -(2**31) <= values.min() and values.max() < 2**31
+    small = len(values) and values.min() >= -(2**31) and values.max() < 2**31
     return values.astype(np.int32) if small else values  # half the memory to move
 
 

@@ -25,6 +25,8 @@ TOOL_STATISTICS = ("mean", "rate", "p50", "p95", "p99")
 MERGED = frozenset({"label", "client", "thread"})
 """Attributes whose series are put together unless a metric is asked for by name."""
 _LEFT_OUT = frozenset({"cpu.logical_number"})
+_AGGREGATED = frozenset({"statistic", "window"})
+"""Attributes of series whose values the tool had aggregated: a mean of percentiles is no percentile."""
 _DETAIL = frozenset(
     {
         "xat.http.client.connect.duration",
@@ -75,6 +77,8 @@ def run_values(store: Store, capture: Capture, metric: str = "*", *, steady: boo
             source = f"{capture.tool}: {summary.source_name or summary.statistic}"
             values[key] = RunValue(summary.value, summary.unit, 1, source, np.empty(0))
     for (name, named), members in _grouped([s for s in every if s.n], metric).items():
+        if metric == "*" and (name, named) in rates:
+            continue  # the tool's own rate says the same
         values |= _of_series(store, capture, (name, named), members, window_us, keep_samples)
     return Run(capture, window, values)
 
@@ -95,6 +99,8 @@ def _grouped(every: Sequence[Series], metric: str) -> dict[tuple[str, Attributes
     totals = {series.metric for series in every if not series.attributes}
     for series in every:
         named = series.attributes
+        if _AGGREGATED & {name for name, _ in named}:
+            continue
         if metric != "*":
             if not fnmatchcase(series.metric, metric):
                 continue
