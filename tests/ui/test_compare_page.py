@@ -130,7 +130,7 @@ def test_the_report_gets_what_was_compared(qtbot: QtBot, page: ComparePage) -> N
     seen: list[tuple[str, dict[str, object]]] = []
     page.context.navigated.connect(lambda key, args: seen.append((key, args)))
     page._on_report()
-    assert seen == [("reports", SIDES)]
+    assert seen == [("reports", {**SIDES, "metric": "*", "noise_floor": 0.02, "steady": True})]
 
 
 def test_dark_colours_reach_the_plots(qtbot: QtBot, page: ComparePage) -> None:

@@ -1,6 +1,8 @@
 """A document as PDF: typeset by typst, with embedded fonts, tagged for screen readers (PDF/UA-1)."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -23,18 +25,32 @@ class Pdf(NamedTuple):
 
 def render_pdf(document: Document, template: str = "standard") -> Pdf:
     """Typeset the document; all texts reach typst as data, never as markup."""
+    with _compiler(document, template) as compiler:
+        data = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=document.cover.created)
+        pages = json.loads(compiler.query("<pages>", field="value", one=True))
+    assert isinstance(data, bytes), "one PDF, and not into a file"
+    return Pdf(data, int(pages))
+
+
+def render_pages(
+    document: Document, template: str = "standard", pixels_per_inch: float = 96.0
+) -> list[bytes]:
+    """The pages of the PDF as PNG pictures, to look at before it is written."""
+    with _compiler(document, template) as compiler:
+        pages = compiler.compile(format="png", ppi=pixels_per_inch)
+    return [pages] if isinstance(pages, bytes) else list(pages)
+
+
+@contextmanager
+def _compiler(document: Document, template: str) -> Iterator[Any]:
     import typst  # local: 40 MB that only a PDF needs
 
     source = template_file(template, ".typ")
     inputs = {"document": json.dumps(_document(document))}
-    compiler = typst.Compiler(source, root=source.parent, sys_inputs=inputs)
     try:
-        data = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=document.cover.created)
-        pages = json.loads(compiler.query("<pages>", field="value", one=True))
+        yield typst.Compiler(source, root=source.parent, sys_inputs=inputs)
     except typst.TypstError as error:
         raise XatError("The PDF could not be made", f"Template {template}: {error.message}") from error
-    assert isinstance(data, bytes), "one PDF, and not into a file"
-    return Pdf(data, int(pages))
 
 
 def _document(document: Document) -> dict[str, Any]:

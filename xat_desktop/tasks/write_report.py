@@ -1,7 +1,8 @@
 """Write the report of a comparison: gather, lay out, render, and put the file in place as a whole."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,19 +51,16 @@ def write_report(
     template: str = "standard",
     subtitle: str = "",
     look: ReportLook | None = None,
+    sections: Collection[str] | None = None,
     progress: Progress | None = None,
 ) -> WrittenReport:
     """Write `path` (.html or .pdf) and record it in the store; XatError where it cannot be written."""
     progress = progress or NoProgress()
     form = checked_format(path)
-    title = title or f"{compared.candidate.name} against {compared.baseline.name}"
-    everything = (*compared.baseline.captures, *compared.candidate.captures)
-    cover = cover_of(
-        store, title, author, subtitle or "Performance comparison", machines_of(everything), look
-    )
-    model = comparison_model(store, compared, cover, progress)
+    title = title or default_title(compared)
+    document = report_document(store, compared, title, author, subtitle, look, sections, progress)
     progress.step(9, 10, "layout")
-    written = write_document(comparison_document(model), path, form, template)
+    written = write_document(document, path, form, template)
     parameters = {
         "kind": "comparison",
         "baseline": [capture.id for capture in compared.baseline.captures],
@@ -73,6 +71,32 @@ def write_report(
     record_report(store, title, parameters, written)
     progress.step(10, 10, "done")
     return written
+
+
+def default_title(compared: ComparedCaptures) -> str:
+    """What a report is called that nobody gave a title."""
+    return f"{compared.candidate.name} against {compared.baseline.name}"
+
+
+def report_document(
+    store: Store,
+    compared: ComparedCaptures,
+    title: str,
+    author: str,
+    subtitle: str = "",
+    look: ReportLook | None = None,
+    sections: Collection[str] | None = None,
+    progress: Progress | None = None,
+) -> Document:
+    """The report before it is rendered, with the sections of these anchors only; None: with all of them."""
+    everything = (*compared.baseline.captures, *compared.candidate.captures)
+    cover = cover_of(
+        store, title, author, subtitle or "Performance comparison", machines_of(everything), look
+    )
+    document = comparison_document(comparison_model(store, compared, cover, progress))
+    if sections is None:
+        return document
+    return replace(document, sections=tuple(one for one in document.sections if one.anchor in sections))
 
 
 def comparison_model(

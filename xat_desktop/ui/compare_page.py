@@ -43,7 +43,8 @@ class ComparePage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self._compared: ComparedCaptures | None = None
-        self._asked: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._asked: dict[str, Any] = {}  # of the comparison that is shown
+        self._asking: dict[str, Any] = {}  # of the one that runs
         self._job: Job | None = None
         self._start_wanted = False
         self.result: ResultView | None = None
@@ -111,7 +112,8 @@ class ComparePage(Page):
         options, store = self.options, self.context.store
         asked = options.baseline.selectors, options.candidate.selectors
         how = options.metric_pattern, options.noise_floor, options.steady
-        self._asked = asked
+        names = ("baseline", "candidate", "metric", "noise_floor", "steady")
+        self._asking = dict(zip(names, (*map(list, asked), *how), strict=True))
         self._job = Job(compare_selected, store, *asked, *how, title=self.tr("Comparing"), shows_failure=True)
         self._job.succeeded.connect(self._on_compared)
         self._job.failed.connect(self._on_failed)
@@ -135,7 +137,7 @@ class ComparePage(Page):
     def _on_compared(self, found: ComparedCaptures) -> None:
         if self.sender() is not self._job:
             return
-        self._compared = found
+        self._compared, self._asked = found, self._asking
         if self.result is None:
             self._add_result()
         assert self.result is not None, "it was made above"
@@ -166,8 +168,7 @@ class ComparePage(Page):
             self.result.show_distributions(found)
 
     def _on_report(self) -> None:
-        baseline, candidate = self._asked
-        self.context.navigate("reports", baseline=list(baseline), candidate=list(candidate))
+        self.context.navigate("reports", **self._asked)
 
     def _show_problem(self, text: str) -> None:
         self._problem.setText(text)

@@ -51,6 +51,12 @@ def _collectors(context: AppContext) -> Page:
     return CollectorsPage(context)
 
 
+def _reports(context: AppContext) -> Page:
+    from xat_desktop.ui.reports_page import ReportsPage
+
+    return ReportsPage(context)
+
+
 def _welcome(context: AppContext) -> Page:
     from xat_desktop.ui.welcome_page import WelcomePage
 
@@ -73,5 +79,6 @@ PAGES = (
     PageEntry("charts", str(QT_TRANSLATE_NOOP("pages", "Charts")), "charts", _charts),
     PageEntry(IMPORT, str(QT_TRANSLATE_NOOP("pages", "Import")), "import", _import, place="command"),
     PageEntry("compare", str(QT_TRANSLATE_NOOP("pages", "Compare")), "compare", _compare),
+    PageEntry("reports", str(QT_TRANSLATE_NOOP("pages", "Reports")), "reports", _reports),
     PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, place="command"),
 )

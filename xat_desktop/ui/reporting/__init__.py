@@ -1,0 +1,1 @@
+"""The parts of the reports page: form, preview, list of written reports."""
