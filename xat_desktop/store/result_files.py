@@ -36,6 +36,14 @@ def files(store: Store, state: str = "") -> list[ResultFile]:
         return [_file(row) for row in db.execute(query)]
 
 
+def with_problems(store: Store, limit: int) -> list[ResultFile]:
+    """The newest imported files in which lines were skipped."""
+    query = sa.select(_table).where(_table.c.state == "imported", _table.c.problem_count > 0)
+    with store.read() as db:
+        rows = db.execute(query.order_by(_table.c.imported_at.desc(), _table.c.id.desc()).limit(limit))
+        return [_file(row) for row in rows]
+
+
 def is_imported(db: Connection, sha256: str) -> bool:
     """True when this content is in the store, seen from within a transaction."""
     query = sa.select(_table.c.id).where(_table.c.sha256 == sha256, _table.c.state == "imported")

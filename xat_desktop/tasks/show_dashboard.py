@@ -8,6 +8,8 @@ from xat_desktop.store.overview import StoreOverview, overview
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.progress import NoProgress, Progress
 
+SHOWN = 8  # lines of a list; the pages have the rest
+
 
 @dataclass(frozen=True)
 class Dashboard:
@@ -16,10 +18,15 @@ class Dashboard:
     overview: StoreOverview
     last_captures: tuple[Capture, ...]
     failed_files: tuple[ResultFile, ...]
+    files_with_problems: tuple[ResultFile, ...]
 
 
 def show_dashboard(store: Store, progress: Progress | None = None) -> Dashboard:
     """Everything of the first page."""
     (progress or NoProgress()).step(0, 1, "counting")
-    failed = result_files.files(store, "failed")[:20]
-    return Dashboard(overview(store), tuple(captures.captures(store, limit=10)), tuple(failed))
+    return Dashboard(
+        overview(store),
+        tuple(captures.captures(store, limit=SHOWN)),
+        tuple(result_files.files(store, "failed")[:SHOWN]),
+        tuple(result_files.with_problems(store, SHOWN)),
+    )
