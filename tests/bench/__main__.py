@@ -9,7 +9,7 @@ from rich.table import Table
 def main() -> None:
     """Run the chosen benchmarks (all when none is named)."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["import", "window", []], default=[])
+    parser.add_argument("what", nargs="*", choices=["import", "window", "charts", []], default=[])
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
     found = []
@@ -21,6 +21,10 @@ def main() -> None:
         from tests.bench import bench_window
 
         found += bench_window.figures(chosen.rounds)
+    if not chosen.what or "charts" in chosen.what:
+        from tests.bench import bench_charts
+
+        found += bench_charts.figures(chosen.rounds)
     table = Table("figure", "measured", "value", "goal", "", box=None)
     for figure in found:
         table.add_row(*figure.row)

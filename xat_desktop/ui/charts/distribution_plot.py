@@ -5,14 +5,14 @@ from typing import Literal
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPen
 
 from xat_desktop.analysis.distribution import Distribution
 from xat_desktop.ui.charts.palette import style_of
+from xat_desktop.ui.charts.pixels import positions
 from xat_desktop.ui.charts.plot_view import PlotView
 from xat_desktop.ui.charts.plotted import Plotted
-from xat_desktop.ui.charts.polyline import positions
 from xat_desktop.ui.charts.value_axis import ValueAxis
 from xat_desktop.ui.theme import Colours
 
@@ -100,11 +100,12 @@ class DistributionPlot(PlotView):
         x = positions(np.repeat(found.values, 2), logarithmic)
         y = np.repeat(found.cumulated, 2)
         y[1:], y[0] = y[:-1].copy(), 0.0
-        return pg.PlotCurveItem(x, y, connect="finite", pen=self._pen(slot), antialias=True)
+        return pg.PlotCurveItem(x, y, connect="finite", pen=self._pen(slot))
 
     def _pen(self, slot: int) -> QPen:
         style = style_of(slot, self._dark)
-        pen = QPen(QColor(style.colour), 1.5, style.dash)
+        solid = style.dash == Qt.PenStyle.SolidLine
+        pen = QPen(QColor(style.colour), 1.5 if solid else 1, style.dash)  # wide dashes are slow in Qt
         pen.setCosmetic(True)
         return pen
 

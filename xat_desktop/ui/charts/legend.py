@@ -13,7 +13,7 @@ from xat_desktop.ui.theme import GRID, figures_font
 
 ROW_HEIGHT = 22
 MARK = QSize(16, 12)
-VALUE_WIDTH = 11 * GRID
+VALUE_WIDTH = 13 * GRID
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
 
-LEGEND_WIDTH = 30 * GRID
+LEGEND_WIDTH = 32 * GRID
 MIN_HEIGHT = 19 * GRID
 
 
@@ -196,4 +196,5 @@ class Panel(QFrame):
 
     def _on_highlighted(self, ids: list[str]) -> None:
         for id_, curve in self.time_plot.curves.items():
-            curve.fade(bool(ids) and id_ not in ids)
+            curve.faded = bool(ids) and id_ not in ids
+        self.time_plot.repaint_curves()

@@ -29,7 +29,7 @@ def detail_requests(
 ) -> list[WindowRequest]:
     """The window with a margin, of the series that have more to show there."""
     margin = MARGIN * (view.end - view.start)
-    wanted = [curve for curve in curves if curve.needs_detail and not curve.hidden]
+    wanted = [curve for curve in curves if curve.needs_detail]
     requests = []
     for curve in wanted:
         first, last = curve.span

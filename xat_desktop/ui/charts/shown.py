@@ -16,7 +16,7 @@ def shown_windows(stack: ChartStack, names: Mapping[str, str]) -> list[ShownWind
         if shown is not None:
             capture, series = curve.plotted.capture, curve.plotted.series
             start, end = place(capture.id, view.start), place(capture.id, view.end)
-            found.append(ShownWindow(capture, names[capture.id], series, shown[0], start, end))
+            found.append(ShownWindow(capture, names[capture.id], series, shown, start, end))
     return found
 
 

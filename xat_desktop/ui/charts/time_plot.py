@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPen
 
+from xat_desktop.ui.charts.curves_item import CurvesItem
 from xat_desktop.ui.charts.plot_view import PlotView
 from xat_desktop.ui.charts.series_curve import SeriesCurve
 from xat_desktop.ui.charts.time_axis import TimeAxis
@@ -48,6 +49,7 @@ class TimePlot(PlotView):
         self.curves: dict[str, SeriesCurve] = {}
         self._region: pg.LinearRegionItem | None = None
         self._region_brush = QColor("#808080")
+        self._items = CurvesItem(self.box)
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setVisible(False)
         self.box.addItem(self._cursor, ignoreBounds=True)
@@ -55,14 +57,12 @@ class TimePlot(PlotView):
 
     def set_curves(self, curves: Iterable[SeriesCurve]) -> None:
         """Draw these series and no others."""
-        wanted = {curve.plotted.series.id: curve for curve in curves}
-        for id_ in self.curves.keys() - wanted.keys():
-            for item in self.curves[id_].items:
-                self.box.removeItem(item)
-        for id_ in wanted.keys() - self.curves.keys():
-            for item in wanted[id_].items:
-                self.box.addItem(item, ignoreBounds=True)
-        self.curves = wanted
+        self.curves = {curve.plotted.series.id: curve for curve in curves}
+        self.repaint_curves()
+
+    def repaint_curves(self) -> None:
+        """They look different now."""
+        self._items.show_curves(tuple(self.curves.values()))
 
     def set_colours(self, colours: Colours, font: QFont) -> None:
         super().set_colours(colours, font)
@@ -78,10 +78,9 @@ class TimePlot(PlotView):
 
     def show_view(self, view: View, values: Range | None) -> None:
         """Show this window; without `values` the plot follows what is visible."""
-        for curve in self.curves.values():
-            curve.draw(view.start, view.end)
         low, high = values or self._fitting(view)
         self.box.setRange(xRange=(view.start, view.end), yRange=(low, high), padding=0)
+        self.repaint_curves()
 
     def show_cursor(self, x: float | None) -> None:
         """Move the cursor there, or hide it."""

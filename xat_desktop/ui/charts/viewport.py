@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 SETTLE_MS = 60
+LONGEST_MS = 400
 HISTORY = 100
 MIN_SPAN_S = 2e-6
 OVERHANG = 0.5  # of the window may lie beyond the data
@@ -23,7 +24,7 @@ class View:
 
 
 class Viewport(QObject):
-    """`changed` at once, `settled` at most each 60 ms: what is costly waits for it."""
+    """`changed` at once; `settled` after a pause, or when there is none for long: what is costly waits for it."""
 
     changed = Signal()
     settled = Signal()
@@ -39,6 +40,7 @@ class Viewport(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SETTLE_MS)
         self._timer.timeout.connect(self._on_settled)
+        self._unsettled = QElapsedTimer()
         self._gesture_end = QTimer(self)
         self._gesture_end.setSingleShot(True)
         self._gesture_end.setInterval(6 * SETTLE_MS)
@@ -121,7 +123,9 @@ class Viewport(QObject):
         self.view = view
         self.changed.emit()
         if not self._timer.isActive():
-            self._timer.start()
+            self._unsettled.start()
+        if self._unsettled.elapsed() < LONGEST_MS:
+            self._timer.start()  # anew: reading beside painting would make both slow
 
     def _padded(self) -> Range:
         start, end = self.limits
