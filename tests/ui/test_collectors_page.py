@@ -62,7 +62,7 @@ def test_platform_filter_search_and_sort(qtbot: QtBot, page: CollectorsPage) -> 
     assert machines(page) == ["db-01", "web-01"]
     page._platform.setCurrentIndex(page._platform.findData("AWS"))
     assert machines(page) == ["web-01"]
-    assert page._subtitle.text() == "1 of 2 collectors"
+    assert page._subtitle.text() == "1 of 2"
     page._platform.setCurrentIndex(0)
     page.search("m5 berlin")
     assert machines(page) == ["web-01"]
@@ -161,7 +161,7 @@ def test_machine_with_captures_is_not_deleted(qtbot: QtBot, page: CollectorsPage
     page._table.selectRow(0)
     with qtbot.waitSignal(page.context.noticed) as told:
         page._detail._delete.click()
-    assert "Berlin/web-01 has 1 captures" in told.args[0]
+    assert "Berlin/web-01 has captures (1)" in told.args[0]
     assert collectors.get(store_of(page), machine.id)
 
 
@@ -177,6 +177,6 @@ def test_csv_out_and_in(qtbot: QtBot, page: CollectorsPage, tmp_path: Path) -> N
     with qtbot.waitSignal(page.context.noticed) as told:
         page.import_csv(path)
     settle(qtbot, page)
-    assert told.args[0] == "1 collectors were added. 2 lines were refused."
+    assert told.args[0] == "Collectors added: 1. Lines refused: 2."
     assert [line for line, _ in page._refused._model.rows] == [2, 4]
     assert machines(page) == ["web-01", "db-02"]

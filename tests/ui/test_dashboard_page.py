@@ -65,7 +65,7 @@ def test_figures_are_those_of_the_store_and_lead_to_their_pages(qtbot: QtBot, pa
     assert go(qtbot, page, "tool_sysbench") == ["captures", {"search": "sysbench"}]
     assert go(qtbot, page, "group_nightly") == ["captures", {"run_group": "nightly"}]
     assert go(qtbot, page, "compare_nightly") == ["compare", {"baseline": ["group:nightly"]}]
-    assert "1 captures do not know their machine" in texts(page)
+    assert "Captures that do not know their machine: 1" in texts(page)
 
 
 def test_failed_files_are_told_with_their_reason(qtbot: QtBot, page: DashboardPage, tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_files_with_skipped_lines_are_told(qtbot: QtBot, page: DashboardPage, tm
     broken.write_text("\n".join(lines) + "\n", "utf-8")
     import_files([broken], store_of(page))
     load(qtbot, page)
-    assert "1 lines were skipped" in texts(page)
+    assert "Skipped lines: 1" in texts(page)
 
 
 def test_same_figures_keep_what_is_shown(qtbot: QtBot, page: DashboardPage) -> None:

@@ -68,7 +68,7 @@ def test_preview_shows_what_files_hold(qtbot: QtBot, page: ImportPage, tmp_path:
     assert first["State"] == "Ready"
     assert int(first["Series"].replace(",", "")) > 5
     assert shown(page, 2)["State"] != "Ready"
-    assert page._go.text() == "Import 2 files"
+    assert page._go.text() == "Import (2)"
     assert page._go.isEnabled()
 
 

@@ -6,9 +6,12 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from xat_desktop.ui.columns import Index
+from xat_desktop.ui.theme import GRID
 
 Choices = Sequence[tuple[str, str]]
 """What is shown, and what it means."""
+
+HEIGHT = 4 * GRID - 2  # that of a line to type in
 
 
 def choice_box(choices: Choices, accessible_name: str) -> QComboBox:
@@ -16,6 +19,7 @@ def choice_box(choices: Choices, accessible_name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(accessible_name)
     box.setEditable(True)
+    box.setMinimumHeight(HEIGHT)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     completer = box.completer()
     assert completer is not None  # an editable box has one

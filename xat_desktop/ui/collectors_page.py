@@ -16,6 +16,7 @@ from xat_desktop.tasks.exchange_collectors import ImportedCollectors, import_col
 from xat_desktop.tasks.list_collectors import CollectorList, list_collectors
 from xat_desktop.tasks.save_collectors import save_collectors
 from xat_desktop.tasks.show_collector import show_collector
+from xat_desktop.ui.choice_delegate import HEIGHT
 from xat_desktop.ui.collectors.collector_detail import CollectorDetail
 from xat_desktop.ui.collectors.collector_form import CollectorForm
 from xat_desktop.ui.collectors.collectors_model import CollectorsModel
@@ -117,6 +118,7 @@ class CollectorsPage(Page):
         column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(GRID)
         self._platform.setObjectName("collectors_platform")
+        self._platform.setMinimumHeight(HEIGHT)
         self._platform.setAccessibleName(self.tr("Platform"))
         column.addWidget(self._platform, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._table, 1)
@@ -126,7 +128,8 @@ class CollectorsPage(Page):
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         splitter.setChildrenCollapsible(False)
-        self.context.state.keep("collectors_splitter", splitter)
+        if not self.context.state.keep("collectors_splitter", splitter):
+            splitter.setSizes([84 * GRID, 50 * GRID])
         return splitter
 
     def _empty_state(self) -> EmptyState:
@@ -209,7 +212,7 @@ class CollectorsPage(Page):
 
     def _show_count(self) -> None:
         shown, total = len(self._model.rows), len(self._list.collectors)
-        text = self.tr("{count} collectors") if shown == total else self.tr("{shown} of {count} collectors")
+        text = self.tr("{count} in all") if shown == total else self.tr("{shown} of {count}")
         self.set_subtitle(text.format(shown=f"{shown:,}", count=f"{total:,}") if total else "")
 
     def _on_selected(self) -> None:
@@ -282,7 +285,7 @@ class CollectorsPage(Page):
     def _on_delete(self, collector: Collector) -> None:
         if collector.capture_count:
             text = self.tr(
-                "{name} has {count} captures: delete them, or move them to another collector, first."
+                "{name} has captures ({count}): delete them, or move them to another collector, first."
             )
             show = NoticeAction(
                 self.tr("Show captures"),
@@ -322,9 +325,9 @@ class CollectorsPage(Page):
             self.export_csv(Path(name))
 
     def _on_csv_imported(self, found: ImportedCollectors) -> None:
-        text = self.tr("{count} collectors were added.").format(count=f"{len(found.added):,}")
+        text = self.tr("Collectors added: {count}.").format(count=f"{len(found.added):,}")
         if found.problems:
-            text += " " + self.tr("{count} lines were refused.").format(count=f"{len(found.problems):,}")
+            text += " " + self.tr("Lines refused: {count}.").format(count=f"{len(found.problems):,}")
             self._refused.show_lines(found.problems)
             self._stack.setCurrentWidget(self._splitter)
             self._side.setCurrentWidget(self._refused)

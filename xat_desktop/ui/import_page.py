@@ -57,6 +57,7 @@ class ImportPage(Page):
         self._rows: list[ImportRow] = []
         self._preview_job: Job | None = None
         self._import_job: Job | None = None
+        self._fitted = False
         self._asked: dict[Path, ImportOptions] = {}
         self._stack = QStackedWidget()
         self._model = ImportModel(self)
@@ -112,6 +113,7 @@ class ImportPage(Page):
             | TableView.EditTrigger.SelectedClicked
         )
         self._lines = TableView(self._problems, "import_problems", self.tr("Skipped lines"), self.context)
+        self._lines.horizontalHeader().setStretchLastSection(True)
         self._file = QLabel()
         self._file.setObjectName("import_file_text")
         self._file.setWordWrap(True)
@@ -183,7 +185,7 @@ class ImportPage(Page):
                 self.context.folder,
                 store.partner.slug,
                 batches_of(self._asked.items()),
-                title=self.tr("Looking at {count} files").format(count=len(waiting)),
+                title=self.tr("Looking at the files"),
                 process=True,
             )
             job.succeeded.connect(self._on_previewed)
@@ -200,6 +202,9 @@ class ImportPage(Page):
                 if not row.collector_chosen:
                     row.collector_id = row.preview.collector_id or ""
         self._show_collectors()
+        if not self._fitted:  # until now the cells said only that the files are being read
+            self._fitted = True
+            self._table.fit_columns()
         self._preview_job = None
         self._preview_next()
 
@@ -271,7 +276,7 @@ class ImportPage(Page):
             store.partner.slug,
             batches_of(wanted),
             self.context.settings,
-            title=self.tr("Importing {count} files").format(count=len(wanted)),
+            title=self.tr("Importing"),
             writes=True,
             process=True,
         )
@@ -339,17 +344,17 @@ class ImportPage(Page):
         self._options.setEnabled(not busy)
         self._table.setEnabled(not busy)
         self._go.setEnabled(bool(ready) and not busy and self._preview_job is None)
-        self._go.setText(self.tr("Import {count} files").format(count=ready))
+        self._go.setText(self.tr("Import ({count})").format(count=ready))
         if not busy:
             self.set_subtitle(self._subtitle_text(ready) if listing else "")
 
     def _subtitle_text(self, ready: int) -> str:
         waiting = sum(row.preview is None for row in self._rows)
         if waiting and self._preview_job is not None:
-            return self.tr("{count} files still to look at").format(count=waiting)
+            return self.tr("Still to look at: {count}").format(count=waiting)
         refused = len(self._rows) - ready
         if refused:
-            return self.tr("{count} files cannot be read and are left out").format(count=refused)
+            return self.tr("Left out, as they cannot be read: {count}").format(count=refused)
         return ""
 
 

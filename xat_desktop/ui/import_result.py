@@ -33,7 +33,7 @@ def _reason(file: "FileResult") -> str:
     if file.error:
         return file.error
     if file.problem_count:
-        return translate("ImportResult", "{count} lines were skipped").format(count=f"{file.problem_count:,}")
+        return translate("ImportResult", "Skipped lines: {count}").format(count=f"{file.problem_count:,}")
     return ""
 
 
@@ -54,7 +54,6 @@ class ResultModel(TableModel["FileResult"]):
             _status_text,
             icon=lambda file: icon(_ICONS[file.status]),
         ),
-        Column["FileResult"](str(QT_TRANSLATE_NOOP("ResultModel", "Remark")), _reason),
         Column["FileResult"](
             str(QT_TRANSLATE_NOOP("ResultModel", "Captures")),
             lambda file: str(len(file.captures)),
@@ -67,6 +66,7 @@ class ResultModel(TableModel["FileResult"]):
             lambda file: file.samples,
             RIGHT,
         ),
+        Column["FileResult"](str(QT_TRANSLATE_NOOP("ResultModel", "Remark")), _reason),
     )
 
     def key(self, row: "FileResult") -> str:
@@ -91,6 +91,8 @@ class ImportResult(QWidget):
         self._table = TableView(self._model, "import_results", self.tr("Imported files"), context)
         self._table.rows_selected.connect(self._on_selected)
         self._lines = TableView(self._problems, "import_result_problems", self.tr("Skipped lines"), context)
+        for table in (self._table, self._lines):
+            table.horizontalHeader().setStretchLastSection(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)

@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from xat_desktop.ui.context import AppContext
@@ -89,7 +90,7 @@ class Page(QWidget):
         button = QPushButton(text)
         button.setObjectName(f"action_{text.lower().replace(' ', '_')}")
         if icon_name:
-            button.setIcon(icon(icon_name))
+            button.setIcon(icon(icon_name, QPalette.ColorRole.HighlightedText if primary else None))
         button.setProperty("primary", primary)
         button.clicked.connect(trigger)
         self._actions.addWidget(button)

@@ -35,7 +35,7 @@ class TableView(QTableView):
         model.modelAboutToBeReset.connect(self._on_about_to_reset)
         model.modelReset.connect(self._on_reset)
         self.doubleClicked.connect(self._on_opened)
-        self._has_widths = context.state.keep(name, self.horizontalHeader())
+        self._widths_kept = self._has_widths = context.state.keep(name, self.horizontalHeader())
 
     def selected_rows(self) -> list[Any]:
         """The selected rows from top to bottom."""
@@ -51,6 +51,11 @@ class TableView(QTableView):
             index = self._table.index(first, 0)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
             self.scrollTo(index)
+
+    def fit_columns(self) -> None:
+        """Widths by the contents again, unless those of the last start came back."""
+        if not self._widths_kept:
+            self._fit_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -73,7 +73,14 @@ class CollectorDetail(QWidget):
         layout.addWidget(self._heading)
         layout.addLayout(self._facts)
         layout.addLayout(self._buttons())
+        self._none = QLabel(
+            self.tr("No captures yet. An import proposes this machine where the file names it.")
+        )
+        self._none.setProperty("role", "muted")
+        self._none.setWordWrap(True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._table, 1)
+        layout.addWidget(self._none, 1)
 
     def show_collector(self, collector: Collector) -> None:
         """Show the facts at once; the captures follow."""
@@ -92,6 +99,8 @@ class CollectorDetail(QWidget):
                 caption = QLabel(title)
                 caption.setProperty("role", "muted")
                 self._facts.addRow(caption, value)
+        self._table.setVisible(bool(collector.capture_count))
+        self._none.setVisible(not collector.capture_count)
         self._captures.setEnabled(bool(collector.capture_count))
         self._charts.setEnabled(bool(collector.capture_count))
 

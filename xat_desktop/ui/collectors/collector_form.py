@@ -21,7 +21,7 @@ from xat_desktop.domain.collector import CollectorDraft
 from xat_desktop.domain.validation import checked_machine, checked_text, checked_zone
 from xat_desktop.errors import XatError
 from xat_desktop.tasks.list_collectors import CollectorList
-from xat_desktop.ui.choice_delegate import choice_box, fill
+from xat_desktop.ui.choice_delegate import HEIGHT, choice_box, fill
 from xat_desktop.ui.collectors.collectors_model import memory_text
 from xat_desktop.ui.theme import GRID
 
@@ -127,6 +127,7 @@ class CollectorForm(QWidget):
     def _add_fields(self) -> None:
         self.site, self.machine = QLineEdit(), QLineEdit()
         self.platform = QComboBox()
+        self.platform.setMinimumHeight(HEIGHT)
         self.compute_model, self.os_flavor, self.software, self.zone = (choice_box((), "") for _ in range(4))
         self.notes = QPlainTextEdit()
         self.notes.setFixedHeight(NOTES_HEIGHT)

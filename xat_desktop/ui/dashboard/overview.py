@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from xat_desktop.domain.capture import Capture, ResultFile
 from xat_desktop.domain.units import pretty
@@ -32,14 +32,17 @@ class Overview(QWidget):
         column.setContentsMargins(0, 0, GRID, 0)
         column.setSpacing(2 * GRID)
         column.addWidget(self._figures())
-        grid = QGridLayout()
-        grid.setSpacing(2 * GRID)
-        for number, card in enumerate(self._cards()):
-            grid.addWidget(card, number // 2, number % 2)
-        for number in range(2):
-            grid.setColumnStretch(number, 1)
-        column.addLayout(grid)
-        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        cards = self._cards()
+        for part in (cards[::2], cards[1::2]):
+            side = QVBoxLayout()
+            side.setSpacing(2 * GRID)
+            for card in part:
+                side.addWidget(card)
+            side.addStretch(1)
+            row.addLayout(side, 1)
+        column.addLayout(row, 1)
 
     def _figures(self) -> FiguresRow:
         counts, row = self._found.overview, FiguresRow()
@@ -78,7 +81,7 @@ class Overview(QWidget):
             link = Link(
                 "without_collector", self.tr("No collector"), partial(self._go, "captures", search="")
             )
-            text = self.tr("{count} captures do not know their machine: comparisons cannot check it")
+            text = self.tr("Captures that do not know their machine: {count}. Comparisons cannot check it.")
             card.add_link(link, text.format(count=f"{counts.captures_without_collector:,}"), "info")
         self._add_rest(
             card, counts.failed_files - len(self._found.failed_files), self.tr("{count} more failed files")
@@ -172,7 +175,7 @@ def _with_bars(
 
 
 def _skipped(file: ResultFile) -> str:
-    return translate("Overview", "{count} lines were skipped").format(count=f"{file.problem_count:,}")
+    return translate("Overview", "Skipped lines: {count}").format(count=f"{file.problem_count:,}")
 
 
 def _short(count: int) -> str:
