@@ -29,6 +29,14 @@ def test_times_come_back_in_their_order(times: np.ndarray) -> None:
     assert codecs.decode_times(codecs.encode_times(times)).tolist() == times.tolist()
 
 
+@pytest.mark.parametrize("unit_us", [1, 1000, 1_000_000, 999])
+def test_times_in_whole_units_come_back_and_cost_less(unit_us: int) -> None:
+    times = 1_795_406_217_208_123 + np.cumsum(np.random.default_rng(1).integers(0, 200, 10_000)) * unit_us
+    encoded = codecs.encode_times(times)
+    assert codecs.decode_times(encoded).tolist() == times.tolist()
+    assert len(encoded) < (30_000 if unit_us == 999 else 10_200)
+
+
 @pytest.mark.parametrize(
     "values", [[-0.0, 1.0], [np.nan, 1.0], [np.inf, -np.inf], [1e300, 1e-300], [0.1 + 0.2, 0.3]]
 )

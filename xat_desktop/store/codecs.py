@@ -1,7 +1,7 @@
 """Columns of numbers to compact bytes and back, byte-exact, -0.0 and NaN included.
 
 Integers: subtract the minimum, narrowest unsigned type, byte planes, zstd level 1. Times: the same of their
-zig-zag deltas. Floats: integers at their decimal scale where that is exact to the byte, else raw float64 planes.
+deltas, in whole seconds or milliseconds where all are. Floats: integers at their decimal scale where that is exact to the byte, else raw float64 planes.
 """
 
 import struct
@@ -75,7 +75,9 @@ def encode_ints(values: NDArray[np.integer], decimals: int = 0) -> bytes:
 def encode_times(times: Ints) -> bytes:
     """Bytes of microseconds, best when nearly sorted; shape (n,)."""
     deltas = np.diff(times, prepend=times[:1])
-    packed = _pack(DELTAS, (deltas << 1) ^ (deltas >> 63), 0)
+    exponent = next(e for e in (6, 3, 0) if not e or not (deltas % 10**e).any())  # whole s, ms, µs
+    deltas //= 10**exponent
+    packed = _pack(DELTAS, deltas, exponent)
     return packed + struct.pack("<q", int(times[0]) if len(times) else 0)
 
 
@@ -129,9 +131,8 @@ def decode_ints(data: bytes) -> tuple[Ints, int]:
 def decode_times(data: bytes) -> Ints:
     """Microseconds of what `encode_times` made."""
     first = struct.unpack_from("<q", data, len(data) - 8)[0]
-    zigzag, _ = decode_ints(data[:-8])
-    deltas = (zigzag >> 1) ^ -(zigzag & 1)
-    return cast(Ints, np.cumsum(deltas) + first)
+    deltas, exponent = decode_ints(data[:-8])
+    return cast(Ints, np.cumsum(deltas * 10**exponent) + first)
 
 
 def decode_values(data: bytes) -> Floats:
