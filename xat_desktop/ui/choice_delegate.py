@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from xat_desktop.ui.columns import Index
@@ -12,6 +12,23 @@ Choices = Sequence[tuple[str, str]]
 """What is shown, and what it means."""
 
 HEIGHT = 4 * GRID - 2  # that of a line to type in
+
+
+class ChoiceModel(QAbstractListModel):
+    """Entries for a drop-down list: no object for each, so that 10,000 of them are there at once."""
+
+    def __init__(self, choices: Choices, parent: QObject) -> None:
+        super().__init__(parent)
+        self._choices = choices
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._choices)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        text, value = self._choices[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return text
+        return value if role == Qt.ItemDataRole.UserRole else None
 
 
 def choice_box(choices: Choices, accessible_name: str) -> QComboBox:
@@ -32,12 +49,9 @@ def choice_box(choices: Choices, accessible_name: str) -> QComboBox:
 def fill(box: QComboBox, choices: Choices) -> None:
     """Replace the entries; what was chosen stays chosen if it is still there."""
     before = box.currentData()
-    box.blockSignals(True)
-    box.clear()
-    for text, value in choices:
-        box.addItem(text, value)
-    box.setCurrentIndex(max(0, box.findData(before)))
-    box.blockSignals(False)
+    with QSignalBlocker(box):
+        box.setModel(ChoiceModel(choices, box))  # the box deletes the model before, whose parent it is
+        box.setCurrentIndex(max(0, box.findData(before)) if before else 0)
 
 
 def chosen_value(box: QComboBox) -> str | None:

@@ -47,6 +47,8 @@ class ImportOptionsBar(QWidget):
 
     def set_choices(self, choices: ImportChoices) -> None:
         """What can be chosen, as the store is now."""
+        if choices == self.choices and self._boxes["zone"].count():
+            return
         self.choices = choices
         for name, box in self._boxes.items():
             fill(box, ((self.tr("as it is"), UNCHANGED), *self.choices_of(name)))
