@@ -13,6 +13,7 @@ if __name__ == "__main__":
 
     registry = Registry(Path(sys.argv[2]))
     store = registry.open(registry.add("Bench"))
+    empty = sum(path.stat().st_size for path in store.folder.glob("store.db*"))
     prepared = time.perf_counter()
     (result,) = import_files([Path(sys.argv[1])], store).files
     wall_s = time.perf_counter() - prepared
@@ -25,7 +26,7 @@ if __name__ == "__main__":
                 "wall_s": wall_s,
                 "start_s": prepared - started,
                 "peak_kib": peak_kib,
-                "store_bytes": size,
+                "store_bytes": size - empty,
                 "status": result.status,
                 "samples": result.samples,
                 "capture": result.captures[0],

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.series import Times, Values
 from xat_desktop.store import codecs
 
-CHUNK_ROWS = 131_072
+CHUNK_ROWS = 262_144
 BUCKET_ROWS = 64
 
 
