@@ -6,6 +6,7 @@ interval is a lower bound of the uncertainty.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -38,6 +39,7 @@ def percentile_interval_of_histogram(
     return Interval(float(low), float(high), METHOD, confidence)
 
 
+@lru_cache(maxsize=4096)  # the series of a capture share their n
 def order_statistic_ranks(n: int, percent: float, confidence: float = 0.95) -> tuple[int, int] | None:
     """Zero-based ranks that enclose the percentile with at least `confidence`; None if `n` is too small."""
     if n < 1 or not 0 < percent < 100:

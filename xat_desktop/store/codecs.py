@@ -36,19 +36,17 @@ def _decompress(data: memoryview) -> bytes:
     return cast(bytes, _local.decompressor.decompress(data))
 
 
-def _planes(array: NDArray[np.generic]) -> bytes:
+def _planes(array: NDArray[np.unsignedinteger]) -> bytes:
     """All low bytes first, then the next ones: alike bytes stand together."""
-    size = array.dtype.itemsize
-    if size == 1:
-        return array.tobytes()
-    return np.ascontiguousarray(array.view(np.uint8).reshape(-1, size).T).tobytes()
+    return b"".join((array >> (8 * plane)).astype(np.uint8).tobytes() for plane in range(array.dtype.itemsize))
 
 
-def _from_planes(data: bytes, size: int, count: int) -> NDArray[np.generic]:
+def _from_planes(data: bytes, size: int, count: int) -> NDArray[np.unsignedinteger]:
     flat = np.frombuffer(data, np.uint8)
-    if size > 1:
-        flat = np.ascontiguousarray(flat.reshape(size, count).T).reshape(-1)
-    return flat.view(_TYPES[size])
+    whole = flat[:count].astype(_TYPES[size])
+    for plane in range(1, size):
+        whole |= flat[plane * count : (plane + 1) * count].astype(_TYPES[size]) << (8 * plane)
+    return whole
 
 
 def _pack(codec: int, values: NDArray[np.integer], decimals: int) -> bytes:

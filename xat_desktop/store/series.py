@@ -81,9 +81,7 @@ def samples(store: Store, series_id: str, start_us: int | None = None, end_us: i
     if (times[1:] < times[:-1]).any():
         order = np.argsort(times, kind="stable")
         times, values = times[order], values[order]
-    first = 0 if start_us is None else int(np.searchsorted(times, start_us, "left"))
-    last = len(times) if end_us is None else int(np.searchsorted(times, end_us, "right"))
-    return Samples(times[first:last], values[first:last])
+    return Samples(times, values)
 
 
 def _parts(db: Connection, series_id: str, start_us: int | None, end_us: int | None) -> Iterator[Samples]:
@@ -101,7 +99,11 @@ def _parts(db: Connection, series_id: str, start_us: int | None, end_us: int | N
     if end_us is not None:
         query = query.where(_chunk.c.t0 <= end_us)
     for row in db.execute(query):
-        yield Samples(codecs.decode_times(row.times), codecs.decode_values(row.data))
+        times = codecs.decode_times(row.times)
+        first = 0 if start_us is None else int(np.searchsorted(times, start_us, "left"))
+        last = len(times) if end_us is None else int(np.searchsorted(times, end_us, "right"))
+        if first < last:
+            yield Samples(times[first:last], codecs.decode_values(row.data)[first:last])
 
 
 def overview(
