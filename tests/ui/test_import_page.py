@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from xat_desktop.domain.collector import CollectorDraft
@@ -174,6 +175,22 @@ def test_folder_is_expanded_and_rows_are_removed(qtbot: QtBot, page: ImportPage,
     page._table.selectAll()
     page._remove.click()
     assert page._stack.currentWidget() is page._empty
+
+
+def test_stopped_look_says_so_and_imports_all_the_same(qtbot: QtBot, page: ImportPage) -> None:
+    page.show_args(paths=[str(SYSBENCH)])
+    page.refresh()
+    qtbot.waitUntil(lambda: page._preview_job is not None, timeout=WAIT_MS)
+    page._stop.click()
+    qtbot.waitUntil(lambda: page._preview_job is None and not page.context.jobs.active, timeout=WAIT_MS)
+    if page.rows[0].preview is None:  # the stop came before the end
+        assert shown(page, 0)["State"] == "Not looked at"
+    assert page._go.isEnabled()
+
+
+def test_model_keeps_the_rules_of_models(qtbot: QtBot, page: ImportPage, qtmodeltester: ModelTester) -> None:
+    look_at(qtbot, page, IOSTAT, SYSBENCH)
+    qtmodeltester.check(page._model)  # type: ignore[no-untyped-call]
 
 
 def test_cancel_shows_what_came_in(qtbot: QtBot, page: ImportPage) -> None:

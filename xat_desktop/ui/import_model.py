@@ -30,6 +30,8 @@ class ImportRow:
     collector_chosen: bool = False
     collector: str = ""
     """Its text, for the table."""
+    given_up: bool = False
+    """The user stopped before it was looked at."""
 
     @property
     def options(self) -> "ImportOptions":
@@ -73,7 +75,11 @@ def _collector_text(row: ImportRow) -> str:
 def state_text(row: ImportRow) -> str:
     """What will become of the file."""
     if row.preview is None:
-        return translate("ImportModel", "Reading …")
+        return (
+            translate("ImportModel", "Not looked at")
+            if row.given_up
+            else translate("ImportModel", "Reading …")
+        )
     if row.preview.error:
         return row.preview.error
     if row.preview.duplicate:
@@ -187,7 +193,6 @@ class ImportModel(TableModel[ImportRow]):
 
     def rows_changed(self) -> None:
         """Show again what every row has now; order and selection stay."""
-        self._texts = None
         if self._rows:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(self.COLUMNS) - 1))
 

@@ -167,7 +167,7 @@ class ImportPage(Page):
     def _on_partner_changed(self) -> None:
         """Duplicates and collectors are another partner's now."""
         for row in self._rows:
-            row.preview, row.collector_id, row.collector_chosen = None, "", False
+            row.preview, row.collector_id, row.collector_chosen, row.given_up = None, "", False, False
         self._stack.setCurrentWidget(self._list)
         self._preview_next()
 
@@ -176,7 +176,7 @@ class ImportPage(Page):
             return
         from xat_desktop.tasks.import_batches import batches_of, preview_batches
 
-        waiting = [row for row in self._rows if row.preview is None][:FILES_AT_ONCE]
+        waiting = [row for row in self._rows if row.preview is None and not row.given_up][:FILES_AT_ONCE]
         store = self.context.store
         if waiting and self._preview_job is None and self._import_job is None and store is not None:
             self._asked = {row.path: row.options for row in waiting}
@@ -209,9 +209,11 @@ class ImportPage(Page):
         self._preview_next()
 
     def _on_preview_stopped(self) -> None:
-        reason = self.tr("It was not looked at; it can be imported all the same.")
+        """Files that were not looked at can be imported all the same."""
         self._preview_job = None
-        self._file.setText(reason)
+        for row in self._rows:
+            row.given_up = row.preview is None
+        self._model.rows_changed()
         self._show_state()
 
     def _on_chosen(self, row: ImportRow, name: str, value: str) -> None:
@@ -224,7 +226,7 @@ class ImportPage(Page):
         for row in rows:
             setattr(row, name, value)
             row.collector_chosen = row.collector_chosen or name == "collector_id"
-            row.preview = None
+            row.preview, row.given_up = None, False
         self._show_collectors()
         self._preview_next()
 
