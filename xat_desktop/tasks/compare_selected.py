@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from xat_desktop.analysis.noise_floor import DEFAULT_NOISE_FLOOR
 from xat_desktop.domain.series import Attributes
-from xat_desktop.reports.model import Distributions
 from xat_desktop.store.store import Store
-from xat_desktop.tasks.compare_captures import ComparedCaptures, compare_captures
 from xat_desktop.tasks.progress import NoProgress, Progress
-from xat_desktop.tasks.report_series import distributions
 from xat_desktop.tasks.select_captures import Selected, select_captures
+
+if TYPE_CHECKING:
+    from xat_desktop.reports.model import Distributions
+    from xat_desktop.tasks.compare_captures import ComparedCaptures
 
 
 def compare_selected(
@@ -21,8 +23,12 @@ def compare_selected(
     noise_floor: float = DEFAULT_NOISE_FLOOR,
     steady: bool = True,
     progress: Progress | None = None,
-) -> ComparedCaptures:
+) -> "ComparedCaptures":
     """XatError when a selector finds nothing, when a capture is on both sides, or nothing can be compared."""
+    from xat_desktop.tasks.compare_captures import (
+        compare_captures,  # the statistics: not on the way to the page
+    )
+
     sides = [_named(select_captures(store, selectors), selectors) for selectors in (baseline, candidate)]
     if sides[0].name == sides[1].name:
         sides = [
@@ -33,9 +39,11 @@ def compare_selected(
 
 
 def compared_distributions(
-    store: Store, compared: ComparedCaptures, name: tuple[str, Attributes], progress: Progress | None = None
-) -> Distributions | None:
+    store: Store, compared: "ComparedCaptures", name: tuple[str, Attributes], progress: Progress | None = None
+) -> "Distributions | None":
     """All samples of one metric on either side, within the windows that were judged; None: single values."""
+    from xat_desktop.tasks.report_series import distributions
+
     (progress or NoProgress()).step(0, 1, name[0])
     sides = compared.baseline.captures, compared.candidate.captures
     return distributions(store, name, *sides, compared.windows)

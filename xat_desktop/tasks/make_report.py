@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xat_desktop.analysis.noise_floor import DEFAULT_NOISE_FLOOR
 from xat_desktop.store import report_log
 from xat_desktop.store.report_log import ReportRecord
 from xat_desktop.store.store import Store
-from xat_desktop.tasks.compare_captures import ComparedCaptures
 from xat_desktop.tasks.compare_selected import compare_selected
 from xat_desktop.tasks.progress import NoProgress, Progress
-from xat_desktop.tasks.write_report import WrittenReport, default_title, report_document, write_report
+
+if TYPE_CHECKING:
+    from xat_desktop.tasks.compare_captures import ComparedCaptures
+    from xat_desktop.tasks.write_report import WrittenReport
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ def preview_report(
     store: Store, request: ReportRequest, pixels_per_inch: float, progress: Progress | None = None
 ) -> ReportPreview:
     """What the PDF will look like; XatError as for the comparison itself."""
-    from xat_desktop.reports.pdf import render_pages  # typst: only for who makes reports
+    from xat_desktop.reports.pdf import render_pages  # the page that offers reports does not wait for these
+    from xat_desktop.tasks.write_report import default_title, report_document
 
     progress = progress or NoProgress()
     compared = _compared(store, request, progress)
@@ -61,8 +65,10 @@ def preview_report(
 
 def make_report(
     store: Store, request: ReportRequest, path: Path, progress: Progress | None = None
-) -> WrittenReport:
+) -> "WrittenReport":
     """Compare and write `path` (.html or .pdf)."""
+    from xat_desktop.tasks.write_report import write_report
+
     progress = progress or NoProgress()
     return write_report(
         store,
@@ -82,6 +88,6 @@ def list_reports(store: Store, progress: Progress | None = None) -> tuple[KnownR
     return tuple(KnownReport(one, Path(one.path).is_file()) for one in report_log.reports(store))
 
 
-def _compared(store: Store, request: ReportRequest, progress: Progress) -> ComparedCaptures:
+def _compared(store: Store, request: ReportRequest, progress: Progress) -> "ComparedCaptures":
     how = request.metric, request.noise_floor, request.steady
     return compare_selected(store, request.baseline, request.candidate, *how, progress)

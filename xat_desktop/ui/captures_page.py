@@ -1,7 +1,7 @@
 """All captures of the partner: find, look into, chart, compare, edit, delete."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from xat_desktop.domain.capture import Capture
 from xat_desktop.tasks.edit_captures import CaptureChange, delete_captures, edit_captures, restore_captures
-from xat_desktop.tasks.list_captures import CaptureList, list_captures
+from xat_desktop.tasks.list_captures import CaptureList
 from xat_desktop.tasks.save_original import save_original, unpack_original
 from xat_desktop.tasks.show_capture import CaptureDetail, show_capture
-from xat_desktop.tasks.summarise_capture import SeriesStatistics
 from xat_desktop.ui.captures.actions_row import ActionsRow
 from xat_desktop.ui.captures.captures_model import CapturesModel, capture_title, count_text
 from xat_desktop.ui.captures.compare_marks import CompareMarks
 from xat_desktop.ui.captures.detail_panel import DetailPanel
 from xat_desktop.ui.captures.edit_form import EditForm
+from xat_desktop.ui.captures.listing import Listed, listed
 from xat_desktop.ui.context import AppContext, NoticeAction
 from xat_desktop.ui.empty_state import EmptyState
 from xat_desktop.ui.jobs import Job
@@ -25,6 +25,10 @@ from xat_desktop.ui.page import Command, Page
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
 
+if TYPE_CHECKING:
+    from xat_desktop.tasks.summarise_capture import SeriesStatistics
+
+SPLIT = [100 * GRID, 60 * GRID]
 SETTLE_MS = 80  # arrow keys run through the list; the details follow when they rest
 HELP = """# Captures
 
@@ -73,7 +77,8 @@ class CapturesPage(Page):
 
     def refresh(self) -> None:
         assert self.context.store is not None
-        self.load(self._on_listed, list_captures, self.context.store, *self._narrowed.values())
+        store, model = self.context.store, self._model
+        self.load(self._on_listed, listed, store, *self._narrowed.values(), model.search_text, self._list)
 
     def search(self, text: str) -> None:
         self._model.set_filter(text)
@@ -103,8 +108,8 @@ class CapturesPage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._view)
         splitter.addWidget(self._side)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setStretchFactor(0, 1)
+        splitter.setSizes(SPLIT)
         self.context.state.keep("captures_splitter", splitter)
         content = QWidget()
         column = QVBoxLayout(content)
@@ -149,12 +154,13 @@ class CapturesPage(Page):
         self._undo, self._narrowed = (), dict.fromkeys(self._narrowed, "")
         self._marks.clear()
         self._on_form_closed()
+        self._list = CaptureList((), ())
         self._model.set_rows(())
 
-    def _on_listed(self, found: CaptureList) -> None:
-        if found != self._list or self._model.total != len(found.captures):
-            self._list = found
-            self._model.set_rows(found.captures)
+    def _on_listed(self, listed: Listed) -> None:
+        found = self._list = listed.found
+        if listed.search_texts is not None:
+            self._model.set_rows(found.captures, listed.search_texts)
         if self._wanted_ids:
             self._view.select_keys(self._wanted_ids)
             self._wanted_ids = []
@@ -210,7 +216,7 @@ class CapturesPage(Page):
         if ids:
             self.context.navigate("charts", capture_ids=ids)
 
-    def _on_series_opened(self, row: SeriesStatistics) -> None:
+    def _on_series_opened(self, row: "SeriesStatistics") -> None:
         self.context.navigate("charts", capture_ids=[row.series.capture_id])
 
     def _on_side(self, side: str) -> None:

@@ -6,6 +6,7 @@ Python for each comparison: with 10,000 rows that is half a second against a few
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -47,7 +48,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._all: list[Row] = []
         self._rows: list[Row] = []
         self._words: list[str] = []
-        self._texts: list[str] | None = None
+        self._texts: dict[int, str] = {}  # by id() of the row, which lives as long as the row is here
         self._sorted_by = -1
         self._descending = False
 
@@ -55,11 +56,20 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """What stays the same when the row is loaded again; selections are kept by it."""
         return getattr(row, "id", row)
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Replace all rows; the order and the filter that are on stay on."""
+    def search_text(self, row: Row) -> str:
+        """What the filter looks at: the texts of all columns."""
+        return "\n".join(column.text(row) for column in self.COLUMNS).casefold()
+
+    def set_rows(self, rows: Sequence[Row], search_texts: Sequence[str] | None = None) -> None:
+        """Replace all rows; the order and the filter that are on stay on.
+
+        `search_texts` are those of `search_text`, made where many rows would hold up the window's thread.
+        """
         self.beginResetModel()
         self._all = list(rows)
-        self._texts = None
+        self._texts = {}
+        if search_texts is not None:
+            self._texts = {id(row): text for row, text in zip(rows, search_texts, strict=True)}
         self._sort_all()
         self._rows = self._filtered()
         self.endResetModel()
@@ -137,21 +147,16 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if not 0 <= self._sorted_by < len(self.COLUMNS):
             return
         value = self.COLUMNS[self._sorted_by].sort_value
+        valued = [(value(row), row) for row in self._all]
         # None sorts last in both directions: what is not known is never the best or the worst
-        known = [row for row in self._all if value(row) is not None]
-        unknown = [row for row in self._all if value(row) is None]
-        self._all = sorted(known, key=value, reverse=self._descending) + unknown
-        self._texts = None
+        known = [pair for pair in valued if pair[0] is not None]
+        known.sort(key=itemgetter(0), reverse=self._descending)
+        self._all = [row for _value, row in known] + [row for found, row in valued if found is None]
 
     def _filtered(self) -> list[Row]:
         if not self._words:
             return list(self._all)
-        if self._texts is None:
-            self._texts = [
-                "\n".join(column.text(row) for column in self.COLUMNS).casefold() for row in self._all
-            ]
-        return [
-            row
-            for row, text in zip(self._all, self._texts, strict=True)
-            if all(word in text for word in self._words)
-        ]
+        if len(self._texts) != len(self._all):
+            self._texts = {id(row): self.search_text(row) for row in self._all}
+        texts = self._texts
+        return [row for row in self._all if all(word in texts[id(row)] for word in self._words)]

@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtWidgets import QLabel, QStackedWidget
 
-from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.errors import XatError
-from xat_desktop.reports.model import Distributions
-from xat_desktop.tasks.compare_captures import ComparedCaptures
 from xat_desktop.tasks.compare_selected import compare_selected, compared_distributions
 from xat_desktop.tasks.list_sides import Side, list_sides
 from xat_desktop.ui.comparison.options_bar import OptionsBar
@@ -18,6 +15,9 @@ from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Command, Page
 
 if TYPE_CHECKING:
+    from xat_desktop.analysis.metric_comparison import MetricComparison
+    from xat_desktop.reports.model import Distributions
+    from xat_desktop.tasks.compare_captures import ComparedCaptures
     from xat_desktop.ui.comparison.result_view import ResultView
 
 HELP = """# Compare
@@ -134,7 +134,7 @@ class ComparePage(Page):
 
         show_error(self, error)
 
-    def _on_compared(self, found: ComparedCaptures) -> None:
+    def _on_compared(self, found: "ComparedCaptures") -> None:
         if self.sender() is not self._job:
             return
         self._compared, self._asked = found, self._asking
@@ -159,11 +159,11 @@ class ComparePage(Page):
         self.result.metric_chosen.connect(self._on_metric)
         self._stack.addWidget(self.result)
 
-    def _on_metric(self, row: MetricComparison) -> None:
+    def _on_metric(self, row: "MetricComparison") -> None:
         name = row.metric, row.attributes
         self.load(self._on_distributions, compared_distributions, self.context.store, self._compared, name)
 
-    def _on_distributions(self, found: Distributions | None) -> None:
+    def _on_distributions(self, found: "Distributions | None") -> None:
         if self.result is not None:
             self.result.show_distributions(found)
 

@@ -1,7 +1,7 @@
 """Reports of comparisons: a form, the pages as they will be, and those that were written."""
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget
@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget
 from xat_desktop.errors import XatError
 from xat_desktop.tasks.list_sides import Side, list_sides
 from xat_desktop.tasks.make_report import KnownReport, ReportRequest, list_reports, make_report
-from xat_desktop.tasks.write_report import WrittenReport
 from xat_desktop.ui.context import AppContext, NoticeAction
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Page
@@ -17,6 +16,9 @@ from xat_desktop.ui.reporting.preview import PageImages, Preview, preview_images
 from xat_desktop.ui.reporting.report_form import ReportForm
 from xat_desktop.ui.reporting.written_reports import WrittenReports
 from xat_desktop.ui.theme import GRID
+
+if TYPE_CHECKING:
+    from xat_desktop.tasks.write_report import WrittenReport
 
 SETTLE_MS = 400  # the preview follows when the typing rests
 FORM_WIDTH = 46 * GRID
@@ -168,7 +170,7 @@ class ReportsPage(Page):
     def _on_write_finished(self) -> None:
         self.form.write.setEnabled(self.form.is_complete)
 
-    def _on_written(self, written: WrittenReport) -> None:
+    def _on_written(self, written: "WrittenReport") -> None:
         self._last_written = written
         text = self.tr("Written: {path}").format(path=written.path)
         self.context.notify(text, "success", NoticeAction(self.tr("Open"), self._on_open_last))

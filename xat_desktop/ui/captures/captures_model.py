@@ -1,13 +1,11 @@
 """The table of captures."""
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
-
 from PySide6.QtCore import QCoreApplication, QObject
 
 from xat_desktop.domain.capture import Capture
-from xat_desktop.domain.units import MISSING, pretty
+from xat_desktop.domain.units import pretty
 from xat_desktop.ui.columns import RIGHT, Column, TableModel
+from xat_desktop.ui.moments import moment
 
 
 def span_s(capture: Capture) -> float | None:
@@ -33,14 +31,6 @@ def tags_text(capture: Capture) -> str:
     return ", ".join(f"{name}={value}" for name, value in sorted(capture.tags.items()))
 
 
-def moment_text(time_us: int | None, zone: str = "UTC") -> str:
-    """Date and time to the second in the zone; a dash where there is none."""
-    if time_us is None:
-        return MISSING
-    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=time_us)
-    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M:%S")
-
-
 def capture_title(capture: Capture) -> str:
     """What a capture is called in sentences."""
     return capture.label or capture.file_name
@@ -62,7 +52,7 @@ def runs_text(count: int) -> str:
 
 def start_text(capture: Capture, zone: str = "UTC") -> str:
     """When it began; a capture without a wall clock has no date."""
-    return "no clock" if capture.relative else moment_text(capture.start_us, zone)
+    return "no clock" if capture.relative else moment(capture.start_us, zone)
 
 
 class CapturesModel(TableModel[Capture]):
@@ -71,12 +61,11 @@ class CapturesModel(TableModel[Capture]):
     def __init__(self, zone: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.COLUMNS = (
-            Column[Capture](self.tr("File"), lambda row: row.file_name),
             Column[Capture](self.tr("Tool"), tool_text),
-            Column[Capture](self.tr("Host · collector"), machine_text),
             Column[Capture](self.tr("Label"), lambda row: row.label),
             Column[Capture](self.tr("Tags"), tags_text),
             Column[Capture](self.tr("Run group"), lambda row: row.run_group),
+            Column[Capture](self.tr("Host · collector"), machine_text),
             Column[Capture](
                 self.tr("Start ({zone})").format(zone=zone),
                 lambda row: start_text(row, zone),
@@ -89,4 +78,5 @@ class CapturesModel(TableModel[Capture]):
             Column[Capture](
                 self.tr("Samples"), lambda row: f"{row.sample_count:,}", lambda row: row.sample_count, RIGHT
             ),
+            Column[Capture](self.tr("File"), lambda row: row.file_name),
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from xat_desktop.domain.capture import Capture
@@ -22,7 +23,7 @@ class CompareMarks(QFrame):
         self.setProperty("role", "card")
         self._sides: dict[str, list[str]] = {"baseline": [], "candidate": []}
         self._texts = {"baseline": QLabel(), "candidate": QLabel()}
-        self._compare = QPushButton(icon("compare"), self.tr("Compare"))
+        self._compare = QPushButton(icon("compare", QPalette.ColorRole.HighlightedText), self.tr("Compare"))
         self._compare.setObjectName("compare_marked")
         self._compare.setProperty("primary", True)
         self._compare.clicked.connect(self._on_compare)

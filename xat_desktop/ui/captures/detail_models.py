@@ -1,44 +1,47 @@
 """The tables of one capture: its series, the tool's own figures, its facts, the problems of its file."""
 
 from collections.abc import Hashable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from xat_desktop.domain.series import ToolSummary
 from xat_desktop.domain.units import pretty
 from xat_desktop.reports.names import attributes_text
-from xat_desktop.tasks.summarise_capture import SeriesStatistics
 from xat_desktop.ui.columns import RIGHT, Column, TableModel
+
+if TYPE_CHECKING:
+    from xat_desktop.tasks.summarise_capture import SeriesStatistics
 
 Fact = tuple[str, str]
 Problem = tuple[int, str]
 
 
-def _statistic(title: str, name: str) -> Column[SeriesStatistics]:
+def _statistic(title: str, name: str) -> Column["SeriesStatistics"]:
     """A column of one statistic, in the unit that suits each row."""
 
-    def value(row: SeriesStatistics) -> float:
+    def value(row: "SeriesStatistics") -> float:
         return float(getattr(row.statistics, name))
 
-    def text(row: SeriesStatistics) -> str:
+    def text(row: "SeriesStatistics") -> str:
         return pretty(value(row), row.series.unit, row.series.metric)
 
-    return Column[SeriesStatistics](title, text, value, RIGHT)
+    return Column["SeriesStatistics"](title, text, value, RIGHT)
 
 
-class SeriesModel(TableModel[SeriesStatistics]):
+class SeriesModel(TableModel["SeriesStatistics"]):
     """Exact statistics of every series."""
 
     COLUMNS = (
-        Column[SeriesStatistics](
+        Column["SeriesStatistics"](
             str(QT_TRANSLATE_NOOP("CaptureDetail", "Metric")),
             lambda row: row.series.metric,
             tooltip=lambda row: f"{row.series.key.text}\n{row.series.source_name}".strip(),
         ),
-        Column[SeriesStatistics](
+        Column["SeriesStatistics"](
             str(QT_TRANSLATE_NOOP("CaptureDetail", "Of")), lambda row: attributes_text(row.series.attributes)
         ),
-        Column[SeriesStatistics](
+        Column["SeriesStatistics"](
             "n", lambda row: f"{row.statistics.n:,}", lambda row: row.statistics.n, RIGHT
         ),
         _statistic(str(QT_TRANSLATE_NOOP("CaptureDetail", "Mean")), "mean"),
@@ -48,7 +51,7 @@ class SeriesModel(TableModel[SeriesStatistics]):
         _statistic(str(QT_TRANSLATE_NOOP("CaptureDetail", "Max")), "max"),
     )
 
-    def key(self, row: SeriesStatistics) -> Hashable:
+    def key(self, row: "SeriesStatistics") -> Hashable:
         return row.series.id
 
 

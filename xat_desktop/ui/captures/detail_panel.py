@@ -12,7 +12,6 @@ from xat_desktop.tasks.show_capture import CaptureDetail
 from xat_desktop.ui.captures.captures_model import (
     capture_title,
     count_text,
-    moment_text,
     span_s,
     start_text,
     tool_text,
@@ -27,6 +26,7 @@ from xat_desktop.ui.captures.detail_models import (
 from xat_desktop.ui.columns import TableModel
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
+from xat_desktop.ui.moments import moment
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
 
@@ -115,7 +115,7 @@ class DetailPanel(QWidget):
             (self.tr("file"), capture.file_name),
             (self.tr("format"), f"{capture.format} {capture.parser_version}"),
             (self.tr("file size"), pretty(file.size_bytes, "By") if file else ""),
-            (self.tr("imported"), moment_text(capture.imported_at_us, self._zone)),
+            (self.tr("imported"), moment(capture.imported_at_us, self._zone)),
             (self.tr("time zone"), f"{capture.zone} ({capture.zone_source})"),
             (self.tr("collector"), capture.collector),
             (self.tr("platform"), capture.platform),

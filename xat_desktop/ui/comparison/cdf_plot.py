@@ -13,7 +13,7 @@ from xat_desktop.ui.theme import GRID, Theme
 
 LOG_FROM = 50.0  # median to largest value: above, a linear axis would be empty
 RUN_ALPHA = 70
-SHARES = (0.0, 0.25, 0.5, 0.75, 0.95, 1.0)
+SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 class CdfPlot(QWidget):

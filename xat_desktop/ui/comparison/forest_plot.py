@@ -95,7 +95,10 @@ class ForestPlot(QWidget):
         left.setWidth(NAME_PX)
         left.setTicks([[(-place, _short(row)) for place, row in enumerate(rows)]])
         bottom.setTicks([[(math.log10(tick), f"×{number(tick)}") for tick in _ticks(reach)]])
-        bottom.setLabel(self.tr("Candidate / baseline: smaller ← 1 → larger (logarithmic)"))
+        bottom.setLabel(
+            self.tr("Candidate / baseline: smaller ← 1 → larger (logarithmic)"),
+            color=self._theme.colours.muted,
+        )
         plot.getViewBox().setRange(
             xRange=(-reach, reach), yRange=(-len(rows) + 0.4, 0.6), padding=0, disableAutoRange=True
         )

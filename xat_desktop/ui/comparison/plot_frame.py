@@ -37,6 +37,7 @@ def paint_plot(plot: Any, theme: Theme, font: QFont) -> None:
         axis.setTextPen(QColor(colours.muted))
         axis.setPen(QColor(colours.control_border))
         axis.setTickPen(QColor(colours.border))
+        axis.setLabel(axis.labelText, color=colours.muted)
 
 
 def set_value_axis(plot: Any, unit: str, metric: str, title: str, *, logarithmic: bool = False) -> None:

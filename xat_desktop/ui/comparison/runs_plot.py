@@ -22,6 +22,7 @@ from xat_desktop.ui.theme import GRID, Theme
 
 SPREAD = 0.5  # height that the runs of a side take, in the order in which they ran
 NAME_PX = 20 * GRID
+MARK_PX = (9, 13)  # the diamond is slender
 
 
 class RunsPlot(QWidget):
@@ -77,7 +78,7 @@ class RunsPlot(QWidget):
                 values[known],
                 places[known],
                 symbol=SYMBOLS[side],
-                size=9,
+                size=MARK_PX[side],
                 pen=pg.mkPen(self._theme.colours.surface),
                 brush=colour,
             )

@@ -79,4 +79,6 @@ def verdict_icon(verdict: Verdict, colours: Colours) -> QIcon:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     draw_verdict(painter, verdict, QPointF(_SIDE / 2, _SIDE / 2), _SIDE * 0.36, colours)
     painter.end()
-    return QIcon(picture)
+    found = QIcon(picture)
+    found.addPixmap(picture, QIcon.Mode.Selected)  # else Qt tints it in selected rows
+    return found

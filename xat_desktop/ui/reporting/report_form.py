@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QStandardPaths, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -67,7 +68,8 @@ class ReportForm(QWidget):
         self.path.setObjectName("report_path")
         self.path.setAccessibleName(self.tr("File"))
         self._chosen_path = ""  # by the user; empty: the path follows title and format
-        self.write = QPushButton(icon("reports"), self.tr("Write report"))
+        self.write = QPushButton(self.tr("Write report"))
+        self.write.setIcon(icon("reports", QPalette.ColorRole.HighlightedText))
         self.write.setObjectName("write_report")
         self.write.setProperty("primary", True)
         self.write.clicked.connect(self.write_wanted)
