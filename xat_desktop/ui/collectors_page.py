@@ -1,7 +1,7 @@
 """Collectors: the measured machines, one of them in detail, and the form that adds and changes them."""
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,8 @@ class CollectorsPage(Page):
             "- An import proposes the collector whose machine name is the host in the file.\n"
             "- **CSV** takes many machines from a table (columns `site_name`, `machine_name`, `platform`, "
             "`compute_model`, and the others if you like), and writes one.\n"
-            "- A machine that has captures cannot be deleted: delete the captures first, or move them.",
+            "- A machine that has captures cannot be deleted: delete the captures first, or move them. "
+            "**Ctrl+Z** brings a deleted machine back.",
         )
     )
     search_hint = str(QT_TRANSLATE_NOOP("CollectorsPage", "Search collectors"))
@@ -55,15 +56,13 @@ class CollectorsPage(Page):
         super().__init__(context)
         self._list = CollectorList()
         self._wanted = ""
+        self._deleted: CollectorDraft | None = None
         self._model = CollectorsModel(self)
         self._table = TableView(self._model, "collectors", self.tr("Collectors"), context)
         self._platform = QComboBox()
         self._detail = CollectorDetail(context)
-        self._form = CollectorForm()
-        self._refused = RefusedLines(context)
         self._side = QStackedWidget()
-        for part in (self._detail, self._form, self._refused):
-            self._side.addWidget(part)
+        self._side.addWidget(self._detail)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
@@ -112,6 +111,21 @@ class CollectorsPage(Page):
         job.succeeded.connect(self._on_csv_exported)
         return self.context.jobs.start(job)
 
+    @cached_property
+    def _form(self) -> CollectorForm:
+        form = CollectorForm()
+        form.submitted.connect(self._on_submitted)
+        form.closed.connect(self._show_detail)
+        self._side.addWidget(form)
+        return form
+
+    @cached_property
+    def _refused(self) -> RefusedLines:
+        refused = RefusedLines(self.context)
+        refused.closed.connect(self._show_detail)
+        self._side.addWidget(refused)
+        return refused
+
     def _made_splitter(self) -> QSplitter:
         left = QWidget()
         column = QVBoxLayout(left)
@@ -153,6 +167,12 @@ class CollectorsPage(Page):
         QShortcut(
             QKeySequence("Ctrl+N"), self, self._on_add, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
         )
+        QShortcut(
+            QKeySequence.StandardKey.Undo,
+            self,
+            self._on_undo,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), self._table, self._on_delete_key)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
 
@@ -163,21 +183,18 @@ class CollectorsPage(Page):
         self._platform.currentIndexChanged.connect(self._show_rows)
         self._detail.edit_wanted.connect(self._on_edit)
         self._detail.delete_wanted.connect(self._on_delete)
-        self._form.submitted.connect(self._on_submitted)
-        self._form.closed.connect(self._show_detail)
-        self._refused.closed.connect(self._show_detail)
         self.context.partner_changed.connect(self._on_partner_changed)
 
     def _on_partner_changed(self) -> None:
-        self._wanted = ""
+        self._wanted, self._deleted = "", None
         self._show_detail()
 
     def _on_listed(self, found: CollectorList) -> None:
         self._list = found
         self._show_platforms()
         self._show_rows()
-        form_open = not self._side.isHidden() and self._side.currentWidget() is self._form
-        self._stack.setCurrentWidget(self._splitter if found.collectors or form_open else self._empty)
+        in_use = not self._side.isHidden() and self._side.currentWidget() is not self._detail
+        self._stack.setCurrentWidget(self._splitter if found.collectors or in_use else self._empty)
         if self._wanted:
             self._table.select_keys([self._wanted])
             self._wanted = ""
@@ -307,8 +324,14 @@ class CollectorsPage(Page):
     def _on_deleted(self, draft: CollectorDraft) -> None:
         self.context.data_changed.emit()
         name = f"{draft.site_name}/{draft.machine_name}"
-        undo = NoticeAction(self.tr("Undo"), partial(self._on_submitted, "", draft))
+        self._deleted = draft
+        undo = NoticeAction(self.tr("Undo"), self._on_undo)
         self.context.notify(self.tr("{name} was deleted.").format(name=name), "success", undo)
+
+    def _on_undo(self) -> None:
+        draft, self._deleted = self._deleted, None
+        if draft is not None:
+            self._on_submitted("", draft)
 
     def _on_import_csv(self) -> None:
         name, _ = QFileDialog.getOpenFileName(
