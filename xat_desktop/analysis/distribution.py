@@ -50,7 +50,7 @@ def bin_edges(distinct: Floats, logarithmic: bool, bins: int = BINS) -> Floats:
     if logarithmic:
         distinct = distinct[distinct > 0]
     if not len(distinct):
-        return np.array([0.0, 1.0])
+        return np.array([1.0, 10.0])
     low, high = float(distinct[0]), float(distinct[-1])
     if low == high:
         pad = abs(low) * 0.05 or 0.5
@@ -88,7 +88,7 @@ def _grid_step(distinct: Floats) -> float:
     """The distance that all values keep as a multiple; 0 where there is none."""
     gaps = np.diff(distinct)
     step = float(gaps.min())
-    if (distinct[-1] - distinct[0]) / step > _MOST_STEPS:
+    if distinct[-1] - distinct[0] > step * _MOST_STEPS:
         return 0.0
     multiples = gaps / step
     on_grid = np.abs(multiples - np.rint(multiples)) < 1e-3 * np.maximum(multiples, 1)

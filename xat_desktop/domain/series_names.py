@@ -9,28 +9,54 @@ _WORD = re.compile(r"[^_\-. ]+[_\-. ]*")
 
 
 def capture_names(captures: Sequence[Capture]) -> dict[str, str]:
-    """A name for each capture id: its label, host, tags or tool where they tell it apart, else its file."""
-    tellers = (_label, _host, _tags, _tool) if len(captures) > 1 else (_label,)
-    for name in tellers:
-        names = [name(capture) for capture in captures]
-        if all(names) and len(set(names)) == len(names):
-            return _by_id(captures, names)
-    names = [capture.file_name for capture in captures]
-    if len(set(names)) == len(names):
-        return _by_id(captures, without_shared_ends(names))
-    return _by_id(captures, [f"{name} #{number}" for number, name in enumerate(names, 1)])
+    """A name for each capture id, of as few of its properties as tell the captures apart."""
+    if len(captures) == 1:
+        return {captures[0].id: captures[0].label or captures[0].file_name}
+    names = [""] * len(captures)
+    for column in _properties(captures):
+        joined = [f"{name} · {value}" if name else value for name, value in zip(names, column, strict=True)]
+        if all(column) and len(set(joined)) > len(set(names)):
+            names = joined
+    if len(set(names)) < len(names):
+        names = [f"{name} #{number}" for number, name in enumerate(names, 1)]
+    return {capture.id: name for capture, name in zip(captures, names, strict=True)}
 
 
-def without_shared_ends(names: Sequence[str]) -> list[str]:
-    """File names without the words that all of them begin and end with, and without their suffixes."""
+def _properties(captures: Sequence[Capture]) -> list[list[str]]:
+    """What people say first comes first."""
+    tags = [", ".join(f"{name}={value}" for name, value in sorted(one.tags.items())) for one in captures]
+    return [
+        [one.label for one in captures],
+        [one.run_group for one in captures],
+        [one.host for one in captures],
+        [one.tool for one in captures],
+        tags,
+        without_shared_words([one.file_name for one in captures]),
+    ]
+
+
+def without_shared_words(names: Sequence[str]) -> list[str]:
+    """File names without the words that all of them have, and without their suffixes."""
     words = [_WORD.findall(name) for name in names]
-    if len(words) < 2:
+    if len(set(names)) < 2:
         return list(names)
+    if len({len(one) for one in words}) == 1:
+        return _of_telling_words(words)
     shortest = min(len(one) for one in words) - 1
-    head = _shared([one[:shortest] for one in words])
-    tail = _shared([one[::-1][: shortest - head] for one in words])
+    tail = _shared([one[::-1][:shortest] for one in words])
+    head = _shared([one[: shortest - tail] for one in words])
     cut = ["".join(one[head : len(one) - tail]).strip("_-. ") for one in words]
-    return cut if all(cut) and len(set(cut)) == len(cut) else list(names)
+    return cut if all(cut) and len(set(cut)) == len(set(names)) else list(names)
+
+
+def _of_telling_words(words: Sequence[Sequence[str]]) -> list[str]:
+    """Words that differ; of several that differ in step (variant A on port 1, B on port 2) the first is enough."""
+    kept: dict[tuple[int, ...], tuple[str, ...]] = {}
+    for column in zip(*words, strict=True):
+        pattern = tuple(column.index(word) for word in column)
+        if any(pattern):
+            kept.setdefault(pattern, column)
+    return ["".join(row).strip("_-. ") for row in zip(*kept.values(), strict=True)]
 
 
 def _shared(words: Sequence[Sequence[str]]) -> int:
@@ -57,23 +83,3 @@ def differing_attributes(series: Sequence[Series]) -> dict[str, tuple[tuple[str,
 
 def _distinct_captures(series: Sequence[Series]) -> bool:
     return len({one.capture_id for one in series}) > 1
-
-
-def _by_id(captures: Sequence[Capture], names: Sequence[str]) -> dict[str, str]:
-    return {capture.id: name for capture, name in zip(captures, names, strict=True)}
-
-
-def _label(capture: Capture) -> str:
-    return capture.label
-
-
-def _host(capture: Capture) -> str:
-    return f"{capture.host} ({capture.tool})" if capture.host else ""
-
-
-def _tags(capture: Capture) -> str:
-    return ", ".join(f"{name}={value}" for name, value in sorted(capture.tags.items()))
-
-
-def _tool(capture: Capture) -> str:
-    return capture.tool

@@ -122,7 +122,7 @@ class ChartsPage(Page):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setObjectName("charts_splitter")
         self._split.setChildrenCollapsible(False)
-        self._split.addWidget(SeriesPanel(self.model))
+        self._split.addWidget(SeriesPanel(self.model, self.context.theme))
         self._whole.addWidget(self._split)
         self.body.addWidget(self._whole)
         QShortcut(QKeySequence.StandardKey.Save, self, self._on_save)
@@ -172,11 +172,11 @@ class ChartsPage(Page):
         area = self.area = self.area or self._made_area()
         if self._is_fresh:
             self._clear()
+        area.remove(list(area.plotted_ids - {series.id for series in sources.series}))
         ids = {capture.id for capture in sources.captures}
         area.set_captures(sources.captures, keep_view=not self._is_fresh and ids == self._shown_ids)
         self._shown_ids = ids
         self.model.set_series(sources.series)
-        area.remove(list(area.plotted_ids - {series.id for series in sources.series}))
         self._whole.setCurrentIndex(1)
         self._show_captures(sources.captures)
         if self._is_fresh:

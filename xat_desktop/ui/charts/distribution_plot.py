@@ -105,7 +105,7 @@ class DistributionPlot(PlotView):
     def _pen(self, slot: int) -> QPen:
         style = style_of(slot, self._dark)
         solid = style.dash == Qt.PenStyle.SolidLine
-        pen = QPen(QColor(style.colour), 1.5 if solid else 1, style.dash)  # wide dashes are slow in Qt
+        pen = QPen(QColor(style.colour), 2 if solid else 1, style.dash)  # wide dashes are slow in Qt
         pen.setCosmetic(True)
         return pen
 

@@ -12,7 +12,7 @@ from xat_desktop.ui.columns import RIGHT, Column, TableModel
 from xat_desktop.ui.theme import GRID, figures_font
 
 ROW_HEIGHT = 22
-MARK = QSize(16, 12)
+MARK = QSize(22, 12)
 VALUE_WIDTH = 13 * GRID
 
 
@@ -116,7 +116,7 @@ def mark(style: SeriesStyle, ratio: float) -> QIcon:
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setPen(QPen(QColor(style.colour), 3, style.dash, Qt.PenCapStyle.FlatCap))
+    painter.setPen(QPen(QColor(style.colour), 2, style.dash, Qt.PenCapStyle.FlatCap))
     middle = MARK.height() / 2
     painter.drawLine(QPointF(0, middle), QPointF(MARK.width(), middle))
     painter.end()

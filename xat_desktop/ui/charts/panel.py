@@ -136,7 +136,7 @@ class Panel(QFrame):
         right.addWidget(self.legend, 1)
         self.legend.setFixedWidth(LEGEND_WIDTH)
         row = QHBoxLayout(self)
-        row.setContentsMargins(1, 1, 1, 1)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
         row.addLayout(left, 1)
         row.addLayout(right)

@@ -77,7 +77,8 @@ def columns(x: Floats, ends: Floats, low: Floats, high: Floats, frame: Frame) ->
     place = np.searchsorted(x, edges, "right") - 1
     first, last = place[:-1], place[1:]
     # the range that begins before the column counts if it reaches into it
-    first = np.where((first >= 0) & (ends[first] > edges[:-1]), first, first + 1)
+    reaches = (ends[first] > edges[:-1]) | (x[first] >= edges[:-1])
+    first = np.where((first >= 0) & reaches, first, first + 1)
     filled = np.flatnonzero(first <= last)
     bounds = np.column_stack([first[filled], last[filled] + 1]).ravel()
     if not len(bounds):

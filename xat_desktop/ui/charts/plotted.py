@@ -37,7 +37,7 @@ def legend_names(plotted: Sequence[Plotted], captures: Mapping[str, str]) -> dic
             attributes_text(attributes[one.id]),
             captures.get(one.capture_id, "") if many_captures else "",
         ]
-        names[one.id] = " · ".join(part for part in parts if part) or metric_title(one.metric)
+        names[one.id] = " · ".join(filter(None, parts)) or captures.get(one.capture_id, one.metric)
     return names
 
 

@@ -1,12 +1,12 @@
 """The left side of the charts: a search field, and the tree of their series."""
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
 from xat_desktop.ui.charts.series_tree import SeriesTreeModel
 from xat_desktop.ui.icons import icon
-from xat_desktop.ui.theme import GRID
+from xat_desktop.ui.theme import GRID, Colours, Theme
 
 LEAST_WIDTH = 26 * GRID
 EXPAND_UP_TO = 60  # leaves that a search opens by itself
@@ -32,6 +32,12 @@ class SeriesTreeView(QTreeView):
         self.setIndentation(2 * GRID)
         self.doubleClicked.connect(self.toggled)
 
+    def set_colours(self, colours: Colours) -> None:
+        """Fusion draws the edge of a check box in a darker shade of the window: too dark on a dark one."""
+        palette = QPalette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(colours.control_border).lighter(150))
+        self.setPalette(palette)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.toggled.emit(self.currentIndex())
@@ -42,9 +48,10 @@ class SeriesTreeView(QTreeView):
 class SeriesPanel(QWidget):
     """Search and tree; the model is shared with the page."""
 
-    def __init__(self, model: SeriesTreeModel) -> None:
+    def __init__(self, model: SeriesTreeModel, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("series_panel")
+        self._theme = theme
         self.setMinimumWidth(LEAST_WIDTH)
         self._model = model
         self.field = QLineEdit()
@@ -70,6 +77,8 @@ class SeriesPanel(QWidget):
         self.field.textChanged.connect(self._on_typed)
         self.field.returnPressed.connect(self.tree.setFocus)
         self.tree.toggled.connect(model.toggle)
+        theme.changed.connect(self._on_theme)
+        self._on_theme()
 
     def apply_filter(self) -> None:
         """Show what fits the search field."""
@@ -81,3 +90,6 @@ class SeriesPanel(QWidget):
 
     def _on_typed(self) -> None:
         self._timer.start()
+
+    def _on_theme(self) -> None:
+        self.tree.set_colours(self._theme.colours)

@@ -8,7 +8,9 @@ import pyqtgraph as pg
 
 from xat_desktop.ui.charts import ticks
 
-LABEL_PX = 96  # room that one label needs
+LABEL_PX = 64  # room that hours and minutes need; seconds and their parts need more
+SECONDS_PX = 88
+FRACTIONS_PX = 128
 
 
 class TimeAxis(pg.AxisItem):
@@ -27,6 +29,7 @@ class TimeAxis(pg.AxisItem):
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         step = ticks.time_step(maxVal - minVal, int(size // LABEL_PX))
+        step = ticks.time_step(maxVal - minVal, int(size // _room(step)))
         if self._zone is None:
             return [(step, ticks.elapsed_ticks(minVal, maxVal, step))]
         return [(step, ticks.clock_ticks(minVal, maxVal, step, self._origin_us, self._zone))]
@@ -35,3 +38,9 @@ class TimeAxis(pg.AxisItem):
         if self._zone is None:
             return [ticks.elapsed_text(x, spacing) for x in values]
         return [ticks.clock_text(x, spacing, self._origin_us, self._zone) for x in values]
+
+
+def _room(step: float) -> int:
+    if step >= 60:
+        return LABEL_PX
+    return SECONDS_PX if step >= 1 else FRACTIONS_PX

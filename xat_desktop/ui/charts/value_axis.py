@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pyqtgraph as pg
+from PySide6.QtCore import QRectF
 
 from xat_desktop.domain.units import Scale, scale_for
 from xat_desktop.reports.axes import linear_ticks
 
 TICK_PX = 28
+OVERHANG = 8
 WIDTH = 64  # the same for all stacked plots, so that their left edges line up
 
 
@@ -42,6 +44,13 @@ class ValueAxis(pg.AxisItem):
         if found != self.scale_shown:
             self.scale_shown = found
             self._on_unit(found.label)
+
+    def boundingRect(self) -> QRectF:
+        """The labels at both ends reach out by half their height or width; pyqtgraph hides them otherwise."""
+        rect: QRectF = super().boundingRect()
+        if self.orientation == "left":
+            return rect.adjusted(0, -OVERHANG, 0, OVERHANG)
+        return rect.adjusted(-3 * OVERHANG, 0, 3 * OVERHANG, 0)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, list[float]]]:
         most = max(2, int(size // (TICK_PX if self.orientation == "left" else 3 * TICK_PX)))
