@@ -1,6 +1,7 @@
 """The composition root of the window: settings, theme, context, window, and what catches bugs."""
 
 import gc
+import os
 import sys
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Start(QObject):
         start_logging()
         BugCatcher(self).install()
         self.window.restore_help()
-        self.context.open_partner()
+        self.context.open_partner(os.environ.get("XAT_PARTNER", ""))
         if self._error is not None:
             self.context.notify(str(self._error), "warning")
 
