@@ -177,6 +177,18 @@ def test_folder_is_expanded_and_rows_are_removed(qtbot: QtBot, page: ImportPage,
     assert page._stack.currentWidget() is page._empty
 
 
+def test_another_partner_is_looked_at_anew(qtbot: QtBot, page: ImportPage) -> None:
+    look_at(qtbot, page, SYSBENCH)
+    with qtbot.waitSignal(page.context.data_changed, timeout=WAIT_MS):
+        page._go.click()
+    look_at(qtbot, page, SYSBENCH)
+    assert shown(page, 0)["State"] == "Already imported"
+    with qtbot.waitSignal(page.context.partner_changed):
+        page.context.add_partner("Fabrikam")
+    wait_for_previews(qtbot, page)
+    assert shown(page, 0)["State"] == "Ready"
+
+
 def test_stopped_look_says_so_and_imports_all_the_same(qtbot: QtBot, page: ImportPage) -> None:
     page.show_args(paths=[str(SYSBENCH)])
     page.refresh()

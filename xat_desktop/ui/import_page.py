@@ -165,7 +165,8 @@ class ImportPage(Page):
         self._preview_next()
 
     def _on_partner_changed(self) -> None:
-        """Duplicates and collectors are another partner's now."""
+        """Duplicates and collectors are another partner's now, and so is what a running look brings."""
+        self._asked = {}
         for row in self._rows:
             row.preview, row.collector_id, row.collector_chosen, row.given_up = None, "", False, False
         self._stack.setCurrentWidget(self._list)
@@ -173,6 +174,7 @@ class ImportPage(Page):
 
     def _preview_next(self) -> None:
         if not self._options.choices.formats:  # the job that loads them goes on from here
+            self._show_state()
             return
         from xat_desktop.tasks.import_batches import batches_of, preview_batches
 
@@ -197,7 +199,7 @@ class ImportPage(Page):
     def _on_previewed(self, previews: "Sequence[FilePreview]") -> None:
         found = {preview.path: preview for preview in previews}
         for row in self._rows:
-            if row.path in found and row.options == self._asked[row.path]:
+            if row.path in found and row.options == self._asked.get(row.path):
                 row.preview = found[row.path]
                 if not row.collector_chosen:
                     row.collector_id = row.preview.collector_id or ""
