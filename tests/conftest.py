@@ -12,6 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from xat_desktop.store.registry import Registry
+from xat_desktop.store.store import Store
+
 SETTLE_S = 5.0
 
 
@@ -26,6 +29,22 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XAT_DATA_DIR", str(folder))
     monkeypatch.delenv("XAT_PARTNER", raising=False)
     return folder
+
+
+@pytest.fixture
+def registry(data_dir: Path) -> Iterator[Registry]:
+    """The list of partners, still empty."""
+    found = Registry(data_dir)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def store(registry: Registry) -> Iterator[Store]:
+    """A real store of one partner."""
+    opened = registry.open(registry.add("Acme"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(autouse=True)
