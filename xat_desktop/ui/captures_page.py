@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 SPLIT = [100 * GRID, 60 * GRID]
 SETTLE_MS = 80  # arrow keys run through the list; the details follow when they rest
-HELP = """# Captures
+HELP = str(
+    QT_TRANSLATE_NOOP(
+        "CapturesPage",
+        """# Captures
 
 A capture is one measured session that came out of a result file.
 
@@ -41,7 +44,9 @@ A capture is one measured session that came out of a result file.
 
 At the right: the exact statistics of each series, what the tool itself had computed, the facts of the machine,
 lines that could not be read, and the original file.
-"""
+""",
+    )
+)
 
 
 class CapturesPage(Page):

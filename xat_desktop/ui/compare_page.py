@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from xat_desktop.tasks.compare_captures import ComparedCaptures
     from xat_desktop.ui.comparison.result_view import ResultView
 
-HELP = """# Compare
+HELP = str(
+    QT_TRANSLATE_NOOP(
+        "ComparePage",
+        """# Compare
 
 Choose a **baseline** and a **candidate**: run groups, tags, collectors, platforms, or captures that you marked.
 Each capture is one run; the run is the unit of evidence, so measure each variant at least four times.
@@ -31,7 +34,9 @@ Each capture is one run; the run is the unit of evidence, so measure each varian
 3. The bar shows the ratio candidate / baseline with its 95 % interval; the grey band is the noise floor.
 
 Below: the runs of the selected metric as dots, the distribution of all its samples, and all ratios in one plot.
-"""
+""",
+    )
+)
 
 
 class ComparePage(Page):

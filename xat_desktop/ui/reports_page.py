@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 SETTLE_MS = 400  # the preview follows when the typing rests
 FORM_WIDTH = 46 * GRID
-HELP = """# Reports
+HELP = str(
+    QT_TRANSLATE_NOOP(
+        "ReportsPage",
+        """# Reports
 
 Choose what is compared, or press **Write report** on the Compare page. The preview shows the pages as they will
 be; leave out the sections that nobody needs. The executive summary is always there.
@@ -31,7 +34,9 @@ be; leave out the sections that nobody needs. The executive summary is always th
 - The list of written reports knows every file by its fingerprint. *Same sides again* starts a new one from it.
 
 Reports are made on this computer; nothing is sent anywhere.
-"""
+""",
+    )
+)
 
 
 class ReportsPage(Page):
