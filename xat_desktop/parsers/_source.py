@@ -298,7 +298,7 @@ def open_source(
     `beginning` may wrap the raw stream, to show only its first part.
     """
     if path.is_dir():
-        raise XatError("This is a folder", f"{path}: name a file, or import the folder with --recursive.")
+        raise XatError("This is a folder", f"{path}: name a file, or the folder with all that is below it.")
     try:
         if not path.is_file():
             raise XatError("There is no such file", f"{path} does not exist or is no ordinary file.")

@@ -33,7 +33,9 @@ _ID = re.compile(
     r"(?:cpu|core|node|[pt]id|thread|worker|vu|instance|shard|partition|port|id|device|disk|run)\b",
     re.IGNORECASE,
 )
-_MAP_HINT = "Give a mapping: xat import --map FILE.toml, with time_column and time_format."
+_MAP_HINT = (
+    "Give a mapping, on the command line: xat import --map FILE.toml, with time_column and time_format."
+)
 
 
 @dataclass(frozen=True)

@@ -34,11 +34,11 @@ def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
         candidates = [p for p in candidates if suffix in p.suffixes] or candidates
     if len(candidates) > 1:
         names = ", ".join(parser.name for parser in candidates)
-        raise XatError("Two formats fit equally well", f"{name}: choose one of {names} with --format.")
+        raise XatError("Two formats fit equally well", f"{name}: choose its format: one of {names}.")
     return candidates[0]
 
 
 def _looks_like(head: bytes) -> str:
     if b"\x00" in head[:4096]:
         return "it is binary data, not the text output of a tool."
-    return "no parser recognises its content. `xat formats` lists what can be read; --format chooses one."
+    return "nothing in it shows a format that can be read. If it is one, choose its format by name."

@@ -77,7 +77,10 @@ def get(store: Store, capture_id: str) -> Capture:
     with store.read() as db:
         rows = db.execute(_select().where(_table.c.id.startswith(capture_id, autoescape=True)).limit(2)).all()
     if len(rows) != 1 or not capture_id:
-        raise XatError("There is no such capture", f"{capture_id}: `xat captures` lists those there are.")
+        raise XatError(
+            "There is no such capture",
+            f"{capture_id}: it was probably deleted, or more than one begins like this.",
+        )
     return _capture(rows[0])
 
 

@@ -93,7 +93,7 @@ def id_of(db: Connection, kind: str, name: str) -> str:
     if found is None:
         raise XatError(
             f"There is no such {_TITLES[kind]}",
-            f"{name}: `xat catalogue list {kind}` shows those there are, `xat catalogue add {kind}` makes one.",
+            f"{name}: choose one of the catalogue, or add it there first.",
         )
     return str(found)
 

@@ -38,7 +38,9 @@ def _decompress(data: memoryview) -> bytes:
 
 def _planes(array: NDArray[np.unsignedinteger]) -> bytes:
     """All low bytes first, then the next ones: alike bytes stand together."""
-    return b"".join((array >> (8 * plane)).astype(np.uint8).tobytes() for plane in range(array.dtype.itemsize))
+    return b"".join(
+        (array >> (8 * plane)).astype(np.uint8).tobytes() for plane in range(array.dtype.itemsize)
+    )
 
 
 def _from_planes(data: bytes, size: int, count: int) -> NDArray[np.unsignedinteger]:

@@ -59,9 +59,7 @@ def get(store: Store, collector_id: str) -> Collector:
     with store.read() as db:
         row = db.execute(_select().where(_table.c.id == collector_id)).first()
     if row is None:
-        raise XatError(
-            "There is no such collector", f"{collector_id}: `xat collector list` shows those there are."
-        )
+        raise XatError("There is no such collector", f"{collector_id}: it was probably deleted.")
     return _collector(row)
 
 
@@ -77,7 +75,7 @@ def find(store: Store, text: str) -> Collector:
     names = ", ".join(collector.text for collector in found)
     if found:
         raise XatError("Several collectors have this name", f"{text}: write site/machine, one of {names}.")
-    raise XatError("There is no such collector", f"{text}: `xat collector list` shows those there are.")
+    raise XatError("There is no such collector", f"{text}: name one by site/machine, or add it first.")
 
 
 def add(store: Store, draft: CollectorDraft) -> Collector:

@@ -47,7 +47,8 @@ class Registry:
         partner = Partner(new_id(), checked_slug(slug) if slug else slug_of(name), name)
         if any(other.slug == partner.slug for other in self.partners()):
             raise XatError(
-                "There is such a partner already", f"{partner.slug}: choose another name or --slug."
+                "There is such a partner already",
+                f"{partner.slug}: choose another name or another short name.",
             )
         open_store(partner, self.folder(partner)).close()
         with store_errors(self._path), self._engine.begin() as db:

@@ -59,7 +59,7 @@ def get(store: Store, series_id: str) -> Series:
     with store.read() as db:
         row = db.execute(sa.select(*_LISTED).where(_series.c.id == series_id)).first()
     if row is None:
-        raise XatError("There is no such series", f"{series_id}: `xat series CAPTURE` lists those there are.")
+        raise XatError("There is no such series", f"{series_id}: it was probably deleted with its capture.")
     return _of_row(row)
 
 

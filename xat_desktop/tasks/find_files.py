@@ -16,7 +16,7 @@ def find_files(paths: Sequence[Path], *, recursive: bool) -> list[Path]:
         inside = sorted(path.rglob("*") if recursive else path.iterdir())
         files = [file for file in inside if file.is_file() and not _hidden(file.relative_to(path))]
         if not files:
-            hint = "" if recursive else " Add --recursive to look into its folders."
+            hint = "" if recursive else " Its folders were not looked into."
             raise XatError("The folder holds no files", f"{path}.{hint}")
         found.extend(files)
     return list(dict.fromkeys(found))

@@ -102,7 +102,9 @@ def parser_for(source: Source, options: ImportOptions) -> Parser:
         return choose(source.head, source.name, PARSERS)
     found = next((parser for parser in PARSERS if parser.name == options.format), None)
     if found is None:
-        raise XatError("There is no such format", f"{options.format}: `xat formats` lists those there are.")
+        raise XatError(
+            "There is no such format", f"{options.format}: the list of formats shows those there are."
+        )
     return found
 
 

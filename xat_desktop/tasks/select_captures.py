@@ -24,7 +24,7 @@ def select_captures(store: Store, selectors: Sequence[str], name: str = "") -> S
     for selector in selectors:
         matching = _matching(store, selector)
         if not matching:
-            raise XatError("No capture fits", f"{selector}: `xat captures` lists those there are.")
+            raise XatError("No capture fits", f"{selector}: no capture of this partner has it.")
         found |= {capture.id: capture for capture in matching}
     ordered = sorted(
         found.values(), key=lambda capture: (capture.start_us or 0, capture.file_name, capture.id)
