@@ -1,12 +1,14 @@
 """The page of charts with real captures: plot, zoom, cursor, region, distributions, save."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QWheelEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
@@ -25,6 +27,15 @@ from xat_desktop.ui.context import AppContext
 CPU = "system.cpu.utilization"
 DURATION = "http.client.request.duration"
 GROUPS = ("monitoring/session-1", "jmeter-shop/shop")
+
+
+@pytest.fixture(autouse=True)
+def every_move_counts() -> Iterator[None]:
+    """pyqtgraph leaves out moves of the mouse that follow each other too fast."""
+    before = pg.getConfigOption("mouseRateLimit")
+    pg.setConfigOption("mouseRateLimit", -1)
+    yield
+    pg.setConfigOption("mouseRateLimit", before)
 
 
 @pytest.fixture
@@ -72,13 +83,34 @@ def at(plot: TimePlot, x_share: float, y_share: float = 0.5) -> QPoint:
     return QPoint(plot.mapFromScene(place))
 
 
-def drag(plot: TimePlot, start: QPoint, end: QPoint, modifier: Qt.KeyboardModifier) -> None:
-    target, button = plot.viewport(), Qt.MouseButton.LeftButton
-    QTest.mousePress(target, button, modifier, start)
+def mouse(
+    plot: TimePlot,
+    kind: QEvent.Type,
+    place: QPoint,
+    button: Qt.MouseButton = Qt.MouseButton.NoButton,
+    held: Qt.MouseButton = Qt.MouseButton.NoButton,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """To this widget, whatever window lies over it; QTest moves the cursor of the screen instead."""
+    target, at_ = plot.viewport(), QPointF(place)
+    QGuiApplication.sendEvent(target, QMouseEvent(kind, at_, target.mapToGlobal(at_), button, held, modifier))
+
+
+def drag(
+    plot: TimePlot,
+    start: QPoint,
+    end: QPoint,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+) -> None:
+    """The mouse hovers before it presses."""
+    kinds = QEvent.Type
+    mouse(plot, kinds.MouseMove, start)
+    mouse(plot, kinds.MouseButtonPress, start, button, button, modifier)
     for step in range(1, 5):
-        QTest.mouseMove(target, start + (end - start) * step / 4)
-        QTest.qWait(10)  # the scene takes drags from the mouse's last place only as often as this
-    QTest.mouseRelease(target, button, modifier, end)
+        place = start + (end - start) * step / 4
+        mouse(plot, kinds.MouseMove, place, held=button, modifier=modifier)
+    mouse(plot, kinds.MouseButtonRelease, end, button, modifier=modifier)
 
 
 def legend_values(panel: Panel) -> list[str]:
@@ -174,19 +206,49 @@ def test_dragging_a_flat_box_zooms_time_only_a_high_one_values_too(
 ) -> None:
     area = chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
     panel = first_panel(area)
-    plot, none = panel.time_plot, Qt.KeyboardModifier.NoModifier
+    plot = panel.time_plot
     before = area.stack.viewport.view
-    drag(plot, at(plot, 0.2), at(plot, 0.6), none)
+    drag(plot, at(plot, 0.2), at(plot, 0.6))
     flat = area.stack.viewport.view
     assert not flat.values
     span = before.end - before.start
     assert flat.start == pytest.approx(before.start + 0.2 * span, abs=0.02 * span)
     assert flat.end == pytest.approx(before.start + 0.6 * span, abs=0.02 * span)
-    drag(plot, at(plot, 0.2, 0.2), at(plot, 0.6, 0.8), none)
+    drag(plot, at(plot, 0.2, 0.2), at(plot, 0.6, 0.8))
     low, high = area.stack.viewport.view.values[panel.key]
     assert 0 < low < high < 1
     QTest.keyClick(plot, Qt.Key.Key_Home)
     assert area.stack.viewport.is_whole
+
+
+def test_double_click_shows_all_and_the_middle_button_pans(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture]
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
+    plot, viewport, none = first_panel(area).time_plot, area.stack.viewport, Qt.KeyboardModifier.NoModifier
+    viewport.show(100, 200)
+    drag(plot, at(plot, 0.5), at(plot, 0.3), button=Qt.MouseButton.MiddleButton)
+    assert viewport.view.start == pytest.approx(120, abs=2)
+    QTest.mouseDClick(plot.viewport(), Qt.MouseButton.LeftButton, none, at(plot, 0.5))
+    assert viewport.is_whole
+
+
+def test_region_is_moved_by_its_edge_in_all_plots(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture]
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "vmstat"))
+    view = area.stack.viewport.view
+    span = view.end - view.start
+    area.stack.set_region((view.start + 0.2 * span, view.start + 0.4 * span))
+    settle(qtbot, page.context)
+    plot = first_panel(area).time_plot
+    plot.grab()  # lines know where they are once they have been painted
+    drag(plot, at(plot, 0.4), at(plot, 0.6))
+    assert area.stack.region is not None
+    assert area.stack.region[1] == pytest.approx(view.start + 0.6 * span, abs=0.02 * span)
+    regions = [panel.time_plot._region for panel in area.stack.panels.values()]
+    assert {region.getRegion() for region in regions if region is not None} == {area.stack.region}
+    settle(qtbot, page.context)
 
 
 def test_marked_region_gets_exact_statistics(
@@ -214,7 +276,7 @@ def test_marked_region_gets_exact_statistics(
 def test_cursor_reads_all_plots(qtbot: QtBot, page: ChartsPage, captures: list[Capture]) -> None:
     area = chart(qtbot, page, of_tool(captures, "vmstat"))
     plot = first_panel(area).time_plot
-    QTest.mouseMove(plot.viewport(), at(plot, 0.5))
+    mouse(plot, QEvent.Type.MouseMove, at(plot, 0.5))
     qtbot.waitUntil(lambda: all(any(legend_values(panel)) for panel in area.stack.panels.values()))
     place = area.findChild(QLabel, "cursor_place")
     assert place is not None

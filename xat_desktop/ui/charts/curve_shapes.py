@@ -1,6 +1,7 @@
 """What is painted for a series in one frame: a line, a band of minimum and maximum, or dots."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyqtgraph as pg
@@ -13,7 +14,13 @@ from xat_desktop.ui.charts.pixels import Columns, Floats, Frame
 
 DOT_PX = 3
 LINE_PX = 1.5
-SMOOTH_POINTS = 1_500  # antialiasing costs more than it shows where points are denser
+
+
+class Look(NamedTuple):
+    """How opaque a band is (0 to 255), and up to how many points a line is antialiased."""
+
+    band_alpha: int
+    smooth_points: int
 
 
 @dataclass(frozen=True)
@@ -24,11 +31,11 @@ class Line:
     style: SeriesStyle
     smooth: bool
 
-    def paint(self, painter: QPainter, crowded: bool) -> None:
+    def paint(self, painter: QPainter) -> None:
         """Opaque, as the ends of the lines lie over each other."""
         cap = Qt.PenCapStyle.SquareCap
         painter.setPen(QPen(QColor(self.style.colour), LINE_PX, Qt.PenStyle.SolidLine, cap))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.smooth and not crowded)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.smooth)
         painter.drawLines(*self.lines.drawargs())
 
 
@@ -38,12 +45,13 @@ class DashedLine:
 
     path: QPainterPath
     style: SeriesStyle
+    smooth: bool
 
-    def paint(self, painter: QPainter, crowded: bool) -> None:  # noqa: ARG002
+    def paint(self, painter: QPainter) -> None:
         """One pixel wide: Qt has a fast way for that only."""
         painter.setPen(QPen(QColor(self.style.colour), 1, self.style.dash))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self.smooth)
         painter.drawPath(self.path)
 
 
@@ -54,7 +62,7 @@ class Band:
     pixels: NDArray[np.uint32]
     ratio: float
 
-    def paint(self, painter: QPainter, crowded: bool) -> None:  # noqa: ARG002
+    def paint(self, painter: QPainter) -> None:
         """The picture shares the memory of the array."""
         height, width = self.pixels.shape
         form = QImage.Format.Format_ARGB32_Premultiplied
@@ -70,7 +78,7 @@ class Dots:
     squares: pg.Qt.internals.PrimitiveArray
     style: SeriesStyle
 
-    def paint(self, painter: QPainter, crowded: bool) -> None:  # noqa: ARG002
+    def paint(self, painter: QPainter) -> None:
         """Small squares on whole pixels."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -81,18 +89,20 @@ class Dots:
 Shape = Line | DashedLine | Band | Dots
 
 
-def line(x: Floats, y: Floats, longest: float, frame: Frame, style: SeriesStyle) -> Line | DashedLine:
+def line(
+    x: Floats, y: Floats, longest: float, frame: Frame, style: SeriesStyle, smooth: bool
+) -> Line | DashedLine:
     """Through the points in the frame, broken where a step is longer than `longest`."""
     px, py = frame.px(x), frame.py(y)
     kept = (np.diff(x) <= longest) & np.isfinite(py[:-1]) & np.isfinite(py[1:])
     if style.dash != Qt.PenStyle.SolidLine:
-        return DashedLine(pg.arrayToQPath(px, py, connect=np.append(kept, False)), style)
+        return DashedLine(pg.arrayToQPath(px, py, connect=np.append(kept, False)), style, smooth)
     lines = pg.Qt.internals.PrimitiveArray(QLineF, 4)
     lines.resize(int(kept.sum()))
     memory = lines.ndarray()
     for column, values in enumerate((px[:-1], py[:-1], px[1:], py[1:])):
         memory[:, column] = values[kept]
-    return Line(lines, style, smooth=len(px) <= SMOOTH_POINTS)
+    return Line(lines, style, smooth)
 
 
 def band(found: Columns, frame: Frame, style: SeriesStyle, alpha: int) -> Band:

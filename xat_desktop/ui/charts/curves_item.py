@@ -6,13 +6,14 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
+from xat_desktop.ui.charts.curve_shapes import Look
 from xat_desktop.ui.charts.gesture_box import GestureBox
 from xat_desktop.ui.charts.pixels import Frame
 from xat_desktop.ui.charts.series_curve import SeriesCurve
 
 BAND_ALPHA = 140  # several bands over each other stay visible
 LONE_BAND_ALPHA = 200
-CROWDED = 4  # more curves than this are painted without antialiasing
+SMOOTH_POINTS = 5_000  # of all lines together: antialiasing costs more than it shows where points are denser
 
 
 class CurvesItem(QGraphicsItem):
@@ -52,12 +53,13 @@ class CurvesItem(QGraphicsItem):
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
         alpha = BAND_ALPHA if len(self._curves) > 1 else LONE_BAND_ALPHA
+        look = Look(alpha, SMOOTH_POINTS // max(len(self._curves), 1))
         painter = QPainter(self._picture)
         for curve in self._curves:
-            shape = curve.shape(frame, alpha)
+            shape = curve.shape(frame, look)
             if shape is not None:
                 painter.setOpacity(curve.opacity)
-                shape.paint(painter, crowded=len(self._curves) > CROWDED)
+                shape.paint(painter)
         painter.end()
 
     def _on_resized(self) -> None:

@@ -65,6 +65,13 @@ class Legend(QTableView):
         """Show these series."""
         self.rows.set_rows(rows)
 
+    @property
+    def wanted_width(self) -> int:
+        """Room for the longest name and the values."""
+        metrics = self.fontMetrics()
+        longest = max((metrics.horizontalAdvance(row.name) for row in self.rows.rows), default=0)
+        return longest + MARK.width() + VALUE_WIDTH + 5 * GRID
+
     def selected_ids(self) -> list[str]:
         """Ids of the selected series."""
         return [self.rows.row_at(index.row()).id for index in self.selectionModel().selectedRows()]

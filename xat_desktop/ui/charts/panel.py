@@ -22,7 +22,7 @@ from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
 
-LEGEND_WIDTH = 32 * GRID
+LEGEND_WIDTHS = (28 * GRID, 46 * GRID)  # least and most; the same for all panels of a stack
 MIN_HEIGHT = 19 * GRID
 
 
@@ -83,6 +83,14 @@ class Panel(QFrame):
         self._plots.setCurrentWidget(self.time_plot)
         self._on_unit(self.scale.label)
 
+    def set_legend_width(self, width: int) -> None:
+        """Legends of stacked plots are equally wide."""
+        self.legend.setFixedWidth(width)
+
+    def show_buttons(self, visible: bool) -> None:
+        """A picture has none."""
+        self._close.setVisible(visible)
+
     def set_look(self) -> None:
         """Take over the theme's colours."""
         colours, font = self._context.theme.colours, self.font()
@@ -132,9 +140,10 @@ class Panel(QFrame):
         left.addWidget(self._plots, 1)
         right = QVBoxLayout()
         right.setSpacing(0)
-        right.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignRight)
+        self._close = self._close_button()
+        right.addWidget(self._close, 0, Qt.AlignmentFlag.AlignRight)
         right.addWidget(self.legend, 1)
-        self.legend.setFixedWidth(LEGEND_WIDTH)
+        self.set_legend_width(LEGEND_WIDTHS[0])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
@@ -163,6 +172,9 @@ class Panel(QFrame):
         button.setAccessibleName(text)
         button.setToolTip(text)
         button.setIcon(icon("close"))
+        policy = button.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        button.setSizePolicy(policy)
         button.clicked.connect(self._on_close)
         return button
 

@@ -4,6 +4,8 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from xat_desktop.ui.charts.panel import Panel
+
 RATIO = 2.0  # sharp in a report and on a high-resolution screen
 MARGIN = 8
 
@@ -16,10 +18,15 @@ def picture_of(parts: tuple[QWidget, QWidget | None], ground: QColor) -> QImage:
     image = QImage(QSize(width, height) * RATIO, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(RATIO)
     image.fill(ground)
+    panels = [panel for part in shown for panel in part.findChildren(Panel)]
+    for panel in panels:
+        panel.show_buttons(False)
     painter = QPainter(image)
     top = MARGIN
     for part in shown:
         part.render(painter, QPoint(MARGIN, top))
         top += part.height()
     painter.end()
+    for panel in panels:
+        panel.show_buttons(True)
     return image

@@ -17,7 +17,7 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
 
-HEIGHT = 24 * GRID
+WIDTHS = (28 * GRID, 18 * GRID, 9 * GRID, *6 * (10 * GRID,))
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class RegionTable(QWidget):
         self.setObjectName("region_statistics")
         self.model = RegionModel(self)
         self.table = TableView(self.model, "region_table", self.tr("Statistics of the region"), context)
+        self._has_widths = context.state.keep("region_table", self.table.horizontalHeader())
         self._heading = QLabel()
         self._heading.setProperty("role", "plot_title")
         self._state = QLabel()
@@ -106,6 +107,10 @@ class RegionTable(QWidget):
         by_id = {one.series_id: one.statistics for one in found}
         rows = [_row(one, captures, by_id[one.series.id]) for one in plotted if one.series.id in by_id]
         self.model.set_rows(rows)
+        if not self._has_widths:
+            self._has_widths = True
+            for number, width in enumerate(WIDTHS):
+                self.table.setColumnWidth(number, width)
         self.table.setColumnHidden(1, len({row.capture for row in rows}) < 2)
         self._state.setText(self.tr("exact, from {n:,} samples").format(n=sum(_count(row) for row in rows)))
 

@@ -5,7 +5,7 @@ import numpy as np
 from xat_desktop.store.series import Overview
 from xat_desktop.ui.charts import curve_shapes, pixels
 from xat_desktop.ui.charts.alignment import Alignment
-from xat_desktop.ui.charts.curve_shapes import Shape
+from xat_desktop.ui.charts.curve_shapes import Look, Shape
 from xat_desktop.ui.charts.palette import style_of
 from xat_desktop.ui.charts.pixels import Floats, Frame
 from xat_desktop.ui.charts.plotted import Plotted
@@ -93,8 +93,8 @@ class SeriesCurve:
             self._logarithmic = logarithmic
             self._renew()
 
-    def shape(self, frame: Frame, alpha: int) -> Shape | None:
-        """What to paint in this frame; `alpha` = how opaque a band is, 0 to 255."""
+    def shape(self, frame: Frame, look: Look) -> Shape | None:
+        """What to paint in this frame."""
         found = self._shown = self._best(frame.left, frame.right)
         if found is None or not len(found.x):
             return None
@@ -105,10 +105,10 @@ class SeriesCurve:
         if found.are_samples and (events or len(found.x) == 1):
             return curve_shapes.dots(x, y, frame, style)
         if found.are_samples and len(x) <= DENSE * frame.width:
-            return curve_shapes.line(x, y, found.longest_step, frame, style)
+            return curve_shapes.line(x, y, found.longest_step, frame, style, len(x) <= look.smooth_points)
         device = frame.on_device()
         columns = pixels.columns(found.x, found.ends, found.low, found.high, device)
-        return curve_shapes.band(columns, device, style, alpha)
+        return curve_shapes.band(columns, device, style, look.band_alpha)
 
     def bounds(self, start: float, end: float) -> tuple[float, float] | None:
         """Smallest and largest position on the value axis within the window."""

@@ -14,11 +14,11 @@ from xat_desktop.ui.charts.alignment import Alignment
 from xat_desktop.ui.charts.distribution_plot import Form
 from xat_desktop.ui.charts.drag_mode import DragMode
 from xat_desktop.ui.charts.gesture_box import GestureBox
-from xat_desktop.ui.charts.panel import LEGEND_WIDTH, Panel
+from xat_desktop.ui.charts.panel import LEGEND_WIDTHS, Panel
 from xat_desktop.ui.charts.panel_list import PanelList
 from xat_desktop.ui.charts.plotted import GroupKey, Plotted, free_slot
 from xat_desktop.ui.charts.series_curve import SeriesCurve
-from xat_desktop.ui.charts.time_ruler import TimeRuler
+from xat_desktop.ui.charts.time_ruler import OVERHANG_PX, TimeRuler
 from xat_desktop.ui.charts.viewport import Range, View, Viewport
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.theme import GRID, figures_font
@@ -85,6 +85,7 @@ class ChartStack(QWidget):
         for curve in self.curves:
             curve.set_alignment(alignment)
         self.set_region(None)
+        self.set_cursor(None)
         self._show_clock()
         self.viewport.reset(self._limits())
 
@@ -226,9 +227,8 @@ class ChartStack(QWidget):
         self._place = QLabel()
         self._place.setObjectName("cursor_place")
         self._place.setFont(figures_font(self._place.font()))
-        self._place.setFixedWidth(LEGEND_WIDTH)
         self._ruler_layout = QHBoxLayout(self._ruler_row)
-        self._ruler_layout.setSpacing(GRID)
+        self._ruler_layout.setSpacing(0)
         self._ruler_layout.addWidget(self._ruler, 1)
         self._ruler_layout.addWidget(self._place)
         column = QVBoxLayout(self)
@@ -281,12 +281,21 @@ class ChartStack(QWidget):
                 del self._curves[key]
                 self.panel_list.remove(self.panels.pop(key))
         if self._curves:
+            self._fit_legends()
             self.viewport.set_limits(self._limits())
             self._on_view_changed()
             self.set_region(self.region)
         elif self.region is not None:
             self.set_region(None)
         self.series_changed.emit()
+
+    def _fit_legends(self) -> None:
+        least, most = LEGEND_WIDTHS
+        wanted = [panel.legend.wanted_width for panel in self.panels.values()]
+        width = min(max([least, *wanted]), most, max(least, self.width() // 3))
+        for panel in self.panels.values():
+            panel.set_legend_width(width)
+        self._place.setFixedWidth(width + GRID - OVERHANG_PX)
 
     def _limits(self) -> Range:
         spans = [curve.span for curve in self.curves]

@@ -10,6 +10,7 @@ from xat_desktop.ui.charts.viewport import View
 from xat_desktop.ui.theme import Colours
 
 HEIGHT = 28
+OVERHANG_PX = 32  # the last label reaches out beyond the plots
 
 
 class TimeRuler(PlotView):
@@ -26,6 +27,7 @@ class TimeRuler(PlotView):
         self.time_axis.setGrid(False)
         left.setGrid(False)
         self.setFixedHeight(HEIGHT)
+        self.centralWidget.setContentsMargins(0, 4, OVERHANG_PX, 0)
 
     def set_colours(self, colours: Colours, font: QFont) -> None:
         super().set_colours(colours, font)

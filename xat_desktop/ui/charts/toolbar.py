@@ -3,8 +3,8 @@
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QToolButton, QWidget
 
 from xat_desktop.ui.charts.drag_mode import DragMode
 from xat_desktop.ui.icons import icon
@@ -28,6 +28,8 @@ class ChartToolbar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("chart_toolbar")
+        self._with_icons: list[QToolButton] = []
+        self._narrow = self._wide = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(GRID // 2)
@@ -39,6 +41,14 @@ class ChartToolbar(QWidget):
         self._separate()
         self._add_scales()
         self._row.addStretch(1)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._wide:  # the style sheet's paddings are known from now on
+            self._measure()
+            self.updateGeometry()
+            self._show_texts(self.width() >= self._wide)
 
     @property
     def form(self) -> Form:
@@ -68,6 +78,25 @@ class ChartToolbar(QWidget):
     def show_logarithmic(self, logarithmic: bool) -> None:
         """Without telling anyone."""
         self.log_button.setChecked(logarithmic)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_texts(event.size().width() >= self._wide)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._narrow, super().minimumSizeHint().height())
+
+    def _measure(self) -> None:
+        """How wide it is with and without texts beside the icons."""
+        self._show_texts(False)
+        self._narrow = self._row.sizeHint().width()
+        self._show_texts(True)
+        self._wide = self._row.sizeHint().width()
+
+    def _show_texts(self, visible: bool) -> None:
+        style = Qt.ToolButtonStyle
+        for button in self._with_icons:
+            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if visible else style.ToolButtonIconOnly)
 
     def _add_forms(self) -> QButtonGroup:
         group = QButtonGroup(self)
@@ -146,6 +175,7 @@ class ChartToolbar(QWidget):
             button.setIcon(icon(icon_name))
             button.setIconSize(QSize(2 * GRID, 2 * GRID))
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            self._with_icons.append(button)
         self._row.addWidget(button)
         return button
 
