@@ -140,3 +140,25 @@ def test_dark_colours_reach_the_plots(qtbot: QtBot, page: ComparePage) -> None:
     plot = page.result.plots.runs._plot
     assert plot.backgroundBrush().color().name() == page.context.theme.colours.surface
     page.context.theme.set_appearance("light")
+
+
+def test_plots_keep_their_axes(qtbot: QtBot, context: AppContext) -> None:
+    """A scene crashed when an axis was replaced while the plot was shown, with these runs of fio."""
+    open_samples(qtbot, context, "fio-randread/iodepth-1", "fio-randread/iodepth-16")
+    page = ComparePage(context)
+    qtbot.addWidget(page)
+    page.resize(1400, 900)
+    page.show()
+    compare(qtbot, page, baseline=["group:iodepth-1"], candidate=["group:iodepth-16"])
+    assert page.result is not None
+    plots = page.result.plots
+    axes = [plot.getAxis("bottom") for plot in (plots.runs._plot, plots.cdf._plot, plots.forest._plot)]
+    for row in page.result.metrics.rows:
+        page.result.view.select_keys([page.result.metrics.key(row)])
+        for number in range(plots.count()):
+            plots.setCurrentIndex(number)
+            assert not plots.grab().isNull()
+    settle(qtbot, context)
+    assert axes == [
+        plot.getAxis("bottom") for plot in (plots.runs._plot, plots.cdf._plot, plots.forest._plot)
+    ]

@@ -34,21 +34,21 @@ class SeriesModel(TableModel["SeriesStatistics"]):
 
     COLUMNS = (
         Column["SeriesStatistics"](
-            str(QT_TRANSLATE_NOOP("CaptureDetail", "Metric")),
+            str(QT_TRANSLATE_NOOP("TableModel", "Metric")),
             lambda row: row.series.metric,
             tooltip=lambda row: f"{row.series.key.text}\n{row.series.source_name}".strip(),
         ),
         Column["SeriesStatistics"](
-            str(QT_TRANSLATE_NOOP("CaptureDetail", "Of")), lambda row: attributes_text(row.series.attributes)
+            str(QT_TRANSLATE_NOOP("TableModel", "Of")), lambda row: attributes_text(row.series.attributes)
         ),
         Column["SeriesStatistics"](
             "n", lambda row: f"{row.statistics.n:,}", lambda row: row.statistics.n, RIGHT
         ),
-        _statistic(str(QT_TRANSLATE_NOOP("CaptureDetail", "Mean")), "mean"),
+        _statistic(str(QT_TRANSLATE_NOOP("TableModel", "Mean")), "mean"),
         _statistic("p50", "p50"),
         _statistic("p95", "p95"),
         _statistic("p99", "p99"),
-        _statistic(str(QT_TRANSLATE_NOOP("CaptureDetail", "Max")), "max"),
+        _statistic(str(QT_TRANSLATE_NOOP("TableModel", "Max")), "max"),
     )
 
     def key(self, row: "SeriesStatistics") -> Hashable:
@@ -59,19 +59,19 @@ class ToolFiguresModel(TableModel[ToolSummary]):
     """What the tool had computed itself."""
 
     COLUMNS = (
-        Column[ToolSummary](str(QT_TRANSLATE_NOOP("CaptureDetail", "Metric")), lambda row: row.metric),
+        Column[ToolSummary](str(QT_TRANSLATE_NOOP("TableModel", "Metric")), lambda row: row.metric),
         Column[ToolSummary](
-            str(QT_TRANSLATE_NOOP("CaptureDetail", "Of")), lambda row: attributes_text(row.attributes)
+            str(QT_TRANSLATE_NOOP("TableModel", "Of")), lambda row: attributes_text(row.attributes)
         ),
-        Column[ToolSummary](str(QT_TRANSLATE_NOOP("CaptureDetail", "Statistic")), lambda row: row.statistic),
+        Column[ToolSummary](str(QT_TRANSLATE_NOOP("TableModel", "Statistic")), lambda row: row.statistic),
         Column[ToolSummary](
-            str(QT_TRANSLATE_NOOP("CaptureDetail", "Value")),
+            str(QT_TRANSLATE_NOOP("TableModel", "Value")),
             lambda row: pretty(row.value, row.unit, row.metric),
             lambda row: row.value,
             RIGHT,
         ),
         Column[ToolSummary](
-            str(QT_TRANSLATE_NOOP("CaptureDetail", "Tool's name")),
+            str(QT_TRANSLATE_NOOP("TableModel", "Tool's name")),
             lambda row: row.source_name,
             tooltip=lambda row: row.estimator or row.source_name,
         ),
@@ -85,8 +85,8 @@ class FactsModel(TableModel[Fact]):
     """Names and values."""
 
     COLUMNS = (
-        Column[Fact](str(QT_TRANSLATE_NOOP("CaptureDetail", "Fact")), lambda row: row[0]),
-        Column[Fact](str(QT_TRANSLATE_NOOP("CaptureDetail", "Value")), lambda row: row[1]),
+        Column[Fact](str(QT_TRANSLATE_NOOP("TableModel", "Fact")), lambda row: row[0]),
+        Column[Fact](str(QT_TRANSLATE_NOOP("TableModel", "Value")), lambda row: row[1]),
     )
 
 
@@ -95,10 +95,10 @@ class ProblemsModel(TableModel[Problem]):
 
     COLUMNS = (
         Column[Problem](
-            str(QT_TRANSLATE_NOOP("CaptureDetail", "Line")),
+            str(QT_TRANSLATE_NOOP("TableModel", "Line")),
             lambda row: f"{row[0]:,}",
             lambda row: row[0],
             RIGHT,
         ),
-        Column[Problem](str(QT_TRANSLATE_NOOP("CaptureDetail", "Problem")), lambda row: row[1]),
+        Column[Problem](str(QT_TRANSLATE_NOOP("TableModel", "Problem")), lambda row: row[1]),
     )

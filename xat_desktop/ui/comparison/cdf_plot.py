@@ -1,5 +1,6 @@
 """The distributions of all samples of both sides over one another, every run as a thin line behind them."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from xat_desktop.reports.model import Distribution, Distributions
 from xat_desktop.reports.names import full_title
-from xat_desktop.ui.comparison.plot_frame import make_plot, paint_plot, set_value_axis, side_pen
+from xat_desktop.ui.comparison.plot_frame import make_plot, paint_plot, show_values, side_pen
 from xat_desktop.ui.theme import GRID, Theme
 
 LOG_FROM = 50.0  # median to largest value: above, a linear axis would be empty
@@ -53,8 +54,6 @@ class CdfPlot(QWidget):
             return
         assert found.candidate is not None, "a comparison has two sides"
         logarithmic = _is_wide(found.baseline) or _is_wide(found.candidate)
-        title = full_title(found.metric, found.attributes)
-        set_value_axis(self._plot, found.unit, found.metric, title, logarithmic=logarithmic)
         paint_plot(self._plot, self._theme, self.font())
         self._legend.setLabelTextColor(self._theme.colours.text)
         for side, runs in enumerate((found.baseline_runs, found.candidate_runs)):
@@ -70,8 +69,11 @@ class CdfPlot(QWidget):
         self._plot.getAxis("left").setTicks([[(share, f"{share:.0%}") for share in SHARES]])
         sides = (found.baseline, found.candidate)
         values = np.concatenate([side.values for side in sides if side is not None])
-        values = np.log10(values[values > 0]) if logarithmic else values
-        low, high = float(values.min()), float(values.max())
+        values = values[values > 0] if logarithmic else values
+        title = full_title(found.metric, found.attributes)
+        span = float(values.min()), float(values.max())
+        show_values(self._plot, span, (found.unit, found.metric, title), logarithmic=logarithmic)
+        low, high = (math.log10(end) for end in span) if logarithmic else span
         room = (high - low) * 0.02 or 0.5
         box = self._plot.getViewBox()
         box.setRange(xRange=(low - room, high + room), yRange=(0, 1.02), padding=0, disableAutoRange=True)

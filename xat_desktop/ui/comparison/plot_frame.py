@@ -1,15 +1,18 @@
 """A plot that stands still and wears the theme: what the plots of a comparison share."""
 
+import math
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
+from xat_desktop.domain.units import number, scale_for
+from xat_desktop.reports.axes import linear_ticks, log_ticks
 from xat_desktop.ui.charts.palette import SeriesStyle, style_of
-from xat_desktop.ui.charts.value_axis import ValueAxis
 from xat_desktop.ui.theme import Theme, figures_font
 
+MOST_TICKS = 9
 SYMBOLS = ("o", "d")  # of baseline and candidate: never colour alone
 
 
@@ -40,16 +43,21 @@ def paint_plot(plot: Any, theme: Theme, font: QFont) -> None:
         axis.setLabel(axis.labelText, color=colours.muted)
 
 
-def set_value_axis(plot: Any, unit: str, metric: str, title: str, *, logarithmic: bool = False) -> None:
-    """Put a bottom axis in place that shows base units in those for people."""
+def show_values(
+    plot: Any, span: tuple[float, float], measured: tuple[str, str, str], *, logarithmic: bool = False
+) -> None:
+    """Show base units from `span` at the bottom in those for people; `measured` = unit, metric, title.
 
-    def show_unit(label: str) -> None:
-        axis.setLabel(f"{title} ({label})" if label else title)
-
-    axis: Any = ValueAxis("bottom", unit, metric, show_unit)
-    plot.setAxisItems({"bottom": axis})
-    axis.setLabel(title)
-    axis.set_logarithmic(logarithmic)
+    The axis stays the same object: a plot whose axes are replaced crashes in its scene.
+    """
+    unit, metric, title = measured
+    scale = scale_for(span, unit, metric)
+    low, high = (end * scale.factor for end in span)
+    shown = log_ticks(low, high) if logarithmic else linear_ticks(low, high, MOST_TICKS)
+    places = [math.log10(value / scale.factor) if logarithmic else value / scale.factor for value in shown]
+    axis = plot.getAxis("bottom")
+    axis.setTicks([[(place, number(value)) for place, value in zip(places, shown, strict=True)]])
+    axis.setLabel(f"{title} ({scale.label})" if scale.label else title)
 
 
 def side_style(side: int, theme: Theme) -> SeriesStyle:

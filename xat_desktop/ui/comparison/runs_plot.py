@@ -14,7 +14,7 @@ from xat_desktop.ui.comparison.plot_frame import (
     SYMBOLS,
     make_plot,
     paint_plot,
-    set_value_axis,
+    show_values,
     side_pen,
     side_style,
 )
@@ -50,7 +50,6 @@ class RunsPlot(QWidget):
         item = self._plot.getPlotItem()
         item.clear()
         title = full_title(row.metric, row.attributes, row.statistic)
-        set_value_axis(self._plot, row.unit, row.metric, title)
         paint_plot(self._plot, self._theme, self.font())
         for side, (values, of_side) in enumerate(zip(runs, (row.baseline, row.candidate), strict=True)):
             self._draw_side(item, side, values, of_side)
@@ -60,6 +59,7 @@ class RunsPlot(QWidget):
         known = np.concatenate([values[np.isfinite(values)] for values in runs])
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
         room = (high - low) * 0.08 or abs(high) * 0.05 or 0.5
+        show_values(self._plot, (low, high), (row.unit, row.metric, title))
         box = self._plot.getViewBox()
         box.setRange(xRange=(low - room, high + room), yRange=(-0.6, 1.6), padding=0, disableAutoRange=True)
 
