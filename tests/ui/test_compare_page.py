@@ -162,3 +162,10 @@ def test_plots_keep_their_axes(qtbot: QtBot, context: AppContext) -> None:
     assert axes == [
         plot.getAxis("bottom") for plot in (plots.runs._plot, plots.cdf._plot, plots.forest._plot)
     ]
+
+
+def test_the_unit_is_said_once(qtbot: QtBot, page: ComparePage) -> None:
+    compare(qtbot, page, **SIDES)
+    assert page.result is not None
+    assert not page.result.plots.grab().isNull()
+    assert "x1e" not in page.result.plots.runs._plot.getAxis("bottom").labelString()

@@ -37,6 +37,7 @@ class OptionsBar(QWidget):
         self._metric.setPlaceholderText(self.tr("all that can be better"))
         self._metric.setToolTip(self.tr("A pattern of metric names, such as system.cpu.*"))
         self._metric.setClearButtonEnabled(True)
+        self._metric.setMinimumWidth(14 * GRID)
         self._metric.returnPressed.connect(self._on_compare)
         self._window = QComboBox()
         self._window.setObjectName("compare_window")

@@ -27,6 +27,7 @@ def make_plot(name: str, accessible_name: str) -> Any:
     plot.hideButtons()
     plot.enableMouse(False)
     plot.setAntialiasing(True)
+    plot.getAxis("bottom").enableAutoSIPrefix(False)  # the unit in the label is already the one for people
     return plot
 
 

@@ -75,6 +75,8 @@ class ResultView(QWidget):
         self._difference_title.setText(shown)
         rows = min(len(found.comparability), MOST_DIFFERENCES)
         self._difference_view.setVisible(rows > 0)
+        self._difference_view.resizeColumnsToContents()
+        self._difference_view.horizontalHeader().setStretchLastSection(True)
         header = self._difference_view.horizontalHeader().sizeHint().height()
         self._difference_view.setFixedHeight(rows * ROW_HEIGHT + header + GRID)
 
