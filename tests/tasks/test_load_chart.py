@@ -23,7 +23,7 @@ from xat_desktop.tasks.load_chart import (
     load_chart_sources,
     load_distributions,
     load_overviews,
-    newest_captures,
+    newest_capture,
 )
 from xat_desktop.tasks.progress import NoProgress
 from xat_desktop.tasks.summarise_region import summarise_region
@@ -64,7 +64,7 @@ def test_sources_leave_out_what_is_gone(store: Store) -> None:
     assert [capture.id for capture in sources.captures] == [second, first]
     assert {series.capture_id for series in sources.series} == {first, second}
     assert all(series.n for series in sources.series)
-    assert newest_captures(store, 1, NoProgress())[0].id == second
+    assert newest_capture(store, NoProgress()) == sources.captures[0]
 
 
 def test_overviews_keep_every_peak(store: Store) -> None:

@@ -17,7 +17,7 @@ from tests.ui.sample_captures import open_samples, settle
 from xat_desktop.domain.capture import Capture
 from xat_desktop.store import captures as store_captures
 from xat_desktop.store import series as store_series
-from xat_desktop.ui.charts.chart_area import ChartArea
+from xat_desktop.ui.charts.chart_area import NOTHING_HINT, TICK_HINT, ChartArea
 from xat_desktop.ui.charts.panel import Panel
 from xat_desktop.ui.charts.series_drag import drag_data
 from xat_desktop.ui.charts.time_plot import TimePlot
@@ -126,6 +126,17 @@ def test_without_captures_it_says_what_to_do(qtbot: QtBot, page: ChartsPage) -> 
     assert page.commands()
 
 
+def test_totals_only_say_so(qtbot: QtBot, context: AppContext) -> None:
+    totals = open_samples(qtbot, context, "wrk-items/service")
+    page = ChartsPage(context)
+    qtbot.addWidget(page)
+    page.show_args(capture_ids=[totals[0].id])
+    page.refresh()
+    settle(qtbot, context)
+    assert page.area is not None
+    assert page.area._plots.currentIndex() == NOTHING_HINT
+
+
 def test_metric_argument_plots_it(qtbot: QtBot, page: ChartsPage, captures: list[Capture]) -> None:
     area = chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
     assert [panel.group for panel in area.stack.panels.values()] == [(CPU, "1")]
@@ -160,7 +171,7 @@ def test_tick_and_untick_in_the_tree(qtbot: QtBot, page: ChartsPage, captures: l
         assert button is not None
         button.click()
     assert not area.stack.curves
-    assert area._plots.currentIndex() == 0
+    assert area._plots.currentIndex() == TICK_HINT
     assert page.commands() == []
 
 

@@ -47,10 +47,10 @@ def load_chart_sources(store: Store, capture_ids: Sequence[str], progress: Progr
     return ChartSources(tuple(captures), tuple(one for one in series if one.n))
 
 
-def newest_captures(store: Store, limit: int, progress: Progress) -> list[Capture]:
-    """Captures that came in last."""
+def newest_capture(store: Store, progress: Progress) -> Capture | None:
+    """The capture that came in last and has anything over time, not only totals."""
     progress.step(0, 1, "captures")
-    return store_captures.captures(store, limit=limit)
+    return next((capture for capture in store_captures.captures(store) if capture.series_count), None)
 
 
 def load_overviews(

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 from xat_desktop.domain.capture import Capture
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.errors import XatError
-from xat_desktop.tasks.load_chart import ChartSources, load_chart_sources, newest_captures
+from xat_desktop.tasks.load_chart import ChartSources, load_chart_sources, newest_capture
 from xat_desktop.ui.charts.first_metrics import first_leaves
 from xat_desktop.ui.charts.series_drag import LeafKey
 from xat_desktop.ui.charts.series_panel import SeriesPanel
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from xat_desktop.tasks.progress import Progress
     from xat_desktop.ui.charts.chart_area import ChartArea
 
-NEWEST = 1
 SUBTITLE_LENGTH = 48
 TREE_WIDTH = 30 * GRID
 
@@ -177,6 +176,7 @@ class ChartsPage(Page):
         area.set_captures(sources.captures, keep_view=not self._is_fresh and ids == self._shown_ids)
         self._shown_ids = ids
         self.model.set_series(sources.series)
+        area.show_hint(has_series=bool(sources.series))
         self._whole.setCurrentIndex(1)
         self._show_captures(sources.captures)
         if self._is_fresh:
@@ -209,14 +209,16 @@ class ChartsPage(Page):
         self._enable_saving(bool(ids))
 
     def _on_newest(self) -> None:
-        self.load(self._on_newest_loaded, newest_captures, self.context.store, NEWEST)
+        self.load(self._on_newest_loaded, newest_capture, self.context.store)
 
-    def _on_newest_loaded(self, found: Sequence[Capture]) -> None:
-        if found:
-            self.show_args([capture.id for capture in found])
+    def _on_newest_loaded(self, found: Capture | None) -> None:
+        if found is not None:
+            self.show_args([found.id])
             self.refresh()
         else:
-            self.context.notify(self.tr("There are no captures yet: import result files first."), "warning")
+            self.context.notify(
+                self.tr("No capture has values over time yet: import result files."), "warning"
+            )
 
     def _on_choose(self) -> None:
         self.context.navigate("captures")

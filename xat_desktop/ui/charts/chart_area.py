@@ -30,6 +30,7 @@ from xat_desktop.ui.theme import GRID
 
 Result = TypeVar("Result")
 Load = Callable[..., Job]
+TICK_HINT, PLOTS, NOTHING_HINT = range(3)  # what the middle shows
 
 
 class ChartArea(QWidget):
@@ -46,6 +47,7 @@ class ChartArea(QWidget):
         self._found: dict[str, Distribution] = {}
         self._log_of_values: bool | None = None
         self._log_of_time = False
+        self._hint = TICK_HINT
         self.toolbar = ChartToolbar()
         self.stack = ChartStack(context)
         self.region = RegionTable(context)
@@ -64,6 +66,12 @@ class ChartArea(QWidget):
         self._names = capture_names(captures)
         if not keep_view:
             self._align(wants_start(captures))
+
+    def show_hint(self, has_series: bool) -> None:
+        """What an empty sheet says."""
+        self._hint = TICK_HINT if has_series else NOTHING_HINT
+        if not self.stack.panels:
+            self._plots.setCurrentIndex(self._hint)
 
     def plot(self, series: Sequence[Series], panel: str = "") -> None:
         """Add series, to a panel or each to the one of its metric."""
@@ -100,6 +108,13 @@ class ChartArea(QWidget):
             )
         )
         self._plots.addWidget(self.stack)
+        self._plots.addWidget(
+            EmptyState(
+                "charts",
+                self.tr("Nothing over time in these captures"),
+                self.tr("Their tool printed totals only. Compare shows those, or choose other captures."),
+            )
+        )
         self.region.hide()
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.setObjectName("charts_rows")
@@ -141,7 +156,7 @@ class ChartArea(QWidget):
         self._load(on_loaded, task, self._context.store, *args)
 
     def _on_series_changed(self) -> None:
-        self._plots.setCurrentIndex(1 if self.stack.panels else 0)
+        self._plots.setCurrentIndex(PLOTS if self.stack.panels else self._hint)
         if self.toolbar.form != "time":
             self._load_distributions()
         self.series_changed.emit()

@@ -78,17 +78,16 @@ class SeriesTreeModel(QAbstractItemModel):
 
     def show_checked(self, series_ids: set[str]) -> None:
         """Check the leaves of which any series is plotted."""
+        changed: set[int] = set()
         for branch in self._all:
             for leaf in branch.leaves:
-                leaf.checked = any(series.id in series_ids for series in leaf.series)
-        if self._shown:
-            roles = [Qt.ItemDataRole.CheckStateRole]
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, 0), roles)
-            for row, branch in enumerate(self._shown):
-                parent = self.index(row, 0)
-                if not branch.is_single:
-                    last = self.index(len(branch.leaves) - 1, 0, parent)
-                    self.dataChanged.emit(self.index(0, 0, parent), last, roles)
+                checked = any(series.id in series_ids for series in leaf.series)
+                if checked != leaf.checked:
+                    leaf.checked = checked
+                    changed.add(id(leaf))
+        for row, branch in enumerate(self._shown):
+            if any(id(leaf) in changed for leaf in branch.leaves):
+                self._emit_checks(row, branch)
 
     @property
     def branches(self) -> Sequence[Branch]:
@@ -166,6 +165,13 @@ class SeriesTreeModel(QAbstractItemModel):
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         keys = [leaf.key for index in indexes for leaf in self.leaves_at(index)]
         return drag_data(list(dict.fromkeys(keys)))
+
+    def _emit_checks(self, row: int, branch: Branch) -> None:
+        roles, parent = [Qt.ItemDataRole.CheckStateRole], self.index(row, 0)
+        self.dataChanged.emit(parent, parent, roles)
+        if not branch.is_single:
+            last = self.index(len(branch.leaves) - 1, 0, parent)
+            self.dataChanged.emit(self.index(0, 0, parent), last, roles)
 
     def _is_leaf(self, index: Index) -> bool:
         return bool(index.internalId())
