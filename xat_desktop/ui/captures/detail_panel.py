@@ -155,5 +155,5 @@ def _label(role: str) -> QLabel:
 def _button(text: str, name: str, icon_name: str, wanted: Any) -> QPushButton:
     button = QPushButton(icon(icon_name), text)
     button.setObjectName(name)
-    button.clicked.connect(lambda: wanted.emit())
+    button.clicked.connect(wanted)
     return button
