@@ -1,9 +1,10 @@
 """Names say what differs and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from xat_desktop.domain.capture import Capture, Series
-from xat_desktop.domain.series_names import capture_names, differing_attributes, without_shared_words
+from xat_desktop.domain.series_names import capture_names, differing_attributes, file_words
 
 CAPTURE = Capture(
     "a", "jmeter", "", "", "", "", {}, "", 0, 1, "UTC", "file", {}, None, "", "", "", 1, 1,
@@ -12,7 +13,7 @@ CAPTURE = Capture(
 SERIES = Series("1", "a", "system.cpu.utilization", (), "1", "gauge", "", 1, 0, 0, 0, 0, 0, 0)
 
 
-def names_of(*changes: dict[str, object]) -> list[str]:
+def names_of(*changes: Mapping[str, object]) -> list[str]:
     captures = [replace(CAPTURE, id=str(number), **change) for number, change in enumerate(changes)]  # type: ignore[arg-type]
     return list(capture_names(captures).values())
 
@@ -27,7 +28,7 @@ def test_the_tool_is_enough_for_different_tools() -> None:
 
 
 def test_group_and_run_of_equal_labels() -> None:
-    runs: list[dict[str, object]] = [
+    runs = [
         {"label": "shop", "run_group": group, "file_name": f"{file}.jtl"} for group in "AB" for file in (1, 2)
     ]
     assert names_of(*runs) == ["A · 1", "A · 2", "B · 1", "B · 2"]
@@ -38,13 +39,18 @@ def test_captures_of_one_file_are_numbered() -> None:
 
 
 def test_words_in_step_are_said_once() -> None:
-    names = [f"jmeter5.5_variant{x}_port{y}_run{n}.jtl" for x, y in (("A", 1), ("B", 2)) for n in (1, 2)]
-    assert without_shared_words(names) == ["variantA_run1", "variantA_run2", "variantB_run1", "variantB_run2"]
+    files = [f"jmeter5.5_variant{x}_port{y}_run{n}.jtl" for x, y in (("A", 1), ("B", 2)) for n in (1, 2)]
+    names = ["variantA · run1", "variantA · run2", "variantB · run1", "variantB · run2"]
+    assert names_of(*({"file_name": file} for file in files)) == names
+    grouped = names_of(
+        *({"file_name": file, "run_group": "slow" if "B" in file else "fast"} for file in files)
+    )
+    assert grouped == ["fast · run1", "fast · run2", "slow · run1", "slow · run2"]
 
 
 def test_names_of_unlike_length_lose_their_ends() -> None:
-    assert without_shared_words(["s1_iostat_x.txt", "s1_vmstat.txt"]) == ["iostat_x", "vmstat"]
-    assert without_shared_words(["run.txt", "run.long.txt"]) == ["run", "run.long"]
+    assert file_words(["s1_iostat_x.txt", "s1_vmstat.txt"]) == [["iostat_x", "vmstat"]]
+    assert file_words(["run.txt", "run.long.txt"]) == [["run", "run.long"]]
 
 
 def test_only_attributes_that_differ() -> None:

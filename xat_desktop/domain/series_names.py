@@ -31,32 +31,19 @@ def _properties(captures: Sequence[Capture]) -> list[list[str]]:
         [one.host for one in captures],
         [one.tool for one in captures],
         tags,
-        without_shared_words([one.file_name for one in captures]),
+        *file_words([one.file_name for one in captures]),
     ]
 
 
-def without_shared_words(names: Sequence[str]) -> list[str]:
-    """File names without the words that all of them have, and without their suffixes."""
+def file_words(names: Sequence[str]) -> list[list[str]]:
+    """Words of file names, place by place; names of unlike length as a whole, without the ends they share."""
     words = [_WORD.findall(name) for name in names]
-    if len(set(names)) < 2:
-        return list(names)
     if len({len(one) for one in words}) == 1:
-        return _of_telling_words(words)
+        return [[word.rstrip("_-. ") for word in column] for column in zip(*words, strict=True)]
     shortest = min(len(one) for one in words) - 1
     tail = _shared([one[::-1][:shortest] for one in words])
     head = _shared([one[: shortest - tail] for one in words])
-    cut = ["".join(one[head : len(one) - tail]).strip("_-. ") for one in words]
-    return cut if all(cut) and len(set(cut)) == len(set(names)) else list(names)
-
-
-def _of_telling_words(words: Sequence[Sequence[str]]) -> list[str]:
-    """Words that differ; of several that differ in step (variant A on port 1, B on port 2) the first is enough."""
-    kept: dict[tuple[int, ...], tuple[str, ...]] = {}
-    for column in zip(*words, strict=True):
-        pattern = tuple(column.index(word) for word in column)
-        if any(pattern):
-            kept.setdefault(pattern, column)
-    return ["".join(row).strip("_-. ") for row in zip(*kept.values(), strict=True)]
+    return [["".join(one[head : len(one) - tail]).strip("_-. ") for one in words]]
 
 
 def _shared(words: Sequence[Sequence[str]]) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xat_desktop.analysis.distribution import Distribution
@@ -216,6 +217,10 @@ class ChartStack(QWidget):
     def picture_parts(self) -> tuple[QWidget, QWidget | None]:
         """What a picture of the charts consists of: the panels, and the time axis where there is one."""
         return self.panel_list.content, self._ruler_row if self.form_is_time else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_legends()
 
     def _lay_out(self) -> None:
         self.panel_list = PanelList()
