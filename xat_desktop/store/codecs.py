@@ -1,7 +1,8 @@
 """Columns of numbers to compact bytes and back, byte-exact, -0.0 and NaN included.
 
 Integers: subtract the minimum, narrowest unsigned type, byte planes, zstd level 1. Times: the same of their
-deltas, in whole seconds or milliseconds where all are. Floats: integers at their decimal scale where that is exact to the byte, else raw float64 planes.
+deltas, in whole seconds or milliseconds where all are. Floats: integers at their decimal scale where that is
+exact to the byte, else raw float64 planes.
 """
 
 import struct
