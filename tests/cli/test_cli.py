@@ -179,3 +179,48 @@ def test_a_mapping_says_what_the_columns_of_a_csv_are(xat: Any, tmp_path: Path) 
     (row,) = xat("--json", "stats", capture["id"]).json
     assert (row["metric"], row["unit"], row["max"]) == ("http.client.request.duration", "s", 0.019)
     assert xat("import", "--map", tmp_path / "missing.toml", table).code == 3
+
+
+def test_names_are_printed_as_they_are(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    assert "group:a: no capture" in xat("compare", "--baseline", "group:a", "--candidate", "group:b").err
+    xat("import", JTL, "--label", "[bold]x[/bold] [1]", "--tag", "a=b:x:c")
+    shown = xat("captures").out
+    assert "[bold]x[/bold] [1]" in shown
+    assert "a=b:x:c" in shown
+
+
+def test_an_error_is_one_line(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    assert xat("--partner", "x" * 90, "captures").err.count("\n") == 1
+
+
+def test_ctrl_c_ends_with_130_and_says_what_is_kept(xat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    xat("partner", "add", "Acme")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xat_desktop.tasks.import_files.import_files", interrupt)
+    ended = xat("--json", "import", JTL)
+    assert ended.code == 130
+    assert "what was complete is kept" in ended.err
+    assert ended.out == ""
+
+
+def test_collectors_as_json_and_into_a_folder_that_is_not_there(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    machine = ("--site", "Bonn", "--machine", "web-01", "--platform", "AWS", "--compute-model", "m5.large")
+    xat("collector", "add", *machine)
+    assert [row["machine_name"] for row in xat("--json", "collector", "export").json] == ["web-01"]
+    refused = xat("collector", "export", "-o", tmp_path / "missing" / "x.csv")
+    assert refused.code == 3
+    assert "cannot be written" in refused.err
+
+
+def test_the_version_for_people_and_for_programs(xat: Any) -> None:
+    assert xat("--json", "version").json == {"version": xat("version").out.strip()}
+
+
+def test_a_negative_noise_floor_is_a_usage_error(xat: Any) -> None:
+    assert xat("compare", "--baseline", "a", "--candidate", "b", "--noise-floor", "-1").code == 2

@@ -131,3 +131,7 @@ def test_a_slug_cannot_leave_the_data_folder(registry: Registry, slug: str) -> N
             registry.add("Name", slug)
     with pytest.raises(XatError):
         registry.find(slug or "missing")
+
+
+def test_a_short_name_keeps_the_sharp_s(registry: Registry) -> None:
+    assert registry.add("Größe & Söhne").slug == "grosse-sohne"

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.text import Text
 
 from xat_desktop import __version__, settings
 from xat_desktop.cli import (
@@ -19,6 +20,7 @@ from xat_desktop.cli import (
     partners,
     reporting,
 )
+from xat_desktop.cli.output import emit, say, session_of
 from xat_desktop.cli.session import Session
 from xat_desktop.errors import Cancelled, XatError
 
@@ -65,9 +67,12 @@ def options(
 
 
 @app.command()
-def version() -> None:
+def version(context: typer.Context) -> None:
     """Print the version."""
-    typer.echo(__version__)
+    session = session_of(context)
+    if session.json:
+        emit(session, {"version": __version__})
+    say(session, __version__)
 
 
 @app.command()
@@ -76,24 +81,28 @@ def gui(context: typer.Context) -> None:
     import os
     import subprocess
 
-    found = context.find_object(Session)
-    assert found is not None
+    found = session_of(context)
     environment = {**os.environ, "XAT_DATA_DIR": str(found.data_dir), "XAT_PARTNER": found.partner}
     raise typer.Exit(subprocess.call([sys.executable, "-m", "xat_desktop"], env=environment))
 
 
 def main() -> None:
     """Run `xat`; expected errors end with what to do and exit code 3, Ctrl-C with 130."""
-    console = Console(stderr=True)
     try:
         app()
     except XatError as error:
-        console.print(f"[bold red]{_plain(error.title)}.[/] {_plain(error.detail)}", highlight=False)
+        _tell(Text.assemble((f"{error.title}.", "bold red"), f" {error.detail}"))
         sys.exit(EXPECTED)
     except (Cancelled, KeyboardInterrupt):
-        console.print("Cancelled: what was complete is kept.")
-        sys.exit(CANCELLED)
+        sys.exit(_cancelled())
+    except SystemExit as end:  # typer turns Ctrl-C into its exit code, without a word
+        sys.exit(_cancelled() if end.code == CANCELLED else end.code)
 
 
-def _plain(text: str) -> str:
-    return text.replace("[", r"\[")
+def _cancelled() -> int:
+    _tell(Text("Cancelled: what was complete is kept."))
+    return CANCELLED
+
+
+def _tell(text: Text) -> None:
+    Console(stderr=True, soft_wrap=True).print(text)

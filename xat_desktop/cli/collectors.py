@@ -8,6 +8,7 @@ import typer
 
 from xat_desktop.cli.output import emit, say, session_of, when
 from xat_desktop.domain.collector import Collector, CollectorDraft
+from xat_desktop.errors import XatError
 
 app = typer.Typer(help="Measured machines.", no_args_is_help=True)
 _COLUMNS = ("id", "site", "machine", "platform", "compute model", "OS", "software", ">captures")
@@ -133,14 +134,25 @@ def export(
     output: Annotated[Path | None, typer.Option("-o", help="File; stdout when left out.")] = None,
 ) -> None:
     """Write all machines as CSV."""
+    from xat_desktop.store import collectors
     from xat_desktop.tasks.exchange_collectors import export_collectors
 
-    with session_of(context).store() as store:
-        text = export_collectors(store)
+    session = session_of(context)
+    with session.store() as store:
+        found, text = collectors.collectors(store), export_collectors(store)
     if output:
-        output.write_text(text, "utf-8", newline="")
-    else:
+        _write(output, text)
+    if session.json:
+        emit(session, [_document(collector) for collector in found])
+    elif not output:
         typer.echo(text, nl=False)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, "utf-8", newline="")
+    except OSError as error:
+        raise XatError("The file cannot be written", f"{path}: {error.strerror}") from error
 
 
 def _document(collector: Collector) -> dict[str, Any]:

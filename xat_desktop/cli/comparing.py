@@ -20,7 +20,7 @@ Baseline = Annotated[
 Candidate = Annotated[list[str], typer.Option(metavar="SEL", help="The same for the other side.")]
 NoiseFloor = Annotated[
     float | None,
-    typer.Option(help="Relative difference that is never better or worse.", show_default="settings"),
+    typer.Option(min=0, help="Relative difference that is never better or worse.", show_default="settings"),
 ]
 Whole = Annotated[bool, typer.Option("--whole", help="All of each capture, not its steady window.")]
 _COLUMNS = ("metric", "", "unit", ">baseline", ">candidate", ">ratio", "95 % interval", "effect", "verdict")

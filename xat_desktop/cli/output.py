@@ -10,6 +10,7 @@ from typing import Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from xat_desktop.cli.session import Session
 
@@ -33,14 +34,14 @@ def emit(
         right = name.startswith(">")
         table.add_column(name.lstrip(">"), justify="right" if right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(_text(cell) for cell in row))
+        table.add_row(*(Text(_text(cell)) for cell in row))
     _stdout().print(table)
 
 
 def say(session: Session, text: str) -> None:
     """A sentence for people; nothing with --json."""
     if not session.json:
-        _stdout().print(text, markup=False, highlight=False)
+        _stdout().print(Text(text))
 
 
 def _stdout() -> Console:
@@ -78,4 +79,4 @@ def _text(cell: Any) -> str:
         return f"{cell:.6g}"
     if isinstance(cell, int):
         return f"{cell:,}"
-    return str(cell).replace("[", r"\[")
+    return str(cell)

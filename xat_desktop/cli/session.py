@@ -56,7 +56,12 @@ class Session:
     def progress(self) -> Iterator["BarProgress"]:
         """A progress bar on stderr; silent where stderr is no terminal."""
         console = Console(stderr=True)
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             yield BarProgress(bar, bar.add_task("", total=None))
 

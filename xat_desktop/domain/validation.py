@@ -48,8 +48,8 @@ def checked_slug(text: str) -> str:
 
 
 def slug_of(name: str) -> str:
-    """A short name made from a name: `Müller & Söhne` becomes `muller-sohne`."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    """A short name made from a name: `Größe & Söhne` becomes `grosse-sohne`."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
     return checked_slug(slug or "partner")
 

@@ -40,8 +40,12 @@ def import_collectors(store: Store, path: Path, progress: Progress | None = None
 def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     try:
         text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise XatError("The file cannot be read", f"{path}: {error}") from error
+    except OSError as error:
+        raise XatError("The file cannot be read", f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise XatError(
+            "The file cannot be read", f"{path}: it is not UTF-8 text ({error.reason})."
+        ) from error
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
