@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QModelIndex, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -110,11 +110,6 @@ class Legend(QTableView):
 
     def sizeHintForRow(self, row: int) -> int:  # noqa: ARG002 - Qt's signature
         return ROW_HEIGHT
-
-    def index_of(self, series_id: str) -> QModelIndex:
-        """Where a series stands."""
-        numbers = [number for number, row in enumerate(self.rows.rows) if row.id == series_id]
-        return self.rows.index(numbers[0], 0) if numbers else QModelIndex()
 
 
 def mark(style: SeriesStyle, ratio: float) -> QIcon:
