@@ -5,20 +5,23 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
-from xat_desktop.settings import Settings
+from xat_desktop.settings import Settings, resources
+from xat_desktop.store import captures, collectors
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
-from xat_desktop.ui.pages import PAGES, WELCOME
+from xat_desktop.ui.pages import PAGES
 from xat_desktop.ui.theme import STYLE_ARGUMENTS, Theme
 
 SIZES = ((1280, 800), (1600, 1000))
 PATIENCE_MS = 60_000
+QUIET_MS = 600  # a page waits up to 400 ms for the user to rest before it starts its job
 
 
 def main() -> None:
@@ -44,10 +47,26 @@ def _shoot(app: QApplication, folder: Path, look: str, pages: list[str], out: Pa
     context.add_sample_data()
     _settle(context)
     for entry in PAGES:
-        if entry.key != WELCOME and (not pages or entry.key in pages):
-            context.navigate(entry.key)
+        if not pages or entry.key in pages:
+            context.navigate(entry.key, **_arguments(context, entry.key))
             _save(window, context, out, f"{entry.key}-{look}")
     window.close()
+
+
+def _arguments(context: AppContext, page: str) -> dict[str, Any]:
+    """What fills the page: a machine, a capture, a monitored hour, a comparison, files to import."""
+    store, samples = context.store, resources() / "samples"
+    assert store is not None
+    shop = {"baseline": ["group:shop"], "candidate": ["group:shop-4ms-slower"]}
+    if page == "collectors":
+        return {"collector_id": collectors.collectors(store)[0].id}
+    if page == "captures":
+        return {"capture_ids": [captures.captures(store, run_group="shop")[0].id]}
+    if page == "charts":
+        return {"capture_ids": [one.id for one in captures.captures(store, run_group="session-1")]}
+    if page == "import":
+        return {"paths": [samples / "monitoring", Path(__file__).parents[1] / "samples" / "sar"]}
+    return shop if page in ("compare", "reports") else {}
 
 
 def _save(window: MainWindow, context: AppContext, out: Path, name: str) -> None:
@@ -58,12 +77,12 @@ def _save(window: MainWindow, context: AppContext, out: Path, name: str) -> None
 
 
 def _settle(context: AppContext) -> None:
-    """Let the jobs end and the page paint itself."""
-    deadline = QDeadlineTimer(PATIENCE_MS)
-    _spin(50)
-    while context.jobs.active and not deadline.hasExpired():
+    """Let the jobs end, also those that the page starts a little later, and the page paint itself."""
+    deadline, quiet = QDeadlineTimer(PATIENCE_MS), QDeadlineTimer(QUIET_MS)
+    while not quiet.hasExpired() and not deadline.hasExpired():
         _spin(50)
-    _spin(100)
+        if context.jobs.active:
+            quiet.setRemainingTime(QUIET_MS)
 
 
 def _spin(milliseconds: int) -> None:

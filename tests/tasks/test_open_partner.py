@@ -52,4 +52,5 @@ def test_sample_data_comes_once_in_groups(data_dir: Path) -> None:
     assert [capture.id for capture in again] == [capture.id for capture in first]
     groups = Counter(capture.run_group for capture in first)
     assert len(groups) >= 2
+    assert {capture.collector for capture in first} == {"Sample lab/vm"}
     assert sum(count >= 5 for count in groups.values()) >= 2, "enough runs on two sides to compare"

@@ -27,6 +27,8 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.theme import GRID
 
+TITLE_HEIGHT = 30  # px, of a button: the title stands at one place whether a page has actions or not
+
 
 @dataclass(frozen=True)
 class Command:
@@ -114,6 +116,7 @@ class Page(QWidget):
     def _title_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID)
+        row.addStrut(TITLE_HEIGHT)
         self._title = QLabel(self.tr(self.title))
         self._title.setObjectName("page_title")
         self._subtitle = QLabel()
