@@ -42,7 +42,9 @@ def load(folder: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, ValueError) as error:
-        raise XatError("The settings cannot be read", f"{path}: {error}. Mend or delete this file.") from error
+        raise XatError(
+            "The settings cannot be read", f"{path}: {error}. Mend or delete this file."
+        ) from error
     known = {field.name for field in fields(Settings)}
     return replace(Settings(), **{key: value for key, value in found.items() if key in known})
 

@@ -41,7 +41,9 @@ def figures(rounds: int, kinds: tuple[str, ...] = tuple(FILES)) -> list[Figure]:
         if kind == "jtl":
             found.append(_ratio(f"{name}, peak memory", ours, theirs, "peak_kib", 1.0, "MiB", 1024))
             share = ours[-1]["store_bytes"] / path.stat().st_size
-            found.append(Figure(f"{name}, growth of the store without original / file", f"{share:.2%}", share, 0.03))
+            found.append(
+                Figure(f"{name}, growth of the store without original / file", f"{share:.2%}", share, 0.03)
+            )
             found.extend(_store_figures(DATA / "store", str(ours[-1]["capture"])))
     return found
 

@@ -12,7 +12,9 @@ SADF = ["usr", "nice", "sys", "iowait", "steal", "irq", "soft", "guest", "gnice"
 
 
 def _statistics(column: str) -> str:
-    return f"avg({column}), stddev({column}), min({column}), max({column}), quantile_cont({column}, {QUANTILES})"
+    return (
+        f"avg({column}), stddev({column}), min({column}), max({column}), quantile_cont({column}, {QUANTILES})"
+    )
 
 
 def _columns(**types: str) -> str:
@@ -53,7 +55,9 @@ def sadf(db: duckdb.DuckDBPyConnection, path: str) -> None:
     head = {"host": "VARCHAR", "span": "BIGINT", "stamp": "TIMESTAMP", "cpu": "BIGINT"}
     types = _columns(**head, **dict.fromkeys(SADF, "DOUBLE"))
     options = "header=false, skip=1, auto_detect=false, timestampformat='%Y-%m-%d %H:%M:%S UTC'"
-    db.execute(f"create temp table t as select * from read_csv('{path}', delim=';', {options}, columns={types})")
+    db.execute(
+        f"create temp table t as select * from read_csv('{path}', delim=';', {options}, columns={types})"
+    )
     values = ", ".join(_statistics(name) for name in SADF)
     db.execute(f"select cpu, min(stamp), {values} from t group by 1").fetchall()
 

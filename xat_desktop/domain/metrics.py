@@ -53,7 +53,11 @@ _SYSTEM = _gauges(
     ("system.paging.swap", "By/s", "Bytes swapped in and out by system.paging.direction"),
     ("system.paging.faults", "1/s", "Page faults by system.paging.type"),
     ("xat.paging.swapped_pages", "1/s", "Pages swapped in and out by system.paging.direction"),
-    ("process.cpu.utilization", "1", "CPU time over elapsed time, by cpu.mode and process; 1 is one whole CPU"),
+    (
+        "process.cpu.utilization",
+        "1",
+        "CPU time over elapsed time, by cpu.mode and process; 1 is one whole CPU",
+    ),
     ("process.memory.usage", "By", "Physical memory of processes"),
     ("process.memory.virtual", "By", "Virtual memory of processes"),
     ("process.paging.faults", "1/s", "Page faults of processes by system.paging.type"),
