@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from xat_desktop.ui.icons import IconLabel, icon
 from xat_desktop.ui.theme import GRID
@@ -29,9 +29,13 @@ class EmptyState(QWidget):
         self._column.addWidget(_centred(heading, "heading"))
         self._column.addWidget(_centred(sentence, "muted"))
         self._column.addSpacing(GRID)
+        row = QHBoxLayout()  # and no alignment: with one, a wrapped sentence does not get its height
+        row.addStretch(1)
+        row.addWidget(column)
+        row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.addStretch(2)
-        layout.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(row)
         layout.addStretch(3)
 
     def add_button(
