@@ -8,6 +8,7 @@ import pytest
 from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
 from xat_desktop.store.captures import captures
+from xat_desktop.store.store import Store
 from xat_desktop.tasks.add_sample_data import add_sample_data
 from xat_desktop.tasks.open_partner import OpenedPartner, add_partner, open_partner
 from xat_desktop.tasks.progress import NoProgress
@@ -54,3 +55,28 @@ def test_sample_data_comes_once_in_groups(data_dir: Path) -> None:
     assert len(groups) >= 2
     assert {capture.collector for capture in first} == {"Sample lab/vm"}
     assert sum(count >= 5 for count in groups.values()) >= 2, "enough runs on two sides to compare"
+
+
+def test_what_a_killed_import_left_is_gone_after_the_next_start(store: Store, data_dir: Path) -> None:
+    folder = store.folder / "files"
+    (folder / "ab").mkdir(parents=True)
+    draft, orphan = folder / ".999999999-x.part", folder / "ab" / f"{'ab' * 32}.zst"
+    shown = store.folder / "opened" / "0123" / "run.jtl"
+    shown.parent.mkdir(parents=True)
+    for path in (draft, orphan, shown):
+        path.write_bytes(b"left")
+    opened = open_partner(data_dir, "acme", NoProgress())
+    assert opened.store is not None
+    opened.store.close()
+    assert not any(path.exists() for path in (draft, orphan, shown))
+
+
+def test_the_window_does_not_wait_for_an_import_elsewhere(store: Store, data_dir: Path) -> None:
+    orphan = store.folder / "files" / "ab" / f"{'ab' * 32}.zst"
+    orphan.parent.mkdir(parents=True)
+    orphan.write_bytes(b"may belong to the import")
+    with store.write():
+        opened = open_partner(data_dir, "acme", NoProgress())
+    assert opened.store is not None
+    opened.store.close()
+    assert orphan.exists()

@@ -139,7 +139,7 @@ def clean_leftovers(store: Store) -> int:
     for path in stale:
         path.unlink(missing_ok=True)
     try:
-        with store.write() as db:
+        with store.write(wait=False) as db:
             known = set(db.execute(sa.select(schema.result_file.c.sha256)).scalars())
             orphans = [path for path in folder.glob("??/*.zst") if path.stem not in known]
             for path in orphans:

@@ -41,10 +41,14 @@ class Store:
             yield db
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """One transaction that holds the write lock from its start; an exception rolls all of it back."""
+    def write(self, *, wait: bool = True) -> Iterator[Connection]:
+        """One transaction that holds the write lock from its start; an exception rolls all of it back.
+
+        XatError when another program holds the lock: for ten seconds, or, without `wait`, now.
+        """
         with store_errors(self.path), self.engine.connect() as db:
             db.exec_driver_sql("ROLLBACK")
+            db.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS if wait else 0}")
             db.exec_driver_sql("BEGIN IMMEDIATE")
             yield db
             db.commit()

@@ -1,5 +1,6 @@
 """Open a partner's store, or add a partner and open it: what the window does before it can show data."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +22,19 @@ class OpenedPartner:
 
 def open_partner(data_dir: Path, slug: str, progress: Progress) -> OpenedPartner:
     """Open the partner `slug`; empty = the one that was open last."""
-    from xat_desktop.store.registry import Registry  # 0.3 s of SQLAlchemy, which the window must not wait for
+    from xat_desktop.store.originals import (
+        clean_leftovers,
+    )  # 0.3 s of SQLAlchemy, which the window must not wait for
+    from xat_desktop.store.registry import Registry
 
     progress.step(0, 1, "opening")
     registry = Registry(data_dir)
     try:
         partners = tuple(registry.partners())
         store = registry.open(registry.find(slug)) if partners else None
+        if store is not None:
+            clean_leftovers(store)  # of an import that was killed
+            shutil.rmtree(store.folder / "opened", ignore_errors=True)  # copies for other programs to show
         return OpenedPartner(partners, store)
     finally:
         registry.close()
