@@ -6,7 +6,7 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from xat_desktop.settings import resources
@@ -105,3 +105,20 @@ def test_every_icon_draws_something(qapp: QApplication, path: object) -> None:
 
 def test_series_colours_are_distinct() -> None:
     assert len(set(SERIES_COLOURS)) == len(SERIES_COLOURS)
+
+
+@both
+def test_the_pictures_of_the_style_sheet_are_there(colours: Colours) -> None:
+    paths = re.findall(r"url\((.+?)\)", style_sheet(colours))
+    assert paths
+    assert all(not QIcon(path).pixmap(QSize(12, 12)).isNull() for path in paths)
+
+
+def test_fields_that_stand_in_a_row_are_as_high(qtbot: QtBot, qapp: QApplication) -> None:
+    Theme(qapp, "dark")
+    row = QWidget()
+    qtbot.addWidget(row)
+    fields = (QLineEdit(row), QComboBox(row), QDoubleSpinBox(row), QPushButton("Go", row))
+    for field in fields:
+        field.ensurePolished()
+    assert {field.sizeHint().height() for field in fields} == {30}

@@ -23,7 +23,7 @@ NoiseFloor = Annotated[
     typer.Option(min=0, help="Relative difference that is never better or worse.", show_default="settings"),
 ]
 Whole = Annotated[bool, typer.Option("--whole", help="All of each capture, not its steady window.")]
-_COLUMNS = ("metric", "", "unit", ">baseline", ">candidate", ">ratio", "95 % interval", "effect", "verdict")
+_COLUMNS = ("metric", "", "unit", ">baseline", ">candidate", ">ratio", "95% interval", "effect", "verdict")
 
 
 def register(app: typer.Typer) -> None:

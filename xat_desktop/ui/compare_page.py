@@ -31,7 +31,7 @@ Each capture is one run; the run is the unit of evidence, so measure each varian
 1. First look at what differs between the sides. A **confounder** may be the true reason of any difference.
 2. A verdict is *better* or *worse* only when the difference is significant among all metrics **and** larger
    than the noise floor. *No evidence* is no proof of equality: the column *More runs* says what would settle it.
-3. The bar shows the ratio candidate / baseline with its 95 % interval; the grey band is the noise floor.
+3. The bar shows the ratio candidate / baseline with its 95% interval; the grey band is the noise floor.
 
 Below: the runs of the selected metric as dots, the distribution of all its samples, and all ratios in one plot.
 """,

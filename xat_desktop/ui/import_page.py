@@ -247,6 +247,7 @@ class ImportPage(Page):
         self._problems.set_problems(problems)
         self._lines.setVisible(bool(problems))
         self._file.setText("\n".join(preview.error for preview in found[:3] if preview.error))
+        self._file.setVisible(bool(self._file.text()))
         self._show_state()
 
     def _on_remove(self) -> None:
@@ -302,7 +303,7 @@ class ImportPage(Page):
         )
 
     def _on_progressed(self, done: int, total: int, text: str) -> None:
-        share = f"{100 * done // total} % – " if total else ""
+        share = f"{100 * done // total}% – " if total else ""
         self.set_subtitle(share + text)
 
     def _on_imported(self, summary: "ImportSummary") -> None:

@@ -132,12 +132,12 @@ def palette_of(colours: Colours) -> QPalette:
 
 
 def style_sheet(colours: Colours) -> str:
-    """resources/styles/app.qss with each @name replaced by its colour."""
+    """resources/styles/app.qss with each @name replaced by its colour, and the folder of its pictures."""
     text = (resources() / "styles" / "app.qss").read_text("utf-8")
     for name, value in sorted(asdict(colours).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{name}", value)
-    icons = (resources() / "icons").as_posix()
-    return text.replace("@icons", icons)
+    text = text.replace("@scheme", "dark" if colours is DARK else "light")
+    return text.replace("@styles", (resources() / "styles").as_posix())
 
 
 def figures_font(base: "QFont") -> "QFont":

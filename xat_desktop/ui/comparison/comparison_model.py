@@ -31,7 +31,7 @@ class ComparisonModel(TableModel[MetricComparison]):
             metric(self.tr("Baseline"), *_median(lambda row: row.baseline), RIGHT),
             metric(self.tr("Candidate"), *_median(lambda row: row.candidate), RIGHT),
             metric(self.tr("Ratio"), _ratio, lambda row: row.ratio, RIGHT),
-            metric(self.tr("95 % interval"), lambda _row: "", lambda row: row.ratio, tooltip=interval_text),
+            metric(self.tr("95% interval"), lambda _row: "", lambda row: row.ratio, tooltip=interval_text),
             metric(
                 self.tr("Effect"),
                 lambda row: row.effect.word if row.effect else MISSING,

@@ -48,8 +48,8 @@ class OptionsBar(QWidget):
         self._floor.setAccessibleName(self.tr("Noise floor in percent"))
         self._floor.setRange(0, 50)
         self._floor.setSingleStep(0.5)
-        self._floor.setSuffix(" %")
-        self._floor.setMinimumHeight(4 * GRID - 2)
+        self._floor.setSuffix("%")
+        self._floor.lineEdit().setTextMargins(GRID, 0, 0, 0)  # no frame of its own: the style sheet cannot
         self._floor.setToolTip(self.tr("Smaller relative differences are never better or worse."))
         self._floor.setValue(noise_floor * 100)
         self._go = QPushButton(self.tr("Compare"))
