@@ -120,3 +120,14 @@ def test_seconds_without_a_transaction_count_as_zero() -> None:
 )
 def test_other_files_are_not_recognised(other: bytes) -> None:
     assert PARSER.recognises(other, "x.log") == Confidence.NO
+
+
+@pytest.mark.parametrize("field", [2, 3])
+@pytest.mark.parametrize("damage", [b"-5", b"9" * 23])
+@pytest.mark.parametrize("whole", [RATE, FAILURES])
+def test_an_impossible_number_costs_only_its_line(whole: bytes, damage: bytes, field: int) -> None:
+    lines = whole.splitlines(keepends=True)
+    words = lines[7].split(b" ")
+    words[field] = damage
+    _, problems = parse_bytes(b"".join([*lines[:7], b" ".join(words), *lines[8:]]), "pgbench_log.1")
+    assert [problem.line for problem in problems.kept if problem.line] == [8]

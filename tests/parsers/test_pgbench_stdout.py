@@ -253,3 +253,11 @@ def test_other_files_are_not_recognised(other: bytes) -> None:
 def test_a_file_without_a_run_is_an_error() -> None:
     with pytest.raises(XatError, match="holds no pgbench run"):
         parse_bytes(b"hello\n", "x.txt", "pgbench")
+
+
+@pytest.mark.parametrize("moment", ["nan", "-5.0", "9" * 23])
+def test_a_progress_line_at_an_impossible_time_is_a_problem(moment: str) -> None:
+    line = f"progress: {moment} s, 1.0 tps, lat 3.400 ms stddev 0.500\n"
+    captures, problems = parse_bytes((VERSION_9_5 + line).encode(), "out.txt")
+    assert captures
+    assert any(line.strip() in problem.text for problem in problems.kept)

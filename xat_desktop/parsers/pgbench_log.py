@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _FIELDS = ("client", "transaction", "time", "script", "epoch", "microsecond")
-_ROW = re.compile(rb"\d+ \d+ (?:\d+|[a-z_]+) \d+ \d{9,10} \d{1,6}((?: \d+){0,2})\r?")
+_ROW = re.compile(rb"\d{1,18} \d{1,18} (?:\d{1,18}|[a-z_]+) \d{1,18} \d{9,10} \d{1,6}((?: \d{1,18}){0,2})\r?")
+"""At most 18 digits each: what 64 bits hold."""
 _BLOCK_BYTES = 4 << 20
 _SCRIPTS_AT_MOST = 10_000
 """More are a damaged file; up to here counting finds the distinct ones faster than sorting."""
@@ -117,7 +118,7 @@ def _read(first_line: int, data: bytes, layout: _Layout) -> tuple[list[_Part], l
         frame = _frame(data, layout, words=words)
     except pl.exceptions.PolarsError:
         frame = None
-    if frame is None or _has_holes(frame):
+    if frame is None or _is_damaged(frame):
         data, found = _salvage(first_line, data, layout)
         frame = _frame(data, layout, words=True)
     return _split(frame, layout), found
@@ -134,8 +135,14 @@ def _frame(data: bytes, layout: _Layout, *, words: bool) -> "pl.DataFrame":
     return pl.scan_csv(data, **options).select(wanted).collect()  # type: ignore[arg-type]
 
 
-def _has_holes(frame: "pl.DataFrame") -> bool:
-    return any(column.null_count() for column in frame.iter_columns())
+def _is_damaged(frame: "pl.DataFrame") -> bool:
+    return any(column.null_count() or _is_impossible(column) for column in frame.iter_columns())
+
+
+def _is_impossible(column: "pl.Series") -> bool:
+    if column.dtype.is_integer():
+        return bool((column < 0).any())
+    return not column.str.contains(r"^(?:\d{1,18}|[a-z_]+)\r?$").all()
 
 
 def _salvage(first_line: int, data: bytes, layout: _Layout) -> tuple[bytes, list[Problem]]:

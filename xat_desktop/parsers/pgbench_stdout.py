@@ -18,6 +18,7 @@ _SIGNATURE = re.compile(
     rb"^(?:pgbench \(\d|progress: [\d.,]+ s, [\d.,]+ tps|transaction type: .*\r?\nscaling factor: )",
     re.MULTILINE,
 )
+_TIME_AT_MOST_S = 1e11
 _EPOCH_S = 100_000_000
 """A larger time in a progress line is a clock (--progress-timestamp), a smaller one counts from the start."""
 
@@ -117,7 +118,7 @@ def _matters(line: str) -> bool:
 
 def _progress(line: str) -> _Progress | None:
     found = _PROGRESS.fullmatch(line)
-    if not found:
+    if not found or not 0 <= value(found[1]) < _TIME_AT_MOST_S:
         return None
     values = {
         _gauge("xat.db.transactions", "1/s", "tps"): value(found[2]),
