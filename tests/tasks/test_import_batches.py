@@ -57,7 +57,7 @@ def test_preview_then_import_with_options_for_each_file(store: Store, data_dir: 
 
 def test_cancel_keeps_whole_files(store: Store, data_dir: Path) -> None:
     batches = batches_of([(IOSTAT, ImportOptions()), (SYSBENCH, ImportOptions(label="cpu"))])
-    progress = Steps(stop_after=5)
+    progress = Steps(stop_after=2)
     with pytest.raises(Cancelled):
         import_batches(data_dir, store.partner.slug, batches, Settings(), progress)
     assert len(captures.captures(store)) < 2

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import IO, cast
 from zoneinfo import ZoneInfo
 
-import numpy as np
 import zstandard
 
 from xat_desktop.domain.series import ZoneSource
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problems
+from xat_desktop.parsers._line_blocks import LineBlocks, count_byte
 
 HEAD_BYTES = 64 << 10
 BLOCK_BYTES = 8 << 20
@@ -62,9 +62,18 @@ class _Counted:
     def read(self, size: int = -1) -> bytes:
         data = self._raw.read(BLOCK_BYTES if size is None or size < 0 else size)
         self.done += len(data)
+        self.tap(data)
+        return data
+
+    def fill(self, view: memoryview) -> int:
+        """Read into a buffer; the caller hands to the taps what it makes of it."""
+        count = int(self._raw.readinto(view) or 0)  # type: ignore[attr-defined]
+        self.done += count
+        return count
+
+    def tap(self, data: bytes) -> None:
         for tap in self._taps:
             tap(data)
-        return data
 
     def drain(self) -> None:
         while self.read(BLOCK_BYTES):
@@ -105,6 +114,8 @@ class Source:
         self._encoding = _encoding_of(self._pending)
         self._pending = self._pending.removeprefix(b"\xef\xbb\xbf")
         self.head = self._to_utf8(self._pending, final=False) if self._encoding else self._pending
+        self._plain = not opener and not self._encoding and hasattr(raw, "readinto")
+        self._untapped: Callable[[], bytes] = bytes
 
     def __enter__(self) -> "Source":
         return self
@@ -170,25 +181,53 @@ class Source:
 
     def blocks(self, size: int = BLOCK_BYTES, *, quoted: bool = False) -> Iterator[tuple[int, bytes]]:
         """(number of the first line, block of whole lines); `quoted`: a newline inside "..." ends no line."""
-        line, carry = 1, b""
-        for data in self.chunks(size):
-            cut = _cut(carry, data, quoted=quoted)
-            if cut == 0:
-                carry += data
-                self._check_line(line, len(carry), size)
-                continue
-            whole = b"".join((carry, memoryview(data)[:cut]))
-            carry = data[cut:]
-            yield line, whole
-            line += count_byte(whole, 10)
-        if carry:
-            yield line, carry
+        line = 1
+        for block in self._plain_blocks(size, quoted) if self._plain else self._decoded_blocks(size, quoted):
+            if block:
+                yield line, block
+                line += count_byte(block, 10)
 
-    def _check_line(self, line: int, length: int, block: int) -> None:
+    def _plain_blocks(self, size: int, quoted: bool) -> Iterator[bytes]:
+        """Straight from the file; the taps see the blocks themselves."""
+        pending, self._pending = self._pending, b""
+        cutter = LineBlocks(self._counted.fill, pending, size)
+        seen = len(pending)
+        self._untapped = lambda: cutter.rest[seen:]
+        for block in cutter.blocks(quoted=quoted):
+            self._on_progress(self._counted.done)
+            self._counted.tap(block[seen:] if seen else block)
+            seen = max(seen - len(block), 0)
+            if not block:
+                self._check_line(len(cutter.rest), size)
+            yield block
+
+    def _decoded_blocks(self, size: int, quoted: bool) -> Iterator[bytes]:
+        """From a stream that is decompressed or recoded."""
+        chunks = self.chunks(size)
+        spare = bytearray()
+
+        def fill(view: memoryview) -> int:
+            while not spare:
+                data = next(chunks, None)
+                if data is None:
+                    return 0
+                spare.extend(data)
+            count = min(len(view), len(spare))
+            view[:count] = spare[:count]
+            del spare[:count]
+            return count
+
+        cutter = LineBlocks(fill, b"", size)
+        for block in cutter.blocks(quoted=quoted):
+            if not block:
+                self._check_line(len(cutter.rest), size)
+            yield block
+
+    def _check_line(self, length: int, block: int) -> None:
         if length > max(self._limits.line_max_bytes, block):
             raise XatError(
                 "A line is too long for a result file",
-                f"{self.name}: line {line} has more than {length >> 20} MiB. "
+                f"{self.name}: a line has more than {length >> 20} MiB. "
                 "The file is probably damaged or of another kind.",
             )
 
@@ -217,6 +256,7 @@ class Source:
 
     def finish(self, problems: Problems) -> None:
         """Read what the parser left (the taps must see every byte) and note a truncated stream."""
+        self._counted.tap(self._untapped())
         self._counted.drain()
         if self.truncated:
             problems.add(0, "the compressed stream ends too early: the file is truncated")
@@ -266,28 +306,6 @@ def _decoder(encoding: str | None) -> Callable[[bytes, bool], bytes]:
 
     incremental = codecs.getincrementaldecoder(encoding)("replace")
     return lambda data, final: incremental.decode(data, final).replace("\ufeff", "").encode()
-
-
-def _cut(carry: bytes, data: bytes, *, quoted: bool) -> int:
-    """Where the last whole line in `data` ends (0: nowhere); `carry` is the unfinished line before it."""
-    cut = data.rfind(b"\n") + 1
-    if quoted and cut:
-        quotes = count_byte(carry, 34) + count_byte(data, 34, cut)
-        while cut and quotes % 2:
-            before = data.rfind(b"\n", 0, cut - 1) + 1
-            quotes -= data.count(b'"', before, cut)
-            cut = before
-    return cut
-
-
-_COUNT_STEP = 1 << 21
-
-
-def count_byte(block: bytes, value: int, end: int | None = None) -> int:
-    """How often a byte occurs before `end`; faster than bytes.count where it is frequent."""
-    view = np.frombuffer(block, np.uint8, len(block) if end is None else end)
-    pieces = (view[at : at + _COUNT_STEP] for at in range(0, len(view), _COUNT_STEP))
-    return sum(int(np.count_nonzero(piece == value)) for piece in pieces)
 
 
 def open_source(

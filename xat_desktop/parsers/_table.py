@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from xat_desktop.parsers._base import Problem, Problems
+from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._parallel import in_order
-from xat_desktop.parsers._source import Source, count_byte
+from xat_desktop.parsers._source import Source
 
 if TYPE_CHECKING:
     import polars as pl

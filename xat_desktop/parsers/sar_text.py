@@ -10,9 +10,10 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._columns import Rows, numbers
+from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._sar_report import Report, Table
 from xat_desktop.parsers._sar_rows import read_rows
-from xat_desktop.parsers._source import Source, count_byte
+from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_sections import section_of
 from xat_desktop.parsers._turns import Turns, combined_codes

@@ -15,7 +15,10 @@ from xat_desktop.parsers._sysbench_report import SysbenchReport
 
 _VERSION = re.compile(r"sysbench v?(\d\S*?)(?::\s+multi-threaded| \(using |$)")
 _SIGNATURE = re.compile(rb"^\s*sysbench v?\d[\w.-]*(?::\s+multi-threaded| \(using )", re.MULTILINE)
-_LATER_PART = re.compile(rb"^\s*Threads fairness:\s*\n\s*events \(avg/stddev\):", re.MULTILINE)
+_LATER_PART = re.compile(
+    rb"^\s*Threads fairness:\s*\n\s*events \(avg/stddev\):|^\[\s*\d+s\s*\] (?:thds|threads): \d+,? tps: ",
+    re.MULTILINE,
+)
 _INTERVAL = re.compile(r"\[\s*([\d.]+)s\s*\] (.*)")
 _COMMAND = re.compile(r"(?:.*?[$#>+%] ?)?((?:\S*/)?sysbench (?!\d).*\brun\b.*)")
 _SECRET = re.compile(r"(--\S*password=)\S+")
