@@ -378,3 +378,15 @@ def test_recognition() -> None:
     assert PARSER.recognises(VERSION_0_4_CPU.encode(), "x") == Confidence.SURE
     assert PARSER.recognises(OLTP[OLTP.index("SQL statistics") :].encode(), "x") == Confidence.LIKELY
     assert PARSER.recognises(b"pgbench (15.2)\n", "sysbench.txt") == Confidence.NO
+
+
+def test_interval_lines_alone_are_recognised() -> None:
+    line = (
+        "thds: 56 tps: {} qps: 20.00 (r/w/o: 10.00/6.00/4.00) lat (ms,95%): 26.80 err/s 1.00 reconn/s: 0.00\n"
+    )
+    text = "".join(f"[ {second}s ] " + line.format(f"{second}.50") for second in (93, 94))
+    captures, _ = parse_bytes(text.encode(), "out.txt")
+    times_us, rates = captures[0].find("xat.db.transactions")
+    assert times_us.tolist() == [93_000_000, 94_000_000]
+    assert rates.tolist() == [93.5, 94.5]
+    assert captures[0].find("xat.db.error_rate")[1].tolist() == [1.0, 1.0]
