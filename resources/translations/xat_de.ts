@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>ActionsRow</name>
+    <message>
+        <source>Show all captures</source>
+        <translation>Alle Messungen zeigen</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>{count} selected</source>
+        <translation>{count} gewählt</translation>
+    </message>
+    <message>
+        <source>Mark as baseline</source>
+        <translation>Als Basis merken</translation>
+    </message>
+    <message>
+        <source>Mark as candidate</source>
+        <translation>Als Kandidat merken</translation>
+    </message>
+    <message>
+        <source>Compare the two run groups</source>
+        <translation>Die zwei Laufgruppen vergleichen</translation>
+    </message>
+</context>
+<context>
     <name>AppContext</name>
     <message>
         <source>Opening the partner</source>
@@ -14,6 +53,674 @@
     <message>
         <source>Preparing the sample data</source>
         <translation>Beispieldaten werden vorbereitet</translation>
+    </message>
+</context>
+<context>
+    <name>CapturesModel</name>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Bezeichnung</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Run group</source>
+        <translation>Laufgruppe</translation>
+    </message>
+    <message>
+        <source>Host · collector</source>
+        <translation>Host · Messpunkt</translation>
+    </message>
+    <message>
+        <source>Start ({zone})</source>
+        <translation>Beginn ({zone})</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihen</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>CapturesPage</name>
+    <message>
+        <source>1 capture</source>
+        <translation>1 Messung</translation>
+    </message>
+    <message>
+        <source>{count} captures</source>
+        <translation>{count} Messungen</translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation>1 Lauf</translation>
+    </message>
+    <message>
+        <source>{count} runs</source>
+        <translation>{count} Läufe</translation>
+    </message>
+    <message>
+        <source># Captures
+
+A capture is one measured session that came out of a result file.
+
+- **Type** in the search field to narrow the list; click a heading to sort.
+- Select several with **Shift** or **Ctrl**, then **Chart**, **Compare**, **Edit** or **Delete** them.
+- To compare, mark some as **baseline** and others as **candidate**; runs of one variant share a *run group*.
+- **Ctrl+Z** takes the last change of labels, tags, run groups or collectors back.
+
+At the right: the exact statistics of each series, what the tool itself had computed, the facts of the machine,
+lines that could not be read, and the original file.
+</source>
+        <translation># Messungen
+
+Eine Messung ist eine aufgezeichnete Sitzung aus einer Ergebnisdatei.
+
+- Im Suchfeld **tippen** engt die Liste ein; ein Klick auf einen Spaltenkopf sortiert.
+- Mehrere mit **Umschalt** oder **Strg** wählen, dann **Diagramm**, **Vergleichen**, **Bearbeiten** oder **Löschen**.
+- Zum Vergleichen einige als **Basis** und andere als **Kandidat** merken; Läufe einer Variante teilen eine *Laufgruppe*.
+- **Strg+Z** nimmt die letzte Änderung von Bezeichnung, Merkmalen, Laufgruppe oder Messpunkt zurück.
+
+Rechts: die exakte Statistik jeder Reihe, was das Werkzeug selbst berechnete, die Fakten der Maschine,
+Zeilen, die nicht lesbar waren, und die Originaldatei.
+</translation>
+    </message>
+    <message>
+        <source>Captures</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Search captures</source>
+        <translation>Messungen suchen</translation>
+    </message>
+    <message>
+        <source>Chart the selected captures</source>
+        <translation>Gewählte Messungen als Diagramm</translation>
+    </message>
+    <message>
+        <source>Edit the selected captures</source>
+        <translation>Gewählte Messungen bearbeiten</translation>
+    </message>
+    <message>
+        <source>Delete the selected captures</source>
+        <translation>Gewählte Messungen löschen</translation>
+    </message>
+    <message>
+        <source>Undo the last change</source>
+        <translation>Letzte Änderung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>No captures yet</source>
+        <translation>Noch keine Messungen</translation>
+    </message>
+    <message>
+        <source>Drop result files of sar, iostat, nmon, JMeter, fio and other tools here.</source>
+        <translation>Ergebnisdateien von sar, iostat, nmon, JMeter, fio und anderen Werkzeugen hier ablegen.</translation>
+    </message>
+    <message>
+        <source>Import files</source>
+        <translation>Dateien importieren</translation>
+    </message>
+    <message>
+        <source>{shown} of {all}</source>
+        <translation>{shown} von {all}</translation>
+    </message>
+    <message>
+        <source>Run group: {name}</source>
+        <translation>Laufgruppe: {name}</translation>
+    </message>
+    <message>
+        <source>Collector: {name}</source>
+        <translation>Messpunkt: {name}</translation>
+    </message>
+    <message>
+        <source>Changing captures</source>
+        <translation>Messungen werden geändert</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{captures} changed</source>
+        <translation>{captures} geändert</translation>
+    </message>
+    <message>
+        <source>Undoing</source>
+        <translation>Wird zurückgenommen</translation>
+    </message>
+    <message>
+        <source>{captures} put back</source>
+        <translation>{captures} wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Delete {name}?</source>
+        <translation>{name} löschen?</translation>
+    </message>
+    <message>
+        <source>{names}. Series and samples go, too; the files can be imported again.</source>
+        <translation>{names}. Reihen und Werte gehen mit; die Dateien können wieder importiert werden.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Deleting captures</source>
+        <translation>Messungen werden gelöscht</translation>
+    </message>
+    <message>
+        <source>{captures} deleted</source>
+        <translation>{captures} gelöscht</translation>
+    </message>
+    <message>
+        <source>Unpacking the file</source>
+        <translation>Datei wird entpackt</translation>
+    </message>
+    <message>
+        <source>No program opens {name}</source>
+        <translation>Kein Programm öffnet {name}</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>Kopie speichern</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>{name} wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gespeichert als {path}</translation>
+    </message>
+</context>
+<context>
+    <name>CdfPlot</name>
+    <message>
+        <source>Cumulative distributions of both sides</source>
+        <translation>Summenverteilungen beider Seiten</translation>
+    </message>
+    <message>
+        <source>This metric is one value a run; only durations of single requests have a distribution.</source>
+        <translation>Diese Metrik ist ein Wert je Lauf; nur Dauern einzelner Anfragen haben eine Verteilung.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartArea</name>
+    <message>
+        <source>Saving the charts</source>
+        <translation>Diagramme werden gespeichert</translation>
+    </message>
+    <message>
+        <source>Tick a series to plot it</source>
+        <translation>Reihe ankreuzen, um sie zu zeichnen</translation>
+    </message>
+    <message>
+        <source>Series of the same metric share a plot. You can also drag them, or double click.</source>
+        <translation>Reihen derselben Metrik teilen ein Diagramm. Auch Ziehen oder Doppelklick geht.</translation>
+    </message>
+    <message>
+        <source>Nothing over time in these captures</source>
+        <translation>In diesen Messungen ist nichts über die Zeit</translation>
+    </message>
+    <message>
+        <source>Their tool printed totals only. Compare shows those, or choose other captures.</source>
+        <translation>Ihr Werkzeug gab nur Summen aus. Der Vergleich zeigt diese; oder andere Messungen wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartToolbar</name>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Values over time</source>
+        <translation>Werte über die Zeit</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>Histogramm</translation>
+    </message>
+    <message>
+        <source>How often each value occurs, over all samples</source>
+        <translation>Wie oft jeder Wert vorkommt, über alle Werte</translation>
+    </message>
+    <message>
+        <source>CDF</source>
+        <translation>Summenkurve</translation>
+    </message>
+    <message>
+        <source>Share of samples at or below each value</source>
+        <translation>Anteil der Werte bis zu jedem Wert</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Drag a box to zoom (Z); a flat one zooms time only</source>
+        <translation>Rahmen aufziehen, um zu vergrößern (Z); ein flacher vergrößert nur die Zeit</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Schieben</translation>
+    </message>
+    <message>
+        <source>Drag to move along (P); the middle button always does</source>
+        <translation>Ziehen, um zu verschieben (P); die mittlere Taste tut es immer</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <source>Drag to mark a region and get its statistics (M); Shift+drag always does</source>
+        <translation>Ziehen, um einen Bereich und seine Statistik zu bekommen (M); Umschalt+Ziehen tut es immer</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>Einpassen</translation>
+    </message>
+    <message>
+        <source>Show all (Home, double click)</source>
+        <translation>Alles zeigen (Pos1, Doppelklick)</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>The view before (Backspace)</source>
+        <translation>Die Ansicht davor (Rücktaste)</translation>
+    </message>
+    <message>
+        <source>Count time from the start of each capture, so that runs lie over each other</source>
+        <translation>Zeit ab Beginn jeder Messung zählen, damit Läufe übereinander liegen</translation>
+    </message>
+    <message>
+        <source>From start</source>
+        <translation>Ab Beginn</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>Values in powers of ten</source>
+        <translation>Werte in Zehnerpotenzen</translation>
+    </message>
+    <message>
+        <source>Statistics of the visible window</source>
+        <translation>Statistik des sichtbaren Fensters</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+</context>
+<context>
+    <name>ChartsPage</name>
+    <message>
+        <source>Fit the charts</source>
+        <translation>Diagramme einpassen</translation>
+    </message>
+    <message>
+        <source>Statistics of the visible window</source>
+        <translation>Statistik des sichtbaren Fensters</translation>
+    </message>
+    <message>
+        <source>Copy the charts as a picture</source>
+        <translation>Diagramme als Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Save the charts</source>
+        <translation>Diagramme speichern</translation>
+    </message>
+    <message>
+        <source>The picture is in the clipboard</source>
+        <translation>Das Bild ist in der Zwischenablage</translation>
+    </message>
+    <message>
+        <source>The picture cannot be written</source>
+        <translation>Das Bild kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Choose captures</source>
+        <translation>Messungen wählen</translation>
+    </message>
+    <message>
+        <source>Nothing is charted yet</source>
+        <translation>Noch kein Diagramm</translation>
+    </message>
+    <message>
+        <source>Choose captures and press Chart there, or begin with what was imported last.</source>
+        <translation>Messungen wählen und dort „Diagramm“ drücken, oder mit dem letzten Import beginnen.</translation>
+    </message>
+    <message>
+        <source>Chart the last import</source>
+        <translation>Letzten Import zeigen</translation>
+    </message>
+    <message>
+        <source>{n} captures</source>
+        <translation>{n} Messungen</translation>
+    </message>
+    <message>
+        <source>No capture has values over time yet: import result files.</source>
+        <translation>Noch keine Messung hat Werte über die Zeit: Ergebnisdateien importieren.</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;What is shown, as CSV (*.csv)</source>
+        <translation>Bild (*.png);;Was zu sehen ist, als CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>The charts are saved</source>
+        <translation>Die Diagramme sind gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>CollectorDetail</name>
+    <message>
+        <source>Captures of the collector</source>
+        <translation>Messungen des Messpunkts</translation>
+    </message>
+    <message>
+        <source>No captures yet. An import proposes this machine where the file names it.</source>
+        <translation>Noch keine Messungen. Ein Import schlägt diese Maschine vor, wo die Datei sie nennt.</translation>
+    </message>
+    <message>
+        <source>{vcpus} vCPUs, {memory}</source>
+        <translation>{vcpus} vCPUs, {memory}</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Compute model</source>
+        <translation>Rechnermodell</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>OS</source>
+        <translation>Betriebssystem</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Captures</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+</context>
+<context>
+    <name>CollectorForm</name>
+    <message>
+        <source>Site</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Compute model</source>
+        <translation>Rechnermodell</translation>
+    </message>
+    <message>
+        <source>OS</source>
+        <translation>Betriebssystem</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>{vcpus} vCPUs, {memory}</source>
+        <translation>{vcpus} vCPUs, {memory}</translation>
+    </message>
+</context>
+<context>
+    <name>CollectorsModel</name>
+    <message>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <source>Site</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Compute model</source>
+        <translation>Rechnermodell</translation>
+    </message>
+    <message>
+        <source>vCPUs</source>
+        <translation>vCPUs</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>OS</source>
+        <translation>Betriebssystem</translation>
+    </message>
+    <message>
+        <source>Software</source>
+        <translation>Software</translation>
+    </message>
+    <message>
+        <source>Captures</source>
+        <translation>Messungen</translation>
+    </message>
+</context>
+<context>
+    <name>CollectorsPage</name>
+    <message>
+        <source>Collectors</source>
+        <translation>Messpunkte</translation>
+    </message>
+    <message>
+        <source># Collectors
+
+A collector is a machine that was measured: where it stands, and what it is. Captures that have one can be compared by platform, model and price.
+
+- **Ctrl+N** adds a machine. The compute models follow the platform.
+- The **time zone** is used for files that print clock times without one.
+- An import proposes the collector whose machine name is the host in the file.
+- **CSV** takes many machines from a table (columns `site_name`, `machine_name`, `platform`, `compute_model`, and the others if you like), and writes one.
+- A machine that has captures cannot be deleted: delete the captures first, or move them. **Ctrl+Z** brings a deleted machine back.</source>
+        <translation># Messpunkte
+
+Ein Messpunkt ist eine gemessene Maschine: wo sie steht und was sie ist. Messungen, die einen haben, lassen sich nach Plattform, Modell und Preis vergleichen.
+
+- **Strg+N** legt eine Maschine an. Die Rechnermodelle folgen der Plattform.
+- Die **Zeitzone** gilt für Dateien, die Uhrzeiten ohne Zone enthalten.
+- Ein Import schlägt den Messpunkt vor, dessen Maschinenname der Host in der Datei ist.
+- **CSV** nimmt viele Maschinen aus einer Tabelle (Spalten `site_name`, `machine_name`, `platform`, `compute_model`, und die anderen nach Wunsch) und schreibt eine.
+- Eine Maschine mit Messungen kann nicht gelöscht werden: zuerst die Messungen löschen oder umhängen. **Strg+Z** holt eine gelöschte Maschine zurück.</translation>
+    </message>
+    <message>
+        <source>Search collectors</source>
+        <translation>Messpunkte suchen</translation>
+    </message>
+    <message>
+        <source>Add a collector</source>
+        <translation>Messpunkt anlegen</translation>
+    </message>
+    <message>
+        <source>Import collectors from CSV</source>
+        <translation>Messpunkte aus CSV importieren</translation>
+    </message>
+    <message>
+        <source>Export collectors to CSV</source>
+        <translation>Messpunkte als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>Reading collectors</source>
+        <translation>Messpunkte werden gelesen</translation>
+    </message>
+    <message>
+        <source>Writing collectors</source>
+        <translation>Messpunkte werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>No collectors yet</source>
+        <translation>Noch keine Messpunkte</translation>
+    </message>
+    <message>
+        <source>A collector is a machine that is measured. Captures that know theirs can be compared by it.</source>
+        <translation>Ein Messpunkt ist eine gemessene Maschine. Messungen, die ihren kennen, lassen sich danach vergleichen.</translation>
+    </message>
+    <message>
+        <source>Import CSV …</source>
+        <translation>CSV importieren …</translation>
+    </message>
+    <message>
+        <source>Export CSV …</source>
+        <translation>CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Add collector</source>
+        <translation>Messpunkt anlegen</translation>
+    </message>
+    <message>
+        <source>All platforms</source>
+        <translation>Alle Plattformen</translation>
+    </message>
+    <message>
+        <source>{count} in all</source>
+        <translation>{count} insgesamt</translation>
+    </message>
+    <message>
+        <source>{shown} of {count}</source>
+        <translation>{shown} von {count}</translation>
+    </message>
+    <message>
+        <source>New collector</source>
+        <translation>Neuer Messpunkt</translation>
+    </message>
+    <message>
+        <source>Saving the collector</source>
+        <translation>Messpunkt wird gespeichert</translation>
+    </message>
+    <message>
+        <source>{name} has captures ({count}): delete them, or move them to another collector, first.</source>
+        <translation>{name} hat Messungen ({count}): diese zuerst löschen oder einem anderen Messpunkt geben.</translation>
+    </message>
+    <message>
+        <source>Show captures</source>
+        <translation>Messungen zeigen</translation>
+    </message>
+    <message>
+        <source>Deleting the collector</source>
+        <translation>Messpunkt wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>{name} was deleted.</source>
+        <translation>{name} wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Collectors from CSV</source>
+        <translation>Messpunkte aus CSV</translation>
+    </message>
+    <message>
+        <source>Collectors to CSV</source>
+        <translation>Messpunkte als CSV</translation>
+    </message>
+    <message>
+        <source>Collectors added: {count}.</source>
+        <translation>Messpunkte angelegt: {count}.</translation>
+    </message>
+    <message>
+        <source>Lines refused: {count}.</source>
+        <translation>Zeilen abgelehnt: {count}.</translation>
+    </message>
+    <message>
+        <source>The collectors were written to {path}.</source>
+        <translation>Die Messpunkte stehen in {path}.</translation>
     </message>
 </context>
 <context>
@@ -36,6 +743,148 @@
     </message>
 </context>
 <context>
+    <name>CompareMarks</name>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>noch nichts</translation>
+    </message>
+</context>
+<context>
+    <name>ComparePage</name>
+    <message>
+        <source># Compare
+
+Choose a **baseline** and a **candidate**: run groups, tags, collectors, platforms, or captures that you marked.
+Each capture is one run; the run is the unit of evidence, so measure each variant at least four times.
+
+1. First look at what differs between the sides. A **confounder** may be the true reason of any difference.
+2. A verdict is *better* or *worse* only when the difference is significant among all metrics **and** larger
+   than the noise floor. *No evidence* is no proof of equality: the column *More runs* says what would settle it.
+3. The bar shows the ratio candidate / baseline with its 95% interval; the grey band is the noise floor.
+
+Below: the runs of the selected metric as dots, the distribution of all its samples, and all ratios in one plot.
+</source>
+        <translation># Vergleichen
+
+Eine **Basis** und einen **Kandidaten** wählen: Laufgruppen, Merkmale, Messpunkte, Plattformen oder gemerkte Messungen.
+Jede Messung ist ein Lauf; der Lauf ist die Einheit des Belegs, also jede Variante mindestens viermal messen.
+
+1. Zuerst ansehen, worin sich die Seiten unterscheiden. Eine **Störgröße** kann der wahre Grund jedes Unterschieds sein.
+2. Ein Urteil ist nur dann *besser* oder *schlechter*, wenn der Unterschied unter allen Metriken signifikant **und** größer
+   als die Rauschgrenze ist. *Kein Beleg* beweist keine Gleichheit: die Spalte *Mehr Läufe* sagt, was Klarheit brächte.
+3. Der Balken zeigt das Verhältnis Kandidat / Basis mit seinem 95-%-Intervall; das graue Band ist die Rauschgrenze.
+
+Unten: die Läufe der gewählten Metrik als Punkte, die Verteilung all ihrer Werte und alle Verhältnisse in einem Diagramm.
+</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Write report</source>
+        <translation>Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>Write the report of this comparison</source>
+        <translation>Bericht dieses Vergleichs schreiben</translation>
+    </message>
+    <message>
+        <source>Choose a baseline and a candidate</source>
+        <translation>Basis und Kandidat wählen</translation>
+    </message>
+    <message>
+        <source>Runs of one variant belong to one run group: select captures in the list of captures and edit their run group. Four runs a side or more give a verdict.</source>
+        <translation>Läufe einer Variante gehören in eine Laufgruppe: Messungen in der Liste wählen und ihre Laufgruppe bearbeiten. Vier Läufe je Seite oder mehr ergeben ein Urteil.</translation>
+    </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Wird verglichen</translation>
+    </message>
+    <message>
+        <source>{candidate} against {baseline}</source>
+        <translation>{candidate} gegen {baseline}</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonModel</name>
+    <message>
+        <source>Metric</source>
+        <translation>Metrik</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>Ratio</source>
+        <translation>Verhältnis</translation>
+    </message>
+    <message>
+        <source>95% interval</source>
+        <translation>95-%-Intervall</translation>
+    </message>
+    <message>
+        <source>Effect</source>
+        <translation>Effekt</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>More runs</source>
+        <translation>Mehr Läufe</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+</context>
+<context>
+    <name>ComparisonPlots</name>
+    <message>
+        <source>Plots of the comparison</source>
+        <translation>Diagramme des Vergleichs</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>Distribution</source>
+        <translation>Verteilung</translation>
+    </message>
+    <message>
+        <source>All ratios</source>
+        <translation>Alle Verhältnisse</translation>
+    </message>
+</context>
+<context>
     <name>DashboardPage</name>
     <message>
         <source>Dashboard</source>
@@ -44,10 +893,14 @@
     <message>
         <source># Dashboard
 
-The state of the partner at a glance. Drop result files anywhere on the window, or press **Ctrl+I**, to import them.</source>
+The state of the partner at a glance. Drop result files anywhere on the window, or press **Ctrl+I**, to import them.
+
+Every figure and every name is a link to the page behind it. **Needs a look** lists files that could not be imported, files in which lines were skipped, and captures that do not know their machine.</source>
         <translation># Übersicht
 
-Der Stand des Partners auf einen Blick. Ziehen Sie Ergebnisdateien irgendwo auf das Fenster, oder drücken Sie **Strg+I**, um sie zu importieren.</translation>
+Der Stand des Partners auf einen Blick. Ergebnisdateien irgendwo auf dem Fenster ablegen oder **Strg+I** drücken, um sie zu importieren.
+
+Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Dateien, die nicht importiert werden konnten, Dateien mit übergangenen Zeilen und Messungen, die ihre Maschine nicht kennen.</translation>
     </message>
     <message>
         <source>No captures yet</source>
@@ -57,12 +910,216 @@ Der Stand des Partners auf einen Blick. Ziehen Sie Ergebnisdateien irgendwo auf 
         <source>Drop the result files of sar, iostat, nmon, JMeter, fio and other tools anywhere here.</source>
         <translation>Ziehen Sie die Ergebnisdateien von sar, iostat, nmon, JMeter, fio und anderen Werkzeugen hierher.</translation>
     </message>
+    <message>
+        <source>Choose files …</source>
+        <translation>Dateien wählen …</translation>
+    </message>
+</context>
+<context>
+    <name>DetailPanel</name>
+    <message>
+        <source>Details of the capture</source>
+        <translation>Einzelheiten der Messung</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihen</translation>
+    </message>
+    <message>
+        <source>Tool&apos;s own figures</source>
+        <translation>Zahlen des Werkzeugs</translation>
+    </message>
+    <message>
+        <source>Facts</source>
+        <translation>Fakten</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>{captures} selected</source>
+        <translation>{captures} gewählt</translation>
+    </message>
+    <message>
+        <source>Select a capture to see what is in it.</source>
+        <translation>Eine Messung wählen, um zu sehen, was darin ist.</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>file size</source>
+        <translation>Dateigröße</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>importiert</translation>
+    </message>
+    <message>
+        <source>time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>collector</source>
+        <translation>Messpunkt</translation>
+    </message>
+    <message>
+        <source>platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>compute model</source>
+        <translation>Rechnermodell</translation>
+    </message>
+    <message>
+        <source>command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Open file</source>
+        <translation>Datei öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Save a copy…</source>
+        <translation>Kopie speichern…</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencesModel</name>
+    <message>
+        <source>Confounder</source>
+        <translation>Störgröße</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>For information</source>
+        <translation>Zur Kenntnis</translation>
+    </message>
+    <message>
+        <source>between the sides</source>
+        <translation>zwischen den Seiten</translation>
+    </message>
+    <message>
+        <source>within the baseline</source>
+        <translation>innerhalb der Basis</translation>
+    </message>
+    <message>
+        <source>within the candidate</source>
+        <translation>innerhalb des Kandidaten</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>Gewicht</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
 </context>
 <context>
     <name>DropOverlay</name>
     <message>
         <source>Drop to import</source>
         <translation>Zum Importieren loslassen</translation>
+    </message>
+</context>
+<context>
+    <name>EditForm</name>
+    <message>
+        <source>Label</source>
+        <translation>Bezeichnung</translation>
+    </message>
+    <message>
+        <source>Run group</source>
+        <translation>Laufgruppe</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>Messpunkt</translation>
+    </message>
+    <message>
+        <source>Tags to set</source>
+        <translation>Merkmale setzen</translation>
+    </message>
+    <message>
+        <source>load=shop, variant=a; name= removes a tag</source>
+        <translation>load=shop, variant=a; name= entfernt ein Merkmal</translation>
+    </message>
+    <message>
+        <source>Edit {name}</source>
+        <translation>{name} bearbeiten</translation>
+    </message>
+    <message>
+        <source>All have: {tags}</source>
+        <translation>Alle haben: {tags}</translation>
+    </message>
+    <message>
+        <source>different; leave empty to keep</source>
+        <translation>verschieden; leer lassen, um zu behalten</translation>
+    </message>
+    <message>
+        <source>different; keep</source>
+        <translation>verschieden; behalten</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>Set tags</source>
+        <translation>Merkmale setzen</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>ForestPlot</name>
+    <message>
+        <source>Forest plot of all ratios</source>
+        <translation>Alle Verhältnisse als Forest-Plot</translation>
+    </message>
+    <message>
+        <source>Forest plot</source>
+        <translation>Forest-Plot</translation>
+    </message>
+    <message>
+        <source>Candidate / baseline: smaller ← 1 → larger (logarithmic)</source>
+        <translation>Kandidat / Basis: kleiner ← 1 → größer (logarithmisch)</translation>
     </message>
 </context>
 <context>
@@ -74,6 +1131,316 @@ Der Stand des Partners auf einen Blick. Ziehen Sie Ergebnisdateien irgendwo auf 
     <message>
         <source>Help of this page</source>
         <translation>Hilfe zu dieser Seite</translation>
+    </message>
+</context>
+<context>
+    <name>ImportModel</name>
+    <message>
+        <source>the file says so</source>
+        <translation>steht in der Datei</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
+    </message>
+    <message>
+        <source>from the collector</source>
+        <translation>vom Messpunkt</translation>
+    </message>
+    <message>
+        <source>assumed</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>no clock times</source>
+        <translation>keine Uhrzeiten</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>{name} (by host)</source>
+        <translation>{name} (nach Host)</translation>
+    </message>
+    <message>
+        <source>Not looked at</source>
+        <translation>Nicht angesehen</translation>
+    </message>
+    <message>
+        <source>Reading …</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Already imported</source>
+        <translation>Schon importiert</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Host</source>
+        <translation>Host</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>Messpunkt</translation>
+    </message>
+    <message>
+        <source>Start (UTC)</source>
+        <translation>Beginn (UTC)</translation>
+    </message>
+    <message>
+        <source>Span</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihen</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
+    </message>
+</context>
+<context>
+    <name>ImportOptionsBar</name>
+    <message>
+        <source>Label</source>
+        <translation>Bezeichnung</translation>
+    </message>
+    <message>
+        <source>what was measured</source>
+        <translation>was gemessen wurde</translation>
+    </message>
+    <message>
+        <source>Run group</source>
+        <translation>Laufgruppe</translation>
+    </message>
+    <message>
+        <source>repeated runs together</source>
+        <translation>wiederholte Läufe zusammen</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Merkmale</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>Messpunkt</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Apply to all</source>
+        <translation>Auf alle anwenden</translation>
+    </message>
+    <message>
+        <source>as it is</source>
+        <translation>wie es ist</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>of the collector, else UTC</source>
+        <translation>die des Messpunkts, sonst UTC</translation>
+    </message>
+    <message>
+        <source>recognised by content</source>
+        <translation>am Inhalt erkannt</translation>
+    </message>
+    <message>
+        <source>Apply to {count} selected</source>
+        <translation>Auf {count} gewählte anwenden</translation>
+    </message>
+    <message>
+        <source>A tag is name=value</source>
+        <translation>Ein Merkmal ist name=wert</translation>
+    </message>
+</context>
+<context>
+    <name>ImportPage</name>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source># Import
+
+Drop result files or folders anywhere on the window. Each file is looked at first: its format is recognised by its content, never by its name alone.
+
+- **Time zone**: many tools print clock times without one. *assumed* means that nobody knows: choose the zone of the machine, or a collector that has one.
+- **Collector**: proposed where the host in the file is the name of exactly one machine.
+- Double-click a cell of Format, Collector or Time zone to change it, or use the line above the table for several files. **Del** takes files off the list.
+- **Run group**: repeated runs of the same measurement, which are compared as one.
+
+One bad file harms no other; a cancelled import keeps the files that are complete.</source>
+        <translation># Import
+
+Ergebnisdateien oder Ordner irgendwo auf dem Fenster ablegen. Jede Datei wird zuerst angesehen: ihr Format wird am Inhalt erkannt, nie am Namen allein.
+
+- **Zeitzone**: viele Werkzeuge drucken Uhrzeiten ohne Zone. *angenommen* heißt, dass niemand sie kennt: die Zone der Maschine wählen, oder einen Messpunkt, der eine hat.
+- **Messpunkt**: vorgeschlagen, wo der Host in der Datei der Name genau einer Maschine ist.
+- Ein Doppelklick auf Format, Messpunkt oder Zeitzone ändert sie; die Zeile über der Tabelle gilt für mehrere Dateien. **Entf** nimmt Dateien von der Liste.
+- **Laufgruppe**: wiederholte Läufe derselben Messung, die als eines verglichen werden.
+
+Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält die Dateien, die ganz sind.</translation>
+    </message>
+    <message>
+        <source>Choose files to import</source>
+        <translation>Dateien zum Import wählen</translation>
+    </message>
+    <message>
+        <source>Choose a folder to import</source>
+        <translation>Ordner zum Import wählen</translation>
+    </message>
+    <message>
+        <source>Drop files or folders here</source>
+        <translation>Dateien oder Ordner hier ablegen</translation>
+    </message>
+    <message>
+        <source>Result files of sar, iostat, vmstat, mpstat, nmon, JMeter, fio, pgbench, sysbench, wrk, or CSV.</source>
+        <translation>Ergebnisdateien von sar, iostat, vmstat, mpstat, nmon, JMeter, fio, pgbench, sysbench, wrk oder CSV.</translation>
+    </message>
+    <message>
+        <source>Choose files …</source>
+        <translation>Dateien wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Files to import</source>
+        <translation>Dateien zum Import</translation>
+    </message>
+    <message>
+        <source>Skipped lines</source>
+        <translation>Übergangene Zeilen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Add files …</source>
+        <translation>Dateien dazu …</translation>
+    </message>
+    <message>
+        <source>Looking at the files</source>
+        <translation>Dateien werden angesehen</translation>
+    </message>
+    <message>
+        <source>Import result files</source>
+        <translation>Ergebnisdateien importieren</translation>
+    </message>
+    <message>
+        <source>Import a folder</source>
+        <translation>Ordner importieren</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>Wird importiert</translation>
+    </message>
+    <message>
+        <source>Import ({count})</source>
+        <translation>Importieren ({count})</translation>
+    </message>
+    <message>
+        <source>Still to look at: {count}</source>
+        <translation>Noch anzusehen: {count}</translation>
+    </message>
+    <message>
+        <source>Left out, as they cannot be read: {count}</source>
+        <translation>Ausgelassen, da nicht lesbar: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportResult</name>
+    <message>
+        <source>Imported</source>
+        <translation>Importiert</translation>
+    </message>
+    <message>
+        <source>Was there already</source>
+        <translation>War schon da</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Skipped lines: {count}</source>
+        <translation>Übergangene Zeilen: {count}</translation>
+    </message>
+    <message>
+        <source>Imported files</source>
+        <translation>Importierte Dateien</translation>
+    </message>
+    <message>
+        <source>Skipped lines</source>
+        <translation>Übergangene Zeilen</translation>
+    </message>
+    <message>
+        <source>Show captures</source>
+        <translation>Messungen zeigen</translation>
+    </message>
+    <message>
+        <source>Chart</source>
+        <translation>Diagramm</translation>
+    </message>
+    <message>
+        <source>Import more</source>
+        <translation>Mehr importieren</translation>
+    </message>
+    <message>
+        <source>{count} imported</source>
+        <translation>{count} importiert</translation>
+    </message>
+    <message>
+        <source>{count} there already</source>
+        <translation>{count} schon da</translation>
+    </message>
+    <message>
+        <source>{count} failed</source>
+        <translation>{count} gescheitert</translation>
     </message>
 </context>
 <context>
@@ -142,6 +1509,29 @@ Der Stand des Partners auf einen Blick. Ziehen Sie Ergebnisdateien irgendwo auf 
     </message>
 </context>
 <context>
+    <name>MachineCapturesModel</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>Werkzeug</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Bezeichnung</translation>
+    </message>
+    <message>
+        <source>Start (UTC)</source>
+        <translation>Beginn (UTC)</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Werte</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Stop “{job}” and quit?</source>
@@ -176,6 +1566,180 @@ Der Stand des Partners auf einen Blick. Ziehen Sie Ergebnisdateien irgendwo auf 
     </message>
 </context>
 <context>
+    <name>OptionsBar</name>
+    <message>
+        <source>Baseline</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Metriken</translation>
+    </message>
+    <message>
+        <source>all that can be better</source>
+        <translation>alle, die besser sein können</translation>
+    </message>
+    <message>
+        <source>A pattern of metric names, such as system.cpu.*</source>
+        <translation>Ein Muster von Metriknamen, etwa system.cpu.*</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Steady window</source>
+        <translation>Ruhiges Fenster</translation>
+    </message>
+    <message>
+        <source>Whole runs</source>
+        <translation>Ganze Läufe</translation>
+    </message>
+    <message>
+        <source>Noise floor in percent</source>
+        <translation>Rauschgrenze in Prozent</translation>
+    </message>
+    <message>
+        <source>Smaller relative differences are never better or worse.</source>
+        <translation>Kleinere relative Unterschiede sind nie besser oder schlechter.</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Swap baseline and candidate</source>
+        <translation>Basis und Kandidat tauschen</translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation>Rauschgrenze</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>captures</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>collectors</source>
+        <translation>Messpunkte</translation>
+    </message>
+    <message>
+        <source>run groups</source>
+        <translation>Laufgruppen</translation>
+    </message>
+    <message>
+        <source>reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>used on disk</source>
+        <translation>auf der Platte</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>Bitte ansehen</translation>
+    </message>
+    <message>
+        <source>No collector</source>
+        <translation>Kein Messpunkt</translation>
+    </message>
+    <message>
+        <source>Captures that do not know their machine: {count}. Comparisons cannot check it.</source>
+        <translation>Messungen, die ihre Maschine nicht kennen: {count}. Vergleiche können sie nicht prüfen.</translation>
+    </message>
+    <message>
+        <source>{count} more failed files</source>
+        <translation>{count} weitere gescheiterte Dateien</translation>
+    </message>
+    <message>
+        <source>{count} more files with skipped lines</source>
+        <translation>{count} weitere Dateien mit übergangenen Zeilen</translation>
+    </message>
+    <message>
+        <source>Nothing: every file came in whole, every capture knows its machine.</source>
+        <translation>Nichts: jede Datei kam ganz an, jede Messung kennt ihre Maschine.</translation>
+    </message>
+    <message>
+        <source>Last imports</source>
+        <translation>Letzte Importe</translation>
+    </message>
+    <message>
+        <source>Captures by platform</source>
+        <translation>Messungen nach Plattform</translation>
+    </message>
+    <message>
+        <source>no collector</source>
+        <translation>kein Messpunkt</translation>
+    </message>
+    <message>
+        <source>Captures by tool</source>
+        <translation>Messungen nach Werkzeug</translation>
+    </message>
+    <message>
+        <source>Run groups</source>
+        <translation>Laufgruppen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Compare with {name} as the baseline</source>
+        <translation>Mit {name} als Basis vergleichen</translation>
+    </message>
+    <message>
+        <source>{count} runs</source>
+        <translation>{count} Läufe</translation>
+    </message>
+    <message>
+        <source>{count} more run groups</source>
+        <translation>{count} weitere Laufgruppen</translation>
+    </message>
+    <message>
+        <source>Runs of the same measurement, put into one group, are compared as one.</source>
+        <translation>Läufe derselben Messung in einer Gruppe werden als eines verglichen.</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analysen</translation>
+    </message>
+    <message>
+        <source>pending</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>{count} captures in {others} others</source>
+        <translation>{count} Messungen in {others} weiteren</translation>
+    </message>
+    <message>
+        <source>Skipped lines: {count}</source>
+        <translation>Übergangene Zeilen: {count}</translation>
+    </message>
+</context>
+<context>
     <name>Page</name>
     <message>
         <source>Loading {page}</source>
@@ -183,10 +1747,431 @@ Der Stand des Partners auf einen Blick. Ziehen Sie Ergebnisdateien irgendwo auf 
     </message>
 </context>
 <context>
+    <name>Panel</name>
+    <message>
+        <source>Series of {plot}</source>
+        <translation>Reihen von {plot}</translation>
+    </message>
+    <message>
+        <source>Remove the plot {plot}</source>
+        <translation>Diagramm {plot} entfernen</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>Anzahl</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>Preview of the report</source>
+        <translation>Vorschau des Berichts</translation>
+    </message>
+    <message>
+        <source>Choose a baseline and a candidate to see the report.</source>
+        <translation>Basis und Kandidat wählen, um den Bericht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Page {number}</source>
+        <translation>Seite {number}</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemModel</name>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>What was skipped</source>
+        <translation>Was übergangen wurde</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedLines</name>
+    <message>
+        <source>Refused lines</source>
+        <translation>Abgelehnte Zeilen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>RefusedLinesModel</name>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Why it was refused</source>
+        <translation>Warum sie abgelehnt wurde</translation>
+    </message>
+</context>
+<context>
+    <name>RegionTable</name>
+    <message>
+        <source>Statistics of the region</source>
+        <translation>Statistik des Bereichs</translation>
+    </message>
+    <message>
+        <source>Remove the region</source>
+        <translation>Bereich entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the region (Escape)</source>
+        <translation>Bereich entfernen (Esc)</translation>
+    </message>
+    <message>
+        <source>computing …</source>
+        <translation>wird berechnet …</translation>
+    </message>
+    <message>
+        <source>exact, from {n:,} samples</source>
+        <translation>exakt, aus {n:,} Werten</translation>
+    </message>
+</context>
+<context>
+    <name>ReportForm</name>
+    <message>
+        <source>Comparability</source>
+        <translation>Vergleichbarkeit</translation>
+    </message>
+    <message>
+        <source>Verdicts</source>
+        <translation>Urteile</translation>
+    </message>
+    <message>
+        <source>Ratios at a glance</source>
+        <translation>Verhältnisse auf einen Blick</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Über die Zeit</translation>
+    </message>
+    <message>
+        <source>Distributions</source>
+        <translation>Verteilungen</translation>
+    </message>
+    <message>
+        <source>Metric by metric</source>
+        <translation>Metrik für Metrik</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Methode</translation>
+    </message>
+    <message>
+        <source>Provenance</source>
+        <translation>Herkunft</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Verfasser</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>Vorlage</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Write report</source>
+        <translation>Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>Durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Sections after the executive summary</source>
+        <translation>Abschnitte nach der Zusammenfassung</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsModel</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <source>Written ({zone})</source>
+        <translation>Geschrieben ({zone})</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>vorhanden</translation>
+    </message>
+    <message>
+        <source>moved or deleted</source>
+        <translation>verschoben oder gelöscht</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+</context>
+<context>
+    <name>ReportsPage</name>
+    <message>
+        <source># Reports
+
+Choose what is compared, or press **Write report** on the Compare page. The preview shows the pages as they will
+be; leave out the sections that nobody needs. The executive summary is always there.
+
+- **PDF** is one file to send or print. **HTML** is one self-contained page that opens in every browser.
+- The list of written reports knows every file by its fingerprint. *Same sides again* starts a new one from it.
+
+Reports are made on this computer; nothing is sent anywhere.
+</source>
+        <translation># Berichte
+
+Wählen, was verglichen wird, oder auf der Seite Vergleichen **Bericht schreiben** drücken. Die Vorschau zeigt die Seiten, wie sie
+sein werden; Abschnitte, die niemand braucht, lassen sich weglassen. Die Zusammenfassung ist immer da.
+
+- **PDF** ist eine Datei zum Senden oder Drucken. **HTML** ist eine Seite ohne Anhängsel, die jeder Browser öffnet.
+- Die Liste der geschriebenen Berichte kennt jede Datei an ihrem Fingerabdruck. *Gleiche Seiten noch einmal* beginnt daraus einen neuen.
+
+Berichte entstehen auf diesem Rechner; nichts wird irgendwohin gesendet.
+</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>What the report shows</source>
+        <translation>Was der Bericht zeigt</translation>
+    </message>
+    <message>
+        <source>Preview and written reports</source>
+        <translation>Vorschau und geschriebene Berichte</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Written reports</source>
+        <translation>Geschriebene Berichte</translation>
+    </message>
+    <message>
+        <source>Choose a baseline and a candidate to see the report.</source>
+        <translation>Basis und Kandidat wählen, um den Bericht zu sehen.</translation>
+    </message>
+    <message>
+        <source>Laying out the report</source>
+        <translation>Bericht wird gesetzt</translation>
+    </message>
+    <message>
+        <source>Writing {name}</source>
+        <translation>{name} wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Replace “{name}”?</source>
+        <translation>„{name}“ ersetzen?</translation>
+    </message>
+    <message>
+        <source>There is a file of this name.</source>
+        <translation>Es gibt eine Datei dieses Namens.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>ResultModel</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Captures</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+</context>
+<context>
+    <name>ResultView</name>
+    <message>
+        <source>Differences between the sides</source>
+        <translation>Unterschiede der Seiten</translation>
+    </message>
+    <message>
+        <source>Compared metrics</source>
+        <translation>Verglichene Metriken</translation>
+    </message>
+    <message>
+        <source>{count} confounders: the sides differ in more than what is compared</source>
+        <translation>{count} Störgrößen: die Seiten unterscheiden sich in mehr als dem, was verglichen wird</translation>
+    </message>
+    <message>
+        <source>1 confounder: the sides differ in more than what is compared</source>
+        <translation>1 Störgröße: die Seiten unterscheiden sich in mehr als dem, was verglichen wird</translation>
+    </message>
+    <message>
+        <source>No confounders; differences that were expected or do not matter:</source>
+        <translation>Keine Störgrößen; Unterschiede, die erwartet waren oder nichts ausmachen:</translation>
+    </message>
+    <message>
+        <source>Both sides were measured under the same conditions, as far as is known.</source>
+        <translation>Beide Seiten wurden unter gleichen Bedingungen gemessen, soweit bekannt.</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPlot</name>
+    <message>
+        <source>Values of the single runs</source>
+        <translation>Werte der einzelnen Läufe</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesPanel</name>
+    <message>
+        <source>Search series</source>
+        <translation>Reihen suchen</translation>
+    </message>
+    <message>
+        <source>No series has this in its name.</source>
+        <translation>Keine Reihe hat das in ihrem Namen.</translation>
+    </message>
+</context>
+<context>
+    <name>SeriesTreeView</name>
+    <message>
+        <source>Series</source>
+        <translation>Reihen</translation>
+    </message>
+</context>
+<context>
+    <name>SideChooser</name>
+    <message>
+        <source>Run group</source>
+        <translation>Laufgruppe</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Merkmal</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>Messpunkt</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Chosen captures – {runs}</source>
+        <translation>Gewählte Messungen – {runs}</translation>
+    </message>
+    <message>
+        <source>Choose or type</source>
+        <translation>Wählen oder tippen</translation>
+    </message>
+</context>
+<context>
+    <name>TableModel</name>
+    <message>
+        <source>Metric</source>
+        <translation>Metrik</translation>
+    </message>
+    <message>
+        <source>Of</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>Max</translation>
+    </message>
+    <message>
+        <source>Statistic</source>
+        <translation>Kennzahl</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Tool&apos;s name</source>
+        <translation>Name im Werkzeug</translation>
+    </message>
+    <message>
+        <source>Fact</source>
+        <translation>Fakt</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+</context>
+<context>
+    <name>TimeRuler</name>
+    <message>
+        <source>Time axis</source>
+        <translation>Zeitachse</translation>
     </message>
 </context>
 <context>
@@ -222,6 +2207,29 @@ Der Stand des Partners auf einen Blick. Ziehen Sie Ergebnisdateien irgendwo auf 
     <message>
         <source>Import result files (Ctrl+I)</source>
         <translation>Ergebnisdateien importieren (Strg+I)</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>schlechter</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>anders</translation>
+    </message>
+    <message>
+        <source>no evidence</source>
+        <translation>kein Beleg</translation>
+    </message>
+    <message>
+        <source>too few runs</source>
+        <translation>zu wenige Läufe</translation>
     </message>
 </context>
 <context>
@@ -280,6 +2288,29 @@ Alles bleibt auf diesem Rechner.</translation>
     </message>
 </context>
 <context>
+    <name>WrittenReports</name>
+    <message>
+        <source>Written reports</source>
+        <translation>Geschriebene Berichte</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Same sides again</source>
+        <translation>Gleiche Seiten noch einmal</translation>
+    </message>
+    <message>
+        <source>Nothing opens {path}</source>
+        <translation>Nichts öffnet {path}</translation>
+    </message>
+</context>
+<context>
     <name>commands</name>
     <message>
         <source>Switch to {partner}</source>
@@ -326,6 +2357,30 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Dashboard</source>
         <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Collectors</source>
+        <translation>Messpunkte</translation>
+    </message>
+    <message>
+        <source>Captures</source>
+        <translation>Messungen</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Reports</source>
+        <translation>Berichte</translation>
     </message>
     <message>
         <source>New partner</source>

@@ -1,12 +1,15 @@
 """Languages: German reaches the window, its own dialogs and Qt's; English needs no file."""
 
+import re
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from xat_desktop.settings import resources
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
 from xat_desktop.ui.translation import install_translation, system_language
@@ -56,3 +59,17 @@ def test_system_language_comes_from_the_environment(
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert system_language() == code if code else len(system_language()) >= 1
+
+
+def test_german_is_whole_and_keeps_every_placeholder() -> None:
+    messages = list(ElementTree.parse(resources() / "translations" / "xat_de.ts").iter("message"))
+    assert messages
+    for message in messages:
+        source, german = message.findtext("source") or "", message.find("translation")
+        assert german is not None
+        assert german.get("type") is None, source
+        assert placeholders(german.text or "") == placeholders(source)
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(re.findall(r"\{.*?\}", text))
