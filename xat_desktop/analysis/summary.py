@@ -80,10 +80,10 @@ def error_ratio(errors: int, n: int) -> float | None:
 
 
 def _moments(points: NDArray[np.float64], weights: NDArray[np.int64], n: int) -> tuple[float, float | None]:
-    mean = float((points * weights).sum() / n)
-    if n < 2:
-        return mean, None
-    return mean, math.sqrt(float((weights * (points - mean) ** 2).sum()) / (n - 1))
+    with np.errstate(over="ignore", invalid="ignore"):  # numbers beyond reason have no moments
+        mean = float((points * weights).sum() / n)
+        squares = float((weights * (points - mean) ** 2).sum())
+    return mean, math.sqrt(squares / (n - 1)) if n > 1 else None
 
 
 def _refuse_empty(n: int) -> None:

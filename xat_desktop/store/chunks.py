@@ -82,8 +82,9 @@ def _raw_floats(values: NDArray[np.float64]) -> ColumnChunk:
     starts = np.arange(0, len(values), BUCKET_ROWS)
     low, high = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
     finite = values[np.isfinite(values)]
-    data, squares = codecs.encode_floats(values), float((finite * finite).sum())
-    return ColumnChunk(data, values, None, len(finite), float(finite.sum()), squares, low, high)
+    with np.errstate(over="ignore"):  # numbers beyond reason have sums beyond all numbers
+        total, squares = float(finite.sum()), float((finite * finite).sum())
+    return ColumnChunk(codecs.encode_floats(values), values, None, len(finite), total, squares, low, high)
 
 
 def _int_buckets(values: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
