@@ -390,3 +390,10 @@ def test_interval_lines_alone_are_recognised() -> None:
     assert times_us.tolist() == [93_000_000, 94_000_000]
     assert rates.tolist() == [93.5, 94.5]
     assert captures[0].find("xat.db.error_rate")[1].tolist() == [1.0, 1.0]
+
+
+def test_an_impossible_time_costs_its_line() -> None:
+    good = "[ 1s ] thds: 4 tps: 800.00 qps: 0.00 lat (ms,95%): 5.00 err/s: 0.00 reconn/s: 0.00\n"
+    bad = good.replace("[ 1s ]", "[ 99999999999999999999999s ]")
+    (capture,), _ = parse_bytes(("sysbench 1.0.20\n" + bad + good).encode(), "x.txt", "sysbench")
+    assert capture.find("xat.db.transactions")[1].tolist() == [800.0]

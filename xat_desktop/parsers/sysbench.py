@@ -19,7 +19,7 @@ _LATER_PART = re.compile(
     rb"^\s*Threads fairness:\s*\n\s*events \(avg/stddev\):|^\[\s*\d+s\s*\] (?:thds|threads): \d+,? tps: ",
     re.MULTILINE,
 )
-_INTERVAL = re.compile(r"\[\s*([\d.]+)s\s*\] (.*)")
+_INTERVAL = re.compile(r"\[\s*(\d{1,9}(?:\.\d{1,9})?)s\s*\] (.*)")
 _COMMAND = re.compile(r"(?:.*?[$#>+%] ?)?((?:\S*/)?sysbench (?!\d).*\brun\b.*)")
 _SECRET = re.compile(r"(--\S*password=)\S+")
 _TROUBLE = ("FATAL", "ALERT")
