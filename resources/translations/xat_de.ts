@@ -58,6 +58,10 @@
 <context>
     <name>CapturesModel</name>
     <message>
+        <source>no clock</source>
+        <translation>keine Uhr</translation>
+    </message>
+    <message>
         <source>Tool</source>
         <translation>Werkzeug</translation>
     </message>

@@ -4,6 +4,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -102,6 +104,20 @@ def test_a_tag_without_value_is_refused_in_the_form(page: CapturesPage) -> None:
     press_button(page, "apply_edit")
     assert "write name=value" in page._form._problem.text()
     assert page._side.currentWidget() is page._form
+
+
+def test_escape_leaves_the_form(qtbot: QtBot, page: CapturesPage) -> None:
+    select(page, "simple-protocol")
+    page.activateWindow()
+    press_button(page, "edit_selected")
+    QTest.keyClick(page._form.label, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: page._side.currentWidget() is not page._form)
+
+
+def test_the_file_is_seen_without_scrolling(page: CapturesPage) -> None:
+    """Captures without label and tags differ in nothing else."""
+    titles = [column.title for column in page._model.COLUMNS]
+    assert titles.index("File") == 1
 
 
 def test_nothing_changed_writes_nothing(page: CapturesPage, context: AppContext) -> None:

@@ -52,7 +52,9 @@ def runs_text(count: int) -> str:
 
 def start_text(capture: Capture, zone: str = "UTC") -> str:
     """When it began; a capture without a wall clock has no date."""
-    return "no clock" if capture.relative else moment(capture.start_us, zone)
+    if capture.relative:
+        return QCoreApplication.translate("CapturesModel", "no clock")
+    return moment(capture.start_us, zone)
 
 
 class CapturesModel(TableModel[Capture]):
@@ -62,6 +64,7 @@ class CapturesModel(TableModel[Capture]):
         super().__init__(parent)
         self.COLUMNS = (
             Column[Capture](self.tr("Tool"), tool_text),
+            Column[Capture](self.tr("File"), lambda row: row.file_name),  # often all that tells two apart
             Column[Capture](self.tr("Label"), lambda row: row.label),
             Column[Capture](self.tr("Tags"), tags_text),
             Column[Capture](self.tr("Run group"), lambda row: row.run_group),
@@ -78,5 +81,4 @@ class CapturesModel(TableModel[Capture]):
             Column[Capture](
                 self.tr("Samples"), lambda row: f"{row.sample_count:,}", lambda row: row.sample_count, RIGHT
             ),
-            Column[Capture](self.tr("File"), lambda row: row.file_name),
         )

@@ -157,6 +157,7 @@ class EditForm(QWidget):
         apply.clicked.connect(self._on_apply)
         cancel = QPushButton(self.tr("Cancel"))
         cancel.setObjectName("cancel_edit")
+        cancel.setShortcut("Esc")
         cancel.clicked.connect(self.closed)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
