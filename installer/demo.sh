@@ -7,7 +7,7 @@ export XAT_DATA_DIR=$PWD/demo-data XAT_PARTNER=demo
 readonly samples=resources/samples report=$XAT_DATA_DIR/report
 
 xat() {
-  printf '\n$ xat %s\n' "$*"
+  printf '\n$ xat%s\n' "$(printf ' %q' "$@")"
   .venv/bin/xat "$@"
 }
 
