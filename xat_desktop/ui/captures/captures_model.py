@@ -66,8 +66,8 @@ class CapturesModel(TableModel[Capture]):
             Column[Capture](self.tr("Tool"), tool_text),
             Column[Capture](self.tr("File"), lambda row: row.file_name),  # often all that tells two apart
             Column[Capture](self.tr("Label"), lambda row: row.label),
-            Column[Capture](self.tr("Tags"), tags_text),
             Column[Capture](self.tr("Run group"), lambda row: row.run_group),
+            Column[Capture](self.tr("Tags"), tags_text),
             Column[Capture](self.tr("Host · collector"), machine_text),
             Column[Capture](
                 self.tr("Start ({zone})").format(zone=zone),
