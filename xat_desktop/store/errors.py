@@ -25,7 +25,7 @@ def store_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise XatError("The disk is full", _NO_SPACE) from error
-        if isinstance(error, PermissionError):
+        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
             raise XatError(
                 "The store may not be written", f"{error.filename}: check its permissions."
             ) from error
