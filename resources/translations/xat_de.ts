@@ -383,6 +383,38 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
 <context>
     <name>ChartsPage</name>
     <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
+        <source># Charts
+
+Tick series at the left, or drag them onto a plot; series of one metric share a plot, and all plots share the time axis.
+
+- **Wheel** zooms time, **Shift+wheel** moves along, the **middle button** drags.
+- **Drag** does what is chosen above: zoom into a box (**Z**), pan (**P**), mark a region (**M**). Shift+drag always marks; a marked region gets a table of statistics, exact from the samples.
+- **Double click** or **Home** shows all, **Backspace** goes back.
+- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.
+- In a legend: select a series to bring it out, **Delete** removes it.
+
+Where a series has more samples than the screen has pixels, the chart shows the band between the smallest and the largest value, so no peak is lost. Zoom in to see the samples.
+
+Captures whose file has no clock always count from their start.</source>
+        <translation># Diagramme
+
+Links Reihen ankreuzen oder auf ein Diagramm ziehen; Reihen einer Metrik teilen ein Diagramm, und alle teilen die Zeitachse.
+
+- Das **Rad** vergrößert die Zeit, **Umschalt+Rad** verschiebt, die **mittlere Taste** zieht.
+- **Ziehen** tut, was oben gewählt ist: in einen Rahmen vergrößern (**Z**), schieben (**P**), einen Bereich markieren (**M**). Umschalt+Ziehen markiert immer; ein Bereich bekommt eine Tabelle exakter Statistik.
+- **Doppelklick** oder **Pos1** zeigt alles, die **Rücktaste** geht zurück.
+- In einem Diagramm: **← →** verschieben, **↑ ↓** vergrößern, **, .** bewegen den Zeiger, **Esc** entfernt den Bereich.
+- In einer Legende: eine Reihe wählen, um sie hervorzuheben; **Entf** entfernt sie.
+
+Wo eine Reihe mehr Werte hat als der Schirm Pixel, zeigt das Diagramm das Band vom kleinsten zum größten Wert: keine Spitze geht verloren. Vergrößern zeigt die Werte.
+
+Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
+    </message>
+    <message>
         <source>Fit the charts</source>
         <translation>Diagramme einpassen</translation>
     </message>

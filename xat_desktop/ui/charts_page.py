@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
@@ -40,20 +40,23 @@ def prepare_charts(store: "Store", capture_ids: Sequence[str], progress: "Progre
 class ChartsPage(Page):
     """`show_args(capture_ids=[...], metric="")` chooses what is charted; without it the page stays as it is."""
 
-    title = "Charts"
-    help_text = (
-        "# Charts\n\n"
-        "Tick series at the left, or drag them onto a plot; series of one metric share a plot, and all plots "
-        "share the time axis.\n\n"
-        "- **Wheel** zooms time, **Shift+wheel** moves along, the **middle button** drags.\n"
-        "- **Drag** does what is chosen above: zoom into a box (**Z**), pan (**P**), mark a region (**M**). "
-        "Shift+drag always marks; a marked region gets a table of statistics, exact from the samples.\n"
-        "- **Double click** or **Home** shows all, **Backspace** goes back.\n"
-        "- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.\n"
-        "- In a legend: select a series to bring it out, **Delete** removes it.\n\n"
-        "Where a series has more samples than the screen has pixels, the chart shows the band between the "
-        "smallest and the largest value, so no peak is lost. Zoom in to see the samples.\n\n"
-        "Captures whose file has no clock always count from their start."
+    title = str(QT_TRANSLATE_NOOP("ChartsPage", "Charts"))
+    help_text = str(
+        QT_TRANSLATE_NOOP(
+            "ChartsPage",
+            "# Charts\n\n"
+            "Tick series at the left, or drag them onto a plot; series of one metric share a plot, and all plots "
+            "share the time axis.\n\n"
+            "- **Wheel** zooms time, **Shift+wheel** moves along, the **middle button** drags.\n"
+            "- **Drag** does what is chosen above: zoom into a box (**Z**), pan (**P**), mark a region (**M**). "
+            "Shift+drag always marks; a marked region gets a table of statistics, exact from the samples.\n"
+            "- **Double click** or **Home** shows all, **Backspace** goes back.\n"
+            "- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.\n"
+            "- In a legend: select a series to bring it out, **Delete** removes it.\n\n"
+            "Where a series has more samples than the screen has pixels, the chart shows the band between the "
+            "smallest and the largest value, so no peak is lost. Zoom in to see the samples.\n\n"
+            "Captures whose file has no clock always count from their start.",
+        )
     )
 
     def __init__(self, context: AppContext) -> None:
