@@ -224,3 +224,11 @@ def test_the_version_for_people_and_for_programs(xat: Any) -> None:
 
 def test_a_negative_noise_floor_is_a_usage_error(xat: Any) -> None:
     assert xat("compare", "--baseline", "a", "--candidate", "b", "--noise-floor", "-1").code == 2
+
+
+def test_an_unknown_format_is_refused_before_anything_is_read(xat: Any) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", JTL)
+    ended = xat("import", "--format", "nope", JTL)
+    assert ended.code == 3
+    assert "no such format" in ended.err

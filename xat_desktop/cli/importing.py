@@ -56,6 +56,7 @@ def import_(
     from xat_desktop.tasks.import_one_file import ImportOptions
 
     session = session_of(context)
+    _check_format(format_name)
     with session.store() as store:
         options = ImportOptions(
             collector_id=collectors.find(store, collector).id if collector else None,
@@ -89,6 +90,13 @@ def import_(
     say(session, ", ".join(f"{count} {name}" for name, count in totals.items() if name != "samples"))
     if totals["failed"]:
         raise typer.Exit(1)
+
+
+def _check_format(name: str) -> None:
+    from xat_desktop.parsers import PARSERS
+
+    if name and name not in {parser.name for parser in PARSERS}:
+        raise XatError("There is no such format", f"{name}: `xat formats` lists those there are.")
 
 
 def _mapped(path: Path) -> "Parser":
