@@ -8,6 +8,8 @@ from pathlib import Path
 
 if __name__ == "__main__":
     started = time.perf_counter()
+    import polars  # noqa: F401 - the peer's library too is imported before the clock starts
+
     from xat_desktop.store.registry import Registry
     from xat_desktop.tasks.import_files import import_files
 
