@@ -24,7 +24,7 @@ from xat_desktop.cli.output import emit, say, session_of
 from xat_desktop.cli.session import Session
 from xat_desktop.errors import Cancelled, XatError
 
-OK, SOME_FAILED, USAGE, EXPECTED, CANCELLED = 0, 1, 2, 3, 130
+EXPECTED, CANCELLED = 3, 130
 
 app = typer.Typer(
     name="xat",

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 CatalogueKind = Literal["platform", "compute_model", "os_flavor", "system_software"]
-CATALOGUE_KINDS: tuple[CatalogueKind, ...] = ("platform", "compute_model", "os_flavor", "system_software")
 
 
 @dataclass(frozen=True)

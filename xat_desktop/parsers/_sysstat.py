@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from xat_desktop.domain.series import Attributes, SeriesKey
+from xat_desktop.domain.series import Attributes
 from xat_desktop.parsers._columns import Column
 from xat_desktop.parsers._sysstat_cpu import cpu_column
 
@@ -133,11 +133,6 @@ def column_of(section: str, name: str) -> Column:
     pairs = tuple(sorted((word.split("=")[0], word.split("=")[1]) for word in rest if "=" in word))
     unit = next((word for word in rest if "=" not in word), _printed_unit(name))
     return _column(metric, unit, pairs)
-
-
-def keys_of(section: str, names: tuple[str, ...], item: Attributes) -> tuple[SeriesKey, ...]:
-    """The series of a row's numbers, for the item that the row is about."""
-    return tuple(column_of(section, name).key(name, item) for name in names)
 
 
 def _column(metric: str, unit: str, pairs: Attributes = ()) -> Column:

@@ -41,13 +41,6 @@ class Parsed:
     problems: list[Problem] = field(default_factory=list)
 
 
-def frames(
-    source: Source, table: Table, problems: Problems, *, skip_lines: int = 0
-) -> Iterator["pl.DataFrame"]:
-    """Frames of the wanted columns in file order; `skip_lines` lines at the start (the header) are left out."""
-    return mapped(source, table, problems, lambda frame: frame, skip_lines=skip_lines)
-
-
 def mapped(
     source: Source,
     table: Table,
@@ -56,7 +49,10 @@ def mapped(
     *,
     skip_lines: int = 0,
 ) -> Iterator[Result]:
-    """`function` of each frame, run in the parsing threads; results in file order."""
+    """`function` of each block's frame of wanted columns, run in the parsing threads; results in file order.
+
+    `skip_lines` lines at the start (the header) are left out.
+    """
 
     def parse(item: tuple[int, bytes]) -> tuple[Result | None, list[Problem]]:
         parsed = parse_block(item[0], item[1], table)

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import shutil
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -172,8 +171,3 @@ def _alive_windows(pid: int) -> bool:
     if handle:
         kernel.CloseHandle(handle)
     return bool(handle)
-
-
-def free_bytes(store: Store) -> int:
-    """Free space on the disk of the store."""
-    return shutil.disk_usage(store.folder).free
