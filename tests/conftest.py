@@ -9,11 +9,15 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
+
+if TYPE_CHECKING:
+    from tests.postgres import PostgresServer
 
 SETTLE_S = 5.0
 
@@ -45,6 +49,16 @@ def store(registry: Registry) -> Iterator[Store]:
     opened = registry.open(registry.add("Acme"))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["PostgresServer"]:
+    """A running PostgreSQL; make a database of your own with `new_database`."""
+    from tests.postgres import PostgresServer
+
+    server = PostgresServer()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(autouse=True)
