@@ -16,6 +16,10 @@
         <translation>Vergleichen</translation>
     </message>
     <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
         <source>Edit</source>
         <translation>Bearbeiten</translation>
     </message>
@@ -127,6 +131,7 @@ A capture is one measured session that came out of a result file.
 
 - **Type** in the search field to narrow the list; click a heading to sort.
 - Select several with **Shift** or **Ctrl**, then **Chart**, **Compare**, **Edit** or **Delete** them.
+- **Report** writes what is known of one capture as PDF or HTML.
 - To compare, mark some as **baseline** and others as **candidate**; runs of one variant share a *run group*.
 - **Ctrl+Z** takes the last change of labels, tags, run groups or collectors back.
 
@@ -139,6 +144,7 @@ Eine Messung ist eine aufgezeichnete Sitzung aus einer Ergebnisdatei.
 
 - Im Suchfeld **tippen** engt die Liste ein; ein Klick auf einen Spaltenkopf sortiert.
 - Mehrere mit **Umschalt** oder **Strg** wählen, dann **Diagramm**, **Vergleichen**, **Bearbeiten** oder **Löschen**.
+- **Bericht** schreibt als PDF oder HTML, was von einer Messung bekannt ist.
 - Zum Vergleichen einige als **Basis** und andere als **Kandidat** merken; Läufe einer Variante teilen eine *Laufgruppe*.
 - **Strg+Z** nimmt die letzte Änderung von Bezeichnung, Merkmalen, Laufgruppe oder Messpunkt zurück.
 
@@ -167,6 +173,10 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <translation>Gewählte Messungen löschen</translation>
     </message>
     <message>
+        <source>Report the selected capture</source>
+        <translation>Bericht der gewählten Messung</translation>
+    </message>
+    <message>
         <source>Undo the last change</source>
         <translation>Letzte Änderung zurücknehmen</translation>
     </message>
@@ -193,6 +203,22 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
     <message>
         <source>Collector: {name}</source>
         <translation>Messpunkt: {name}</translation>
+    </message>
+    <message>
+        <source>Write report</source>
+        <translation>Bericht schreiben</translation>
+    </message>
+    <message>
+        <source>Writing {name}</source>
+        <translation>{name} wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Geschrieben: {path}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Changing captures</source>

@@ -95,6 +95,15 @@ def test_statistics_are_exact_and_in_base_units(xat: Any) -> None:
     )
 
 
+def test_what_only_the_tool_computed_stands_apart_in_the_statistics(xat: Any) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", RESOURCES / "wrk-items" / "service" / "wrk4.1_variantA_port18081_run1.txt")
+    (capture,) = xat("--json", "captures").json
+    (rate, total) = xat("--json", "stats", capture["id"], "--metric", "xat.request.rate").json
+    assert (rate["n"], rate["mean"], rate["unit"], rate["reported"]) == (0, None, "1/s", {"rate": 13669.57})
+    assert set(total["reported"]) == {"total"}
+
+
 @pytest.mark.parametrize("suffix", ["csv", "parquet", "xlsx"])
 def test_an_export_holds_every_sample(xat: Any, tmp_path: Path, suffix: str) -> None:
     xat("partner", "add", "Acme")
@@ -160,6 +169,18 @@ def test_partners_do_not_see_each_other(xat: Any) -> None:
     assert xat("partner", "remove", "first").code == 3
     assert xat("partner", "remove", "first", "--yes").code == 0
     assert [partner["slug"] for partner in xat("--json", "partner", "list").json] == ["second"]
+
+
+def test_the_report_of_one_capture(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", JTL)
+    (capture,) = xat("--json", "captures").json
+    written = xat("--json", "report", capture["id"], "-o", tmp_path / "one.html", "--title", "Night run").json
+    assert "Night run" in Path(written["path"]).read_text("utf-8")
+    assert len(written["sections"]) >= 4
+    for words in ([], [capture["id"], "--baseline", "a", "--candidate", "b"], ["--baseline", "a"]):
+        assert xat("report", *words, "-o", tmp_path / "none.html").code == 2
+    assert not (tmp_path / "none.html").exists()
 
 
 def test_the_command_line_never_imports_qt() -> None:

@@ -95,6 +95,10 @@ def peaks(store: Store, request: pytest.FixtureRequest) -> None:
         _PEAKS["store"], _PEAKS["capture"] = store, write_capture(store, [((B,), times, (values,))])
 
 
+def test_more_series_than_a_query_takes_parameters(store: Store) -> None:
+    assert series.histograms_of(store, [str(number) for number in range(300_000)]) == {}
+
+
 def test_ten_thousand_captures_take_one_statement(store: Store) -> None:
     first = write_capture(store, [((A,), np.arange(3), (np.arange(3),))])
     file_id = captures.get(store, first).file_id

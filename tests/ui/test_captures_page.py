@@ -183,6 +183,25 @@ def test_the_original_is_saved_byte_for_byte(
     assert target.read_bytes() == original.read_bytes()
 
 
+def test_the_report_of_the_selected_capture(
+    qtbot: QtBot, page: CapturesPage, context: AppContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page._view.selectAll()
+    assert not page.findChild(QPushButton, "report_selected").isEnabled()
+    page._view.selectRow(0)
+    asked: list[str] = []
+
+    def answer(_parent: object, _title: str, suggested: str, _kinds: str) -> tuple[str, str]:
+        asked.append(suggested)
+        return str(tmp_path / "one.html"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    press_button(page, "report_selected")
+    settle(qtbot, context)
+    assert page._model.row_at(0).file_name in (tmp_path / "one.html").read_text("utf-8")
+    assert asked[0].endswith(".pdf")
+
+
 def test_an_empty_partner_is_told_what_to_do(qtbot: QtBot, context: AppContext) -> None:
     open_samples(qtbot, context)
     page = CapturesPage(context)

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.boxes import press, when_box_opens
 from tests.ui.sample_captures import open_samples, settle
 from xat_desktop.store import report_log
+from xat_desktop.tasks.report_file import file_name
 from xat_desktop.ui.context import AppContext
-from xat_desktop.ui.reporting.report_form import file_name
 from xat_desktop.ui.reports_page import ReportsPage
 
 SIDES = {"baseline": ["group:simple-protocol"], "candidate": ["group:prepared-protocol"]}

@@ -1,12 +1,14 @@
 """`xat stats` and `xat analyze`."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from xat_desktop.cli.captures import CaptureId, MetricGlob
 from xat_desktop.cli.output import emit, say, session_of
+from xat_desktop.domain.series import SeriesKey, ToolSummary
 from xat_desktop.errors import XatError
 
 _STATISTICS = ("n", "mean", "sd", "min", "max", "p50", "p90", "p95", "p99", "p99_9")
@@ -35,7 +37,7 @@ def stats(
     window = _window(start, end)
     with session.store() as store, session.progress() as progress:
         found = summarise_capture(store, capture, metric, window, steady, progress)
-    documents = [
+    documents: list[dict[str, Any]] = [
         {
             "series": row.series.id,
             "metric": row.series.metric,
@@ -47,6 +49,7 @@ def stats(
         for row in found.series
     ]
     shown = ("n", "mean", "sd", "min", "p50", "p95", "p99", "max")
+    documents += [_reported(*group) for group in _by_series(found.tool_summaries)]
     rows = [
         (row.series.key.text, row.series.unit, *(getattr(row.statistics, name) for name in shown))
         for row in found.series
@@ -76,6 +79,28 @@ def analyze(
         found = analyze_capture(store, capture, tuple(kind or ()), progress)
     rows = [(name, sentence) for name, result in found.items() for sentence in result["sentences"]]
     emit(session, found, rows, ("analysis", "finding"))
+
+
+def _by_series(summaries: Iterable[ToolSummary]) -> list[tuple[SeriesKey, list[ToolSummary]]]:
+    """What the tool says of one thing together, in the order of the file."""
+    found: dict[SeriesKey, list[ToolSummary]] = {}
+    for one in summaries:
+        found.setdefault(SeriesKey(one.metric, one.attributes, one.unit), []).append(one)
+    return list(found.items())
+
+
+def _reported(key: SeriesKey, values: list[ToolSummary]) -> dict[str, Any]:
+    """A row for what has no samples here: the program's own statistics are null, the tool's stand apart."""
+    return {
+        "series": None,
+        "metric": key.metric,
+        "attributes": dict(key.attributes),
+        "unit": key.unit,
+        **dict.fromkeys((*_STATISTICS, "rate")),
+        "n": 0,
+        "reported": {one.statistic: one.value for one in values},
+        "estimator": next((one.estimator for one in values if one.estimator), ""),
+    }
 
 
 def _named(attributes: tuple[tuple[str, str], ...]) -> str:

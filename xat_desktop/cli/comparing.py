@@ -13,11 +13,10 @@ if TYPE_CHECKING:
     from xat_desktop.analysis.metric_comparison import MetricComparison, Side
     from xat_desktop.tasks.compare_captures import ComparedCaptures
 
-Baseline = Annotated[
-    list[str],
-    typer.Option(metavar="SEL", help="Capture id, tag:k=v, group:NAME, collector:X, platform:X; repeatable."),
-]
-Candidate = Annotated[list[str], typer.Option(metavar="SEL", help="The same for the other side.")]
+BASELINE = typer.Option(
+    metavar="SEL", help="Capture id, tag:k=v, group:NAME, collector:X, platform:X; repeatable."
+)
+CANDIDATE = typer.Option(metavar="SEL", help="The same for the other side.")
 NoiseFloor = Annotated[
     float | None,
     typer.Option(min=0, help="Relative difference that is never better or worse.", show_default="settings"),
@@ -33,8 +32,8 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     context: typer.Context,
-    baseline: Baseline,
-    candidate: Candidate,
+    baseline: Annotated[list[str], BASELINE],
+    candidate: Annotated[list[str], CANDIDATE],
     metric: MetricGlob = "*",
     noise_floor: NoiseFloor = None,
     whole: Whole = False,

@@ -18,6 +18,8 @@ from xat_desktop.store.histograms import Histogram
 from xat_desktop.store.store import Store
 
 _series, _chunk, _pyramid = schema.series, schema.chunk, schema.pyramid
+IDS_AT_ONCE = 10_000
+"""SQLite takes 32,766 parameters in a query, and an esxtop file has more series than that."""
 _LISTED = [column for column in _series.c if column.name not in ("histogram", "times_from")]
 
 
@@ -65,9 +67,13 @@ def get(store: Store, series_id: str) -> Series:
 
 def histograms_of(store: Store, series_ids: Sequence[str]) -> dict[str, Histogram]:
     """Exact histogram of all samples of each series."""
-    query = sa.select(_series.c.id, _series.c.histogram).where(_series.c.id.in_(series_ids))
+    found: dict[str, Histogram] = {}
     with store.read() as db:
-        return {row.id: histograms.decode(row.histogram) for row in db.execute(query)}
+        for start in range(0, len(series_ids), IDS_AT_ONCE):
+            wanted = _series.c.id.in_(series_ids[start : start + IDS_AT_ONCE])
+            rows = db.execute(sa.select(_series.c.id, _series.c.histogram).where(wanted))
+            found |= {row.id: histograms.decode(row.histogram) for row in rows}
+    return found
 
 
 def samples(store: Store, series_id: str, start_us: int | None = None, end_us: int | None = None) -> Samples:

@@ -9,6 +9,13 @@ from pathlib import Path
 from xat_desktop.errors import XatError
 
 _FORMS = {".html": "html", ".htm": "html", ".pdf": "pdf"}
+_NAME_LETTERS = 80
+
+
+def file_name(title: str) -> str:
+    """The title without what a file system refuses."""
+    kept = "".join("-" if letter in '\\/:*?"<>|' or ord(letter) < 32 else letter for letter in title)
+    return kept.strip(" .")[:_NAME_LETTERS] or "report"
 
 
 def checked_format(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Summary statistics of every series of a capture, of all of it, of a window, or of its steady part."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from xat_desktop.analysis.steady_state import SteadyWindow
 from xat_desktop.analysis.summary import SummaryStatistics, rate_per_s, summarise, summarise_histogram
@@ -54,7 +55,8 @@ def summarise_capture(
         rows = _whole(store, chosen)
     else:
         rows = _within(store, chosen, window, progress)
-    tool = tuple(store_series.summaries_of(store, [capture.id])[capture.id])
+    reported = store_series.summaries_of(store, [capture.id])[capture.id]
+    tool = tuple(one for one in reported if fnmatchcase(one.metric, metric))
     return CaptureSummary(capture, tuple(rows), tool, window, found_window)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 from xat_desktop.domain.capture import Capture
 from xat_desktop.tasks.edit_captures import CaptureChange, delete_captures, edit_captures, restore_captures
 from xat_desktop.tasks.list_captures import CaptureList
+from xat_desktop.tasks.report_capture import report_capture
 from xat_desktop.tasks.save_original import save_original, unpack_original
 from xat_desktop.tasks.show_capture import CaptureDetail, show_capture
 from xat_desktop.ui.captures.actions_row import ActionsRow
@@ -27,6 +28,7 @@ from xat_desktop.ui.theme import GRID
 
 if TYPE_CHECKING:
     from xat_desktop.tasks.summarise_capture import SeriesStatistics
+    from xat_desktop.tasks.write_report import WrittenReport
 
 SPLIT = [100 * GRID, 60 * GRID]
 SETTLE_MS = 80  # arrow keys run through the list; the details follow when they rest
@@ -39,6 +41,7 @@ A capture is one measured session that came out of a result file.
 
 - **Type** in the search field to narrow the list; click a heading to sort.
 - Select several with **Shift** or **Ctrl**, then **Chart**, **Compare**, **Edit** or **Delete** them.
+- **Report** writes what is known of one capture as PDF or HTML.
 - To compare, mark some as **baseline** and others as **candidate**; runs of one variant share a *run group*.
 - **Ctrl+Z** takes the last change of labels, tags, run groups or collectors back.
 
@@ -63,6 +66,7 @@ class CapturesPage(Page):
         self._list = CaptureList((), ())
         self._undo: tuple[Capture, ...] = ()
         self._shown_id = ""
+        self._written = Path()
         self._model = CapturesModel(context.settings.display_zone, self)
         self._view = TableView(self._model, "captures_table", self.tr("Captures"), context)
         self._actions_row, self._marks = ActionsRow(), CompareMarks()
@@ -90,12 +94,14 @@ class CapturesPage(Page):
         self._show_counts()
 
     def commands(self) -> list[Command]:
-        selected = bool(self._view.selected_rows())
+        selected = self._view.selected_rows()
         every = [
             Command(self.tr("Chart the selected captures"), self._on_chart, "charts"),
             Command(self.tr("Edit the selected captures"), self._on_edit, "edit"),
             Command(self.tr("Delete the selected captures"), self._on_delete, "trash"),
         ]
+        if len(selected) == 1:
+            every.append(Command(self.tr("Report the selected capture"), self._on_report, "reports"))
         undo = Command(self.tr("Undo the last change"), self._on_undo, "undo", "Ctrl+Z")
         return [*(every if selected else ()), *((undo,) if self._undo else ())]
 
@@ -138,6 +144,7 @@ class CapturesPage(Page):
             (row.chart_wanted, self._on_chart),
             (row.side_wanted, self._on_side),
             (row.groups_wanted, self._on_groups),
+            (row.report_wanted, self._on_report),
             (row.edit_wanted, self._on_edit),
             (row.delete_wanted, self._on_delete),
             (row.filter_cleared, self._on_filter_cleared),
@@ -233,6 +240,30 @@ class CapturesPage(Page):
 
     def _on_compare(self, baseline: list[str], candidate: list[str]) -> None:
         self.context.navigate("compare", baseline=baseline, candidate=candidate)
+
+    def _on_report(self) -> None:
+        from xat_desktop.tasks.report_file import file_name
+
+        (capture,) = self._view.selected_rows()
+        suggested = file_name(capture_title(capture)) + ".pdf"
+        kinds = "PDF (*.pdf);;HTML (*.html)"
+        chosen, _kind = QFileDialog.getSaveFileName(self, self.tr("Write report"), suggested, kinds)
+        if chosen:
+            path = Path(chosen)
+            path = path if path.suffix else path.with_suffix(".pdf")
+            title = self.tr("Writing {name}").format(name=path.name)
+            author = self.context.settings.report_author
+            job = Job(report_capture, self.context.store, capture.id, path, author, title=title, writes=True)
+            self.context.jobs.start(job).succeeded.connect(self._on_reported)
+
+    def _on_reported(self, written: "WrittenReport") -> None:
+        self._written = written.path
+        text = self.tr("Written: {path}").format(path=written.path)
+        self.context.notify(text, "success", NoticeAction(self.tr("Open"), self._on_open_report))
+        self.context.data_changed.emit()
+
+    def _on_open_report(self) -> None:
+        self._on_unpacked(self._written)
 
     def _on_edit(self) -> None:
         selected = self._view.selected_rows()

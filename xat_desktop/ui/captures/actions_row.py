@@ -16,6 +16,7 @@ class ActionsRow(QWidget):
     chart_wanted = Signal()
     side_wanted = Signal(str)  # baseline | candidate
     groups_wanted = Signal()  # compare the two run groups that are selected
+    report_wanted = Signal()  # of the one that is selected
     edit_wanted = Signal()
     delete_wanted = Signal()
     filter_cleared = Signal()
@@ -30,6 +31,7 @@ class ActionsRow(QWidget):
         self._compare = QPushButton(icon("compare"), self.tr("Compare"))
         self._compare.setObjectName("compare_selected")
         self._compare.setMenu(self._compare_menu())
+        self._report = self._button(self.tr("Report"), "report_selected", "reports", self.report_wanted)
         self._edit = self._button(self.tr("Edit"), "edit_selected", "edit", self.edit_wanted)
         self._delete = self._button(self.tr("Delete"), "delete_selected", "trash", self.delete_wanted)
         self._count = QLabel()
@@ -37,7 +39,7 @@ class ActionsRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for widget in (self._chart, self._compare, self._edit, self._delete, self._count):
+        for widget in (self._chart, self._compare, self._report, self._edit, self._delete, self._count):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self._filter)
@@ -48,6 +50,7 @@ class ActionsRow(QWidget):
         """Only what can be done is on."""
         for button in (self._chart, self._compare, self._edit, self._delete):
             button.setEnabled(bool(selected))
+        self._report.setEnabled(len(selected) == 1)
         groups = {capture.run_group for capture in selected}
         self._groups.setEnabled(len(groups) == 2 and "" not in groups)
         self._count.setText(

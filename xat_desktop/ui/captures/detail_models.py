@@ -7,7 +7,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from xat_desktop.domain.series import ToolSummary
 from xat_desktop.domain.units import pretty
-from xat_desktop.reports.names import attributes_text
+from xat_desktop.reports.names import attributes_text, metric_title
 from xat_desktop.ui.columns import RIGHT, Column, TableModel
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class SeriesModel(TableModel["SeriesStatistics"]):
     COLUMNS = (
         Column["SeriesStatistics"](
             str(QT_TRANSLATE_NOOP("TableModel", "Metric")),
-            lambda row: row.series.metric,
+            lambda row: metric_title(row.series.metric),
             tooltip=lambda row: f"{row.series.key.text}\n{row.series.source_name}".strip(),
         ),
         Column["SeriesStatistics"](
@@ -59,7 +59,11 @@ class ToolFiguresModel(TableModel[ToolSummary]):
     """What the tool had computed itself."""
 
     COLUMNS = (
-        Column[ToolSummary](str(QT_TRANSLATE_NOOP("TableModel", "Metric")), lambda row: row.metric),
+        Column[ToolSummary](
+            str(QT_TRANSLATE_NOOP("TableModel", "Metric")),
+            lambda row: metric_title(row.metric),
+            tooltip=lambda row: row.metric,
+        ),
         Column[ToolSummary](
             str(QT_TRANSLATE_NOOP("TableModel", "Of")), lambda row: attributes_text(row.attributes)
         ),

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from xat_desktop.reports.templates import template_names
 from xat_desktop.tasks.make_report import ReportRequest
+from xat_desktop.tasks.report_file import file_name
 from xat_desktop.ui.comparison.side_chooser import SideChooser
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
 
 FORMS = ((".pdf", "PDF"), (".html", "HTML"))
-NAME_LETTERS = 80
 
 
 def section_titles() -> dict[str, str]:
@@ -40,12 +40,6 @@ def section_titles() -> dict[str, str]:
         "method": translate("ReportForm", "Method"),
         "provenance": translate("ReportForm", "Provenance"),
     }
-
-
-def file_name(title: str) -> str:
-    """The title without what a file system refuses."""
-    kept = "".join("-" if letter in '\\/:*?"<>|' or ord(letter) < 32 else letter for letter in title)
-    return kept.strip(" .")[:NAME_LETTERS] or "report"
 
 
 class ReportForm(QWidget):
