@@ -2160,6 +2160,177 @@ Berichte entstehen auf diesem Rechner; nichts wird irgendwohin gesendet.
     </message>
 </context>
 <context>
+    <name>SettingsPage</name>
+    <message>
+        <source># Settings
+
+Each change counts at once; there is nothing to save.
+
+- The **time zone** is the one in which times are shown. What is stored does not change.
+- The **noise floor** is the relative difference below which a metric is never called better or worse.
+- **Limits** protect against archives that unpack to more than a disk holds, and against endless lines.
+- **Save diagnostics** writes versions and the state of every store for support: no name, no figure of a partner.
+</source>
+        <translation># Einstellungen
+
+Jede Änderung gilt sofort; es gibt nichts zu speichern.
+
+- In der **Zeitzone** werden Zeiten gezeigt. Was gespeichert ist, ändert sich nicht.
+- Die **Rauschgrenze** ist der relative Unterschied, unter dem eine Metrik nie besser oder schlechter heißt.
+- **Grenzen** schützen vor Archiven, die sich zu mehr entpacken, als eine Platte fasst, und vor endlosen Zeilen.
+- **Diagnose speichern** schreibt Versionen und den Zustand aller Datenbanken für den Support: keinen Namen, keine Zahl eines Partners.
+</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As the system has it</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Language of the system</source>
+        <translation>Sprache des Systems</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>From the next start on.</source>
+        <translation>Ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <source>In which times are shown.</source>
+        <translation>In der Zeiten gezeigt werden.</translation>
+    </message>
+    <message>
+        <source>Analysis and reports</source>
+        <translation>Analyse und Berichte</translation>
+    </message>
+    <message>
+        <source>Noise floor</source>
+        <translation>Rauschgrenze</translation>
+    </message>
+    <message>
+        <source>Smaller relative differences are never better or worse.</source>
+        <translation>Kleinere relative Unterschiede sind nie besser oder schlechter.</translation>
+    </message>
+    <message>
+        <source>Author of reports</source>
+        <translation>Autor der Berichte</translation>
+    </message>
+    <message>
+        <source>Printed on the title page.</source>
+        <translation>Steht auf der Titelseite.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Keep a compressed copy</source>
+        <translation>Gepackte Kopie behalten</translation>
+    </message>
+    <message>
+        <source>Original files</source>
+        <translation>Originaldateien</translation>
+    </message>
+    <message>
+        <source>Without it a file cannot be opened, saved or sent from here again.</source>
+        <translation>Ohne sie kann eine Datei von hier aus nicht mehr geöffnet, gespeichert oder gesendet werden.</translation>
+    </message>
+    <message>
+        <source>Largest growth</source>
+        <translation>Größtes Wachstum</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>fach</translation>
+    </message>
+    <message>
+        <source>A compressed file that grows more is refused as damaged or hostile.</source>
+        <translation>Eine gepackte Datei, die stärker wächst, wird als beschädigt oder feindlich abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Largest content</source>
+        <translation>Größter Inhalt</translation>
+    </message>
+    <message>
+        <source>Of one compressed file or archive.</source>
+        <translation>Einer gepackten Datei oder eines Archivs.</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Made with</source>
+        <translation>Gebaut mit</translation>
+    </message>
+    <message>
+        <source>Save diagnostics…</source>
+        <translation>Diagnose speichern…</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>Diagnose speichern</translation>
+    </message>
+    <message>
+        <source>Checking the installation</source>
+        <translation>Installation wird geprüft</translation>
+    </message>
+    <message>
+        <source>Saved. {count} checks found a problem; the file tells which.</source>
+        <translation>Gespeichert. {count} Prüfungen fanden ein Problem; die Datei nennt sie.</translation>
+    </message>
+    <message>
+        <source>Saved. Every check passed.</source>
+        <translation>Gespeichert. Alle Prüfungen bestanden.</translation>
+    </message>
+</context>
+<context>
     <name>SideChooser</name>
     <message>
         <source>Run group</source>
@@ -2443,6 +2614,10 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Reports</source>
         <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>New partner</source>

@@ -6,7 +6,6 @@ import sys
 import zipfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from xat_desktop import __version__
@@ -15,9 +14,8 @@ from xat_desktop.errors import XatError
 from xat_desktop.settings import resources
 from xat_desktop.store.integrity import faults, sqlite_is_new_enough, sqlite_version
 from xat_desktop.store.registry import Registry
+from xat_desktop.tasks.list_packages import Package, list_packages
 from xat_desktop.tasks.progress import NoProgress, Progress
-
-_PACKAGES = ("numpy", "polars", "SQLAlchemy", "PySide6-Essentials", "pyqtgraph", "zstandard", "typst")
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ def check_installation(data_dir: Path, progress: Progress | None = None) -> list
         Check("Python", sys.version_info >= (3, 11), platform.python_version()),
         Check("system", True, f"{platform.system()} {platform.release()} {platform.machine()}"),
         Check("SQLite", sqlite_is_new_enough(), sqlite_version),
-        *(_package(name) for name in _PACKAGES),
+        *(_check_of(package) for package in list_packages()),
         Check("resources", (resources() / "catalogues").is_dir(), "catalogues, templates and icons"),
     ]
     registry = Registry(data_dir)
@@ -51,11 +49,10 @@ def check_installation(data_dir: Path, progress: Progress | None = None) -> list
     return found
 
 
-def _package(name: str) -> Check:
-    try:
-        return Check(name, True, version(name))
-    except PackageNotFoundError:
-        return Check(name, False, "is missing: install XAT Desktop again")
+def _check_of(package: Package) -> Check:
+    return Check(
+        package.name, bool(package.version), package.version or "is missing: install XAT Desktop again"
+    )
 
 
 def _store(registry: Registry, partner: Partner, number: int) -> Check:

@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         self._top_bar.partner_chosen.connect(self.context.open_partner)
         self._top_bar.partner_wanted.connect(partial(self.context.navigate, WELCOME))
         self.context.data_changed.connect(self._on_data_changed)
+        self.context.settings_changed.connect(self._on_settings_changed)
 
     def _add_shortcuts(self) -> None:
         for keys, slot in (
@@ -214,6 +215,13 @@ class MainWindow(QMainWindow):
     def _on_data_changed(self) -> None:
         if self.current_page is not None:
             self.current_page.refresh()
+
+    def _on_settings_changed(self) -> None:
+        """Pages take the settings when they are made: all but the one in front are made anew."""
+        for key in [key for key in self._pages if key != self._current]:
+            page = self._pages.pop(key)
+            self._stack.removeWidget(page)
+            page.deleteLater()
 
     def _on_searched(self, text: str) -> None:
         if self.current_page is not None and self.current_page.search_hint:

@@ -57,6 +57,12 @@ def _reports(context: AppContext) -> Page:
     return ReportsPage(context)
 
 
+def _settings(context: AppContext) -> Page:
+    from xat_desktop.ui.settings_page import SettingsPage
+
+    return SettingsPage(context)
+
+
 def _welcome(context: AppContext) -> Page:
     from xat_desktop.ui.welcome_page import WelcomePage
 
@@ -80,5 +86,6 @@ PAGES = (
     PageEntry(IMPORT, str(QT_TRANSLATE_NOOP("pages", "Import")), "import", _import, place="command"),
     PageEntry("compare", str(QT_TRANSLATE_NOOP("pages", "Compare")), "compare", _compare),
     PageEntry("reports", str(QT_TRANSLATE_NOOP("pages", "Reports")), "reports", _reports),
+    PageEntry("settings", str(QT_TRANSLATE_NOOP("pages", "Settings")), "settings", _settings, place="bottom"),
     PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, place="command"),
 )
