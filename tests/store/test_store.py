@@ -13,6 +13,8 @@ from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store, make_engine
 from xat_desktop.store.upgrade import upgrade
 
+NOW = schema.SCHEMA_VERSION
+
 
 def _pragma(store: Store, name: str) -> object:
     with store.read() as db:
@@ -39,9 +41,9 @@ def test_a_newer_store_is_refused_and_not_touched(registry: Registry, store: Sto
 
 def test_an_upgrade_makes_a_backup_first_and_changes_all_or_nothing(store: Store, tmp_path: Path) -> None:
     migrations = _migration(tmp_path, 'op.execute("ALTER TABLE collector ADD COLUMN rack TEXT")')
-    backup = upgrade(store.engine, store.path, 1, migrations, target=2)
+    backup = upgrade(store.engine, store.path, NOW, migrations, target=NOW + 1)
     assert "rack" in _columns(store.path)
-    assert _pragma(store, "user_version") == 2
+    assert _pragma(store, "user_version") == NOW + 1
     assert "rack" not in _columns(backup)
     with sqlite3.connect(backup) as db:
         assert db.execute("SELECT count(*) FROM compute_model").fetchone()[0] >= 60
@@ -51,19 +53,23 @@ def test_an_upgrade_makes_a_backup_first_and_changes_all_or_nothing(store: Store
 def test_a_failed_upgrade_leaves_the_store_as_it_was(store: Store, tmp_path: Path) -> None:
     broken = 'op.execute("ALTER TABLE collector ADD COLUMN rack TEXT")\n    op.execute("no sql")'
     with pytest.raises(Exception, match="syntax error"):
-        upgrade(store.engine, store.path, 1, _migration(tmp_path, broken), target=2)
+        upgrade(store.engine, store.path, NOW, _migration(tmp_path, broken), target=NOW + 1)
     assert "rack" not in _columns(store.path)
-    assert _pragma(store, "user_version") == 1
+    assert _pragma(store, "user_version") == NOW
 
 
 def _migration(folder: Path, statement: str) -> Path:
     source = Path(schema.__file__).parent / "migrations"
     target = folder / "migrations"
     (target / "versions").mkdir(parents=True)
-    for name in ("env.py", "script.py.mako", "versions/0001_first.py"):
+    for name in (
+        "env.py",
+        "script.py.mako",
+        *(f"versions/{path.name}" for path in source.glob("versions/*.py")),
+    ):
         (target / name).write_text((source / name).read_text())
-    (target / "versions" / "0002_rack.py").write_text(
-        "from alembic import op\n\nrevision = '0002'\ndown_revision = '0001'\n\n\n"
+    (target / "versions" / "next_rack.py").write_text(
+        f"from alembic import op\n\nrevision = '{NOW + 1:04d}'\ndown_revision = '{NOW:04d}'\n\n\n"
         f"def upgrade():\n    {statement}\n"
     )
     return target

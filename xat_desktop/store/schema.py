@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """PRAGMA user_version; the Alembic revision is the same number with four digits."""
 
 metadata = MetaData(
@@ -37,14 +37,23 @@ def _text(name: str) -> Column[str]:
     return Column(name, Text, nullable=False, server_default="")
 
 
+def _version() -> Column[int]:
+    """The shared server's version of the row; 0: it was never sent there."""
+    return Column("ver", Integer, nullable=False, server_default="0")
+
+
 def _reference(name: str, target: str, *, required: bool, cascade: bool = False) -> Column[str]:
     key = ForeignKey(f"{target}.id", ondelete="CASCADE" if cascade else None)
     return Column(name, String(36), key, nullable=not required, index=True)
 
 
-platform = Table("platform", metadata, _id(), Column("name", Text, nullable=False, unique=True))
-os_flavor = Table("os_flavor", metadata, _id(), Column("name", Text, nullable=False, unique=True))
-system_software = Table("system_software", metadata, _id(), Column("name", Text, nullable=False, unique=True))
+def _named(name: str) -> Table:
+    return Table(name, metadata, _id(), Column("name", Text, nullable=False, unique=True), _version())
+
+
+platform = _named("platform")
+os_flavor = _named("os_flavor")
+system_software = _named("system_software")
 compute_model = Table(
     "compute_model",
     metadata,
@@ -58,6 +67,7 @@ compute_model = Table(
     _text("price_date"),
     _text("price_source"),
     _text("notes"),
+    _version(),
     UniqueConstraint("platform_id", "name"),
 )
 collector = Table(
@@ -74,6 +84,7 @@ collector = Table(
     _text("zone"),
     Column("created_at", Integer, nullable=False),
     Column("updated_at", Integer, nullable=False),
+    _version(),
     UniqueConstraint("site_name", "machine_name"),
 )
 result_file = Table(
@@ -95,6 +106,8 @@ result_file = Table(
     _reference("collector_id", "collector", required=False),
     _text("imported_by"),
     Column("imported_at", Integer, nullable=False),
+    _version(),
+    Column("stored", Integer, nullable=False, server_default="0"),
 )
 capture = Table(
     "capture",
@@ -118,6 +131,8 @@ capture = Table(
     Column("series_count", Integer, nullable=False, server_default="0"),
     Column("sample_count", Integer, nullable=False, server_default="0"),
     Column("created_at", Integer, nullable=False, index=True),
+    _version(),
+    Column("published", Integer, nullable=False, server_default="0"),
 )
 series = Table(
     "series",
@@ -182,6 +197,7 @@ annotation = Table(
     Column("end_us", Integer),
     Column("text", Text, nullable=False),
     Column("created_at", Integer, nullable=False),
+    _version(),
 )
 analysis = Table(
     "analysis",
@@ -200,6 +216,7 @@ analysis = Table(
     Column("engine_version", Text, nullable=False),
     Column("created_at", Integer, nullable=False),
     Column("finished_at", Integer),
+    _version(),
 )
 report = Table(
     "report",
@@ -210,6 +227,7 @@ report = Table(
     Column("path", Text, nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("created_at", Integer, nullable=False, index=True),
+    _version(),
 )
 audit = Table(
     "audit",

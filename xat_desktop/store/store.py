@@ -13,8 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Engine
 
 from xat_desktop.domain.partner import Partner
+from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.errors import XatError
-from xat_desktop.store import schema
+from xat_desktop.store import schema, sync_schema, sync_triggers
 from xat_desktop.store.errors import store_errors
 
 BUSY_TIMEOUT_MS = 10_000
@@ -136,6 +137,8 @@ def _create(engine: Engine) -> None:
             from xat_desktop.store.seed import seed
 
             seed(db)
+            db.execute(sa.insert(sync_schema.sync_state), {"one": 1, "client_id": new_id()})
+            sync_triggers.install(db)  # after the seeds, which nobody typed
         db.commit()
 
 

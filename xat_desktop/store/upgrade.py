@@ -8,7 +8,7 @@ from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from xat_desktop.store import schema
+from xat_desktop.store import schema, sync_triggers
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -30,6 +30,7 @@ def upgrade(engine: Engine, path: Path, version: int, migrations: Path = MIGRATI
         with EnvironmentContext(config, script, fn=steps) as environment:
             environment.configure(connection=db, target_metadata=schema.metadata, render_as_batch=True)
             environment.run_migrations()
+        sync_triggers.install(db)
         db.exec_driver_sql(f"PRAGMA user_version={target}")
         db.commit()
     return backup

@@ -1,0 +1,143 @@
+"""What people see of a sync: servers, state, conflicts, what waits, and what was exchanged."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+SyncState = Literal["off", "synced", "waiting", "offline", "sign_in", "revoked", "upgrade", "stopped"]
+"""off: no server; offline: the network is lost; sign_in: sign in again; upgrade: this program or the server
+is too old; stopped: another error, told in `last_error`."""
+
+Side = Literal["mine", "theirs"]
+
+TLS_MODES = ("verify-full", "verify-ca", "require", "prefer", "disable")
+"""From the only one that is safe against everyone to none at all."""
+
+
+@dataclass(frozen=True)
+class ServerProfile:
+    """How to reach a shared server: the file that its administrator hands out."""
+
+    name: str
+    host: str
+    database: str
+    port: int = 5432
+    tls: str = "verify-full"
+    tls_root: str = "system"
+    """`system`, or a file with the certificates of the authorities to trust."""
+    user: str = ""
+    """The database role of this person, where people connect with a role and a secret."""
+    issuer: str = ""
+    """Address of the sign-in service, where people sign in with their browser."""
+    client_id: str = ""
+    bucket: str = ""
+    """Where the original result files are kept; empty: they stay on the laptops."""
+
+    @property
+    def is_safe(self) -> bool:
+        """True when nobody between can read or change what is sent."""
+        return self.tls == "verify-full"
+
+
+@dataclass(frozen=True)
+class SyncProgress:
+    """How far a sync is; `total` 0 when it is not known."""
+
+    phase: Literal["connecting", "receiving", "sending", "series", "files", "checking"]
+    done: int = 0
+    total: int = 0
+    bytes: int = 0
+
+
+@dataclass(frozen=True)
+class SyncSummary:
+    """What one sync did."""
+
+    pulled: int = 0
+    pushed: int = 0
+    conflicts: int = 0
+    """Fields that two people changed, found by this sync."""
+    refused: int = 0
+    repaired: int = 0
+    """Rows that differed from the server's without a reason, and were fetched again."""
+    waiting: int = 0
+    """Rows that still wait after it."""
+
+
+@dataclass(frozen=True)
+class RefusedRow:
+    """A row that the server does not accept, and why; editing it sends it again."""
+
+    table: str
+    row_id: str
+    title: str
+    code: str
+    reason: str
+    since_us: int
+
+
+@dataclass(frozen=True)
+class SyncStatus:
+    """The state of one partner's sync."""
+
+    state: SyncState
+    server: str = ""
+    partner_there: str = ""
+    signed_in_as: str = ""
+    last_sync_us: int | None = None
+    verified_us: int | None = None
+    """When both sides were last compared and found equal."""
+    waiting: int = 0
+    oldest_waiting_us: int | None = None
+    last_error: str = ""
+    conflicts: int = 0
+    refused: tuple[RefusedRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two people changed the same field; the row has `theirs`, and `ours` is kept here until one decides."""
+
+    no: int
+    table: str
+    row_id: str
+    title: str
+    """The row's name for people."""
+    field: str
+    """`deleted`: one side removed the row and the other still uses it; it lives."""
+    base: Any
+    ours: Any
+    theirs: Any
+    theirs_by: str
+    theirs_at_us: int | None
+    at_us: int
+
+
+@dataclass(frozen=True)
+class RowState:
+    """What a badge beside a row tells."""
+
+    waiting: bool = False
+    refused: str = ""
+    conflicts: int = 0
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One sync that is over."""
+
+    started_us: int
+    ended_us: int
+    summary: SyncSummary
+    result: Literal["done", "failed", "cancelled"]
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class RemotePartner:
+    """A partner on a server, whose member the signed-in person is."""
+
+    id: str
+    name: str
+    slug: str
+    schema_name: str = field(repr=False)
+    state: str = "active"
