@@ -19,6 +19,8 @@ class Settings:
     store_original: bool = True  # keep each result file, compressed, beside the store
     archive_max_ratio: float = 200.0  # a member that grows more than this is a decompression bomb
     archive_max_bytes: int = 64 << 30  # bytes that one archive or compressed file may unpack to
+    archive_max_members: int = 100_000  # files that one archive may hold
+    archive_max_depth: int = 3  # archives inside each other, the outermost counted
     line_max_bytes: int = 16 << 20  # a longer line is no measurement: it is skipped and counted
     report_author: str = ""  # printed on the title page
 

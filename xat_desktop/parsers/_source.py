@@ -34,6 +34,17 @@ _OPENERS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
 _PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 
 
+def decompressed(raw: IO[bytes], head: bytes) -> IO[bytes] | None:
+    """The stream that `raw` holds, by its first bytes; None: it is not compressed."""
+    opener = next((opener for magic, opener in _OPENERS if head.startswith(magic)), None)
+    return opener(raw) if opener else None
+
+
+def is_compressed(head: bytes) -> bool:
+    """Whether a file that begins like this is one compressed stream."""
+    return any(head.startswith(magic) for magic, _ in _OPENERS)
+
+
 @dataclass(frozen=True)
 class Limits:
     """Where reading stops: a decompression bomb and an endless line are no measurements."""
@@ -106,15 +117,15 @@ class Source:
         self._produced = 0
         start = self._counted.read(HEAD_BYTES)
         stream = _Rewound(start, cast(IO[bytes], self._counted))
-        opener = next((opener for magic, opener in _OPENERS if start.startswith(magic)), None)
-        if opener and name.lower().endswith(_PACKED_SUFFIXES):
+        unpacked = decompressed(cast(IO[bytes], stream), start)
+        if unpacked and name.lower().endswith(_PACKED_SUFFIXES):
             self.name = name[: name.rindex(".")]
-        self._stream: IO[bytes] = opener(cast(IO[bytes], stream)) if opener else cast(IO[bytes], stream)
+        self._stream: IO[bytes] = unpacked or cast(IO[bytes], stream)
         self._pending = self._read(HEAD_BYTES)
         self._encoding = _encoding_of(self._pending)
         self._pending = self._pending.removeprefix(b"\xef\xbb\xbf")
         self.head = self._to_utf8(self._pending, final=False) if self._encoding else self._pending
-        self._plain = not opener and not self._encoding and hasattr(raw, "readinto")
+        self._plain = unpacked is None and not self._encoding and hasattr(raw, "readinto")
         self._untapped: Callable[[], bytes] = bytes
 
     def __enter__(self) -> "Source":
@@ -260,6 +271,9 @@ class Source:
         self._counted.drain()
         if self.truncated:
             problems.add(0, "the compressed stream ends too early: the file is truncated")
+        damage = getattr(self._raw, "damage", "")
+        if damage:
+            problems.add(0, damage)
 
     def resolve_zone(self, stated: str | None = None) -> tuple[ZoneInfo, str, ZoneSource]:
         """The zone that the file states, else the one chosen for it: (zone, name, how it is known)."""
