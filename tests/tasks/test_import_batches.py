@@ -41,7 +41,7 @@ def test_files_with_equal_options_go_together() -> None:
 def test_preview_then_import_with_options_for_each_file(store: Store, data_dir: Path) -> None:
     batches = batches_of([(IOSTAT, ImportOptions(zone="Asia/Tokyo")), (SYSBENCH, ImportOptions(label="cpu"))])
     slug = store.partner.slug
-    previews = preview_batches(data_dir, slug, batches, Steps())
+    previews = preview_batches(data_dir, slug, batches, Settings(), Steps())
     assert [preview.path for preview in previews] == [IOSTAT, SYSBENCH]
     assert (previews[0].zone, previews[0].zone_source) == ("Asia/Tokyo", "user")
     steps = Steps()
@@ -68,7 +68,9 @@ def test_zone_of_the_chosen_collector_is_previewed(store: Store, data_dir: Path)
         store, CollectorDraft("Lab", "vm", "Other", "Virtual machine", zone="Europe/Berlin")
     )
     options = ImportOptions(collector_id=machine.id)
-    (preview,) = preview_batches(data_dir, store.partner.slug, batches_of([(IOSTAT, options)]), Steps())
+    (preview,) = preview_batches(
+        data_dir, store.partner.slug, batches_of([(IOSTAT, options)]), Settings(), Steps()
+    )
     assert (preview.zone, preview.zone_source) == ("Europe/Berlin", "collector")
     assert preview.collector_id == machine.id
 

@@ -33,7 +33,7 @@ def formats(context: typer.Context) -> None:
 
 def import_(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or archives.")],
     collector: Annotated[str, typer.Option(help="Machine: id or site/machine.")] = "",
     label: Annotated[str, typer.Option(help="Label of the captures.")] = "",
     tag: Annotated[
@@ -71,7 +71,7 @@ def import_(
             found = find_files(paths, recursive=recursive)
             summary = import_files(found, store, options, session.settings, progress)
     files = [asdict(result) for result in summary.files]
-    totals = {status: summary.count(status) for status in ("imported", "duplicate", "failed")}
+    totals = {status: summary.count(status) for status in ("imported", "duplicate", "failed", "skipped")}
     totals["samples"] = sum(result.samples for result in summary.files)
     rows = [
         (

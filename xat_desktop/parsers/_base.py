@@ -6,11 +6,16 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, Protocol
 
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, Times, ToolSummary, Values
+from xat_desktop.errors import XatError
 
 if TYPE_CHECKING:
     from xat_desktop.parsers._source import Source
 
 MAX_PROBLEMS_KEPT = 1000
+
+
+class NoResultError(XatError):
+    """Nothing in the file says that a tool wrote it: in an archive it is left out, by itself it failed."""
 
 
 class Confidence(IntEnum):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.metrics import METRICS
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times
 from xat_desktop.errors import XatError
-from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._base import Confidence, NoResultError, Parser, Problems, Sink
 from xat_desktop.parsers._columns import Column, to_base_units
 from xat_desktop.parsers._csv_layout import MISSING, Layout, find_layout
 from xat_desktop.parsers._csv_mapping import CsvMapping, read_mapping
@@ -111,7 +111,9 @@ def _parse(source: Source, sink: Sink, problems: Problems, mapping: CsvMapping) 
 def _plan(source: Source, mapping: CsvMapping) -> _Plan:
     layout = find_layout(source.head, mapping.delimiter)
     if layout is None:
-        raise XatError("This is no table", f"{source.name}: its rows do not have the same number of columns.")
+        raise NoResultError(
+            "This is no table", f"{source.name}: its rows do not have the same number of columns."
+        )
     missing = [name for name in (*mapping.columns, *mapping.attributes) if name not in layout.columns]
     if missing:
         raise XatError(
@@ -120,7 +122,7 @@ def _plan(source: Source, mapping: CsvMapping) -> _Plan:
         )
     time = find_time(layout, mapping)
     if time is None:
-        raise XatError(
+        raise NoResultError(
             "The table has no time column", f"{source.name}: none of {', '.join(layout.columns)}. {_MAP_HINT}"
         )
     free = [name for name in layout.columns if name not in time.columns]
@@ -129,7 +131,9 @@ def _plan(source: Source, mapping: CsvMapping) -> _Plan:
         name: _column(name, layout, mapping) for name in free if name in layout.numeric and name not in named
     }
     if not values:
-        raise XatError("The table has no numbers", f"{source.name}: no column but the time holds numbers.")
+        raise NoResultError(
+            "The table has no numbers", f"{source.name}: no column but the time holds numbers."
+        )
     ignored = tuple(name for name in free if name not in values and name not in named and layout.cells(name))
     return _Plan(layout, time, values, named, ignored)
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from xat_desktop.errors import XatError
-from xat_desktop.parsers._base import Confidence, Parser
+from xat_desktop.parsers._base import Confidence, NoResultError, Parser
 
 BINARY_SIGNS = {
-    b"PK\x03\x04": "a zip archive: unpack it and import the folder",
+    b"PK\x03\x04": "a zip archive or an office document that is no table",
     b"%PDF": "a PDF document: import the tool's own output instead",
     b"\x89PNG": "a picture: import the tool's own output instead",
     b"SQLite format 3": "an SQLite database",
@@ -20,15 +20,17 @@ BINARY_SIGNS = {
 def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
     """The parser with the highest confidence; XatError when there is none or two are equally sure."""
     if not head:
-        raise XatError("The file is empty", f"{name} has 0 bytes: the tool wrote nothing or the copy failed.")
+        raise NoResultError(
+            "The file is empty", f"{name} has 0 bytes: the tool wrote nothing or the copy failed."
+        )
     for sign, what in BINARY_SIGNS.items():
         if head.startswith(sign):
-            raise XatError("This is no result file", f"{name} is {what}.")
+            raise NoResultError("This is no result file", f"{name} is {what}.")
     found = [(parser.recognises(head, name), parser) for parser in parsers]
     best = max((confidence for confidence, _ in found), default=Confidence.NO)
     candidates = [parser for confidence, parser in found if confidence == best]
     if best == Confidence.NO:
-        raise XatError("The format is not known", f"{name}: {_looks_like(head)}")
+        raise NoResultError("The format is not known", f"{name}: {_looks_like(head)}")
     if len(candidates) > 1:
         suffix = PurePath(name.lower()).suffix
         candidates = [p for p in candidates if suffix in p.suffixes] or candidates

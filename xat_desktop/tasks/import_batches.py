@@ -8,6 +8,7 @@ from xat_desktop.settings import Settings
 from xat_desktop.tasks.import_files import ImportSummary, import_files
 from xat_desktop.tasks.import_into_partner import store_of
 from xat_desktop.tasks.import_one_file import FileResult, ImportOptions
+from xat_desktop.tasks.incoming import file_on_disk
 from xat_desktop.tasks.preview_import import FilePreview, preview_import
 from xat_desktop.tasks.progress import Progress
 
@@ -47,13 +48,14 @@ def batches_of(files: Iterable[tuple[Path, ImportOptions]]) -> tuple[Batch, ...]
 
 
 def preview_batches(
-    data_dir: Path, slug: str, batches: Sequence[Batch], progress: Progress
+    data_dir: Path, slug: str, batches: Sequence[Batch], settings: Settings, progress: Progress
 ) -> list[FilePreview]:
-    """A preview for each file of all batches."""
+    """A preview for each file of all batches, and for each member of archives among them."""
     total, before, found = sum(len(batch.paths) for batch in batches), 0, list[FilePreview]()
     with store_of(data_dir, slug) as store:
         for batch in batches:
-            found += preview_import(store, batch.paths, batch.options, _Part(progress, before, total))
+            part = _Part(progress, before, total)
+            found += preview_import(store, batch.paths, batch.options, part, settings)
             before += len(batch.paths)
     return found
 
@@ -62,7 +64,7 @@ def import_batches(
     data_dir: Path, slug: str, batches: Sequence[Batch], settings: Settings, progress: Progress
 ) -> ImportSummary:
     """What became of each file; progress counts bytes. Cancelled leaves whole files only."""
-    sizes = [sum(_size_bytes(path) for path in batch.paths) for batch in batches]
+    sizes = [sum(map(_size_bytes, {file_on_disk(path) for path in batch.paths})) for batch in batches]
     before, results = 0, list[FileResult]()
     with store_of(data_dir, slug) as store:
         for batch, size_bytes in zip(batches, sizes, strict=True):

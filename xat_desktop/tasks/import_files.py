@@ -1,13 +1,16 @@
 """Import result files into a partner's store: one transaction a file, a bad one harms no other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
+from xat_desktop.parsers.bundles import Refusal
 from xat_desktop.settings import Settings
 from xat_desktop.store import collectors, originals
 from xat_desktop.store.store import Store
-from xat_desktop.tasks.import_one_file import FileResult, ImportOptions, import_one_file
+from xat_desktop.tasks.import_one_file import FileResult, ImportOptions, import_one_file, record_failure
+from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 
@@ -33,19 +36,51 @@ def import_files(
     options, settings, progress = options or ImportOptions(), settings or Settings(), progress or NoProgress()
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
-    sizes = [_size(path) for path in paths]
-    total, before, results = sum(sizes), 0, []
-    for number, (path, size) in enumerate(zip(paths, sizes, strict=True), 1):
-        text = f"{path.name} ({number} of {len(paths)})"
+    counter, results = _Counter(paths, progress), []
+    for file in incoming(paths, settings):
+        if isinstance(file, Refusal):
+            results.append(_refused(file, store))
+            continue
+        on_bytes = counter.begin(file)
+        results.append(import_one_file(file, store, options, settings, collector, on_bytes))
+    counter.end()
+    return ImportSummary(tuple(results))
 
-        def on_bytes(done: int, before: int = before, text: str = text) -> None:
-            progress.step(min(before + done, total), total, text)
+
+def _refused(refusal: Refusal, store: Store) -> FileResult:
+    """What is said of a member that was not read; an archive that is damaged is recorded as a file that failed."""
+    path = Path(refusal.path)
+    if path.is_file():
+        return record_failure(Incoming(path, path), store, refusal.error)
+    status = "skipped" if refusal.harmless else "failed"
+    return FileResult(refusal.path, status=status, error=str(refusal.error))
+
+
+class _Counter:
+    """Counts the bytes of the files on disk, however many members an archive has."""
+
+    def __init__(self, paths: Sequence[Path], progress: Progress) -> None:
+        tops = list(dict.fromkeys(file_on_disk(path) for path in paths))
+        self._before = dict(zip(tops, accumulate((_size(top) for top in tops), initial=0), strict=False))
+        self._numbers = {top: number for number, top in enumerate(tops, 1)}
+        self._total = sum(_size(top) for top in tops)
+        self._progress = progress
+
+    def begin(self, file: Incoming) -> Callable[[int], None]:
+        """Tell that a file begins; what its reading has to call with the bytes done."""
+        name = f"{file.top.name}: {file.path.name}" if file.member else file.path.name
+        text = f"{name} ({self._numbers[file.top]} of {len(self._numbers)})"
+
+        def on_bytes(done: int) -> None:
+            at = self._before[file.top] + file.position(done)
+            self._progress.step(min(at, self._total), self._total, text)
 
         on_bytes(0)
-        results.append(import_one_file(path, store, options, settings, collector, on_bytes))
-        before += size
-    progress.step(total, total, "done")
-    return ImportSummary(tuple(results))
+        return on_bytes
+
+    def end(self) -> None:
+        """Tell that all is done."""
+        self._progress.step(self._total, self._total, "done")
 
 
 def _size(path: Path) -> int:

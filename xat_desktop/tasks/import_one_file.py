@@ -1,9 +1,9 @@
 """Import one result file: recognise, parse and store it in one transaction, or record why it failed."""
 
 import json
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xat_desktop.domain.capture import ResultFile
@@ -12,14 +12,26 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.errors import XatError
 from xat_desktop.parsers import PARSERS
-from xat_desktop.parsers._base import Parser, Problem, Problems
-from xat_desktop.parsers._source import Limits, Source, ZoneChoice, open_source
+from xat_desktop.parsers._base import NoResultError, Parser, Problem, Problems
+from xat_desktop.parsers._source import Limits, Source, ZoneChoice
 from xat_desktop.parsers.sniff import choose
 from xat_desktop.settings import Settings
-from xat_desktop.store import captures, originals, result_files
+from xat_desktop.store import captures, result_files
 from xat_desktop.store.import_writer import ImportWriter
 from xat_desktop.store.originals import OriginalWriter
 from xat_desktop.store.store import Store
+from xat_desktop.tasks.incoming import Incoming
+
+_FAULTS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,7 @@ class FileResult:
     path: str
     sha256: str = ""
     status: str = "failed"
-    """imported | duplicate | failed"""
+    """imported | duplicate | failed | skipped (in an archive, and no result of a tool)"""
     format: str = ""
     tool_version: str = ""
     captures: tuple[str, ...] = ()
@@ -60,7 +72,7 @@ class _DuplicateError(Exception):
 
 
 def import_one_file(
-    path: Path,
+    file: Incoming,
     store: Store,
     options: ImportOptions,
     settings: Settings,
@@ -71,24 +83,26 @@ def import_one_file(
     problems = Problems()
     original = None
     try:
-        known = _known(path, store)
+        known = _known(file, store)
         if known:
-            return _duplicate(path, store, known)
+            return _duplicate(file, store, known)
         original = OriginalWriter(store, keep_copy=settings.store_original)
         limits = Limits(settings.archive_max_ratio, settings.archive_max_bytes, settings.line_max_bytes)
         zone = zone_for(options, collector)
-        with open_source(
-            path, zone=zone, limits=limits, taps=(original.write,), on_progress=on_bytes
-        ) as source:
+        with file.source(zone=zone, limits=limits, taps=(original.write,), on_progress=on_bytes) as source:
             parser = parser_for(source, options)
-            return _store(path, source, parser, original, store, options, problems)
+            return _store(file, source, parser, original, store, options, problems)
     except _DuplicateError:
         assert original is not None
         found = result_files.find_by_sha256(store, original.sha256())
         assert found is not None
-        return _duplicate(path, store, found)
+        return _duplicate(file, store, found)
+    except NoResultError as error:
+        if file.member:
+            return FileResult(str(file.path), status="skipped", error=str(error))
+        return record_failure(file, store, error, original, problems)
     except XatError as error:
-        return _failed(path, store, error, original, problems)
+        return record_failure(file, store, error, original, problems)
     finally:
         if original:
             original.close()
@@ -117,20 +131,21 @@ def zone_for(options: ImportOptions, collector: Collector | None) -> ZoneChoice:
     return ZoneChoice()
 
 
-def _known(path: Path, store: Store) -> ResultFile | None:
+def _known(file: Incoming, store: Store) -> ResultFile | None:
     """The same content, if it was imported before; large files are hashed only when their size is known."""
-    if not path.is_file() or not result_files.has_size(store, path.stat().st_size):
+    size_bytes = file.size_bytes() if file.is_there else None
+    if size_bytes is None or not result_files.has_size(store, size_bytes):
         return None
     try:
-        found = result_files.find_by_sha256(store, originals.sha256_of(path))
+        found = result_files.find_by_sha256(store, file.sha256() or "")
     except OSError:
         return None  # opening it says why
     return found if found and found.state == "imported" else None
 
 
-def _duplicate(path: Path, store: Store, known: ResultFile) -> FileResult:
+def _duplicate(file: Incoming, store: Store, known: ResultFile) -> FileResult:
     return FileResult(
-        str(path),
+        str(file.path),
         known.sha256,
         "duplicate",
         known.format,
@@ -141,7 +156,7 @@ def _duplicate(path: Path, store: Store, known: ResultFile) -> FileResult:
 
 
 def _store(
-    path: Path,
+    file: Incoming,
     source: Source,
     parser: Parser,
     original: OriginalWriter,
@@ -154,7 +169,7 @@ def _store(
         with store.write() as db:
             writer = ImportWriter(db, lambda info: _capture_fields(info, file_id, options))
             try:
-                parser.parse(source, writer, problems)
+                _parse(parser, source, writer, problems)
                 source.finish(problems)
                 writer.finish()
             finally:
@@ -164,17 +179,17 @@ def _store(
             sha256 = original.sha256()
             if result_files.is_imported(db, sha256):
                 raise _DuplicateError
-            record = _record(path, original, parser, problems) | _tool(writer.stored[0])
+            record = _record(file, original, parser, problems) | _tool(writer.stored[0])
             record |= {"state": "imported", "error": "", "collector_id": options.collector_id}
             result_files.insert(db, store.actor, file_id, sha256, **record)
-            store.audit(db, "import", file=path.name, sha256=sha256, captures=writer.capture_ids)
+            store.audit(db, "import", file=file.path.name, sha256=sha256, captures=writer.capture_ids)
             kept = original.keep()
     except BaseException:
         if kept:
             kept.unlink(missing_ok=True)
         raise
     return FileResult(
-        str(path),
+        str(file.path),
         sha256,
         "imported",
         parser.name,
@@ -184,6 +199,18 @@ def _store(
         tuple(problems.kept),
         problems.count,
     )
+
+
+def _parse(parser: Parser, source: Source, writer: ImportWriter, problems: Problems) -> None:
+    """A fault of one parser harms no other file: it is logged, and the file failed."""
+    try:
+        parser.parse(source, writer, problems)
+    except _FAULTS as error:
+        _log.exception("fault in parser %s at %s", parser.name, source.name)
+        raise XatError(
+            "A fault in the program keeps this file from being read",
+            f"{source.name}, read as {parser.title}: {type(error).__name__}: {error}. Please report it.",
+        ) from error
 
 
 def _capture_fields(info: CaptureInfo, file_id: str, options: ImportOptions) -> dict[str, Any]:
@@ -197,10 +224,10 @@ def _capture_fields(info: CaptureInfo, file_id: str, options: ImportOptions) -> 
 
 
 def _record(
-    path: Path, original: OriginalWriter, parser: Parser | None, problems: Problems
+    file: Incoming, original: OriginalWriter, parser: Parser | None, problems: Problems
 ) -> dict[str, Any]:
     return {
-        "name": path.name,
+        "name": file.path.name,
         "size_bytes": original.size_bytes,
         "format": parser.name if parser else "",
         "problems": [(problem.line, problem.text) for problem in problems.kept],
@@ -222,25 +249,27 @@ def _no_data(parser: Parser, problems: Problems) -> str:
     )
 
 
-def _failed(
-    path: Path, store: Store, error: XatError, original: OriginalWriter | None, problems: Problems
+def record_failure(
+    file: Incoming,
+    store: Store,
+    error: XatError,
+    original: OriginalWriter | None = None,
+    problems: Problems | None = None,
 ) -> FileResult:
-    """Record the failure where the content is known; a store that cannot be written leaves only the message."""
-    result = FileResult(
-        str(path), error=str(error), problems=tuple(problems.kept), problem_count=problems.count
-    )
-    if not path.is_file():
-        return result
+    """Record it where the content is known; a store that cannot be written leaves only the message."""
+    problems = problems or Problems()
+    kept, count = tuple(problems.kept), problems.count
+    result = FileResult(str(file.path), error=str(error), problems=kept, problem_count=count)
     try:
-        sha256 = originals.sha256_of(path)
+        sha256 = file.sha256() if file.is_there else None
+        if sha256 is None:
+            return result
+        record = _record(file, original, None, problems) if original else {"name": file.path.name}
+        record |= {"size_bytes": file.size_bytes(), "state": "failed", "error": str(error)}
         with store.write() as db:
             if not result_files.is_imported(db, sha256):
-                record = _record(path, original, None, problems) if original else {"name": path.name}
-                record |= {"size_bytes": path.stat().st_size, "state": "failed", "error": str(error)}
                 result_files.insert(db, store.actor, new_id(), sha256, **record)
-                store.audit(db, "import failed", file=path.name, sha256=sha256, error=str(error))
+                store.audit(db, "import failed", file=file.path.name, sha256=sha256, error=str(error))
     except (OSError, XatError):
         return result
-    return FileResult(
-        str(path), sha256, error=str(error), problems=tuple(problems.kept), problem_count=problems.count
-    )
+    return replace(result, sha256=sha256)

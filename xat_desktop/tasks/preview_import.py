@@ -8,11 +8,13 @@ from typing import IO, Any
 from xat_desktop.domain.collector import Collector
 from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey, Times, ToolSummary, Values
 from xat_desktop.errors import XatError
-from xat_desktop.parsers._base import Problem, Problems
-from xat_desktop.parsers._source import open_source
-from xat_desktop.store import collectors, originals, result_files
+from xat_desktop.parsers._base import NoResultError, Problem, Problems
+from xat_desktop.parsers.bundles import Refusal
+from xat_desktop.settings import Settings
+from xat_desktop.store import collectors, result_files
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.import_one_file import ImportOptions, parser_for, zone_for
+from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 READ_BYTES = 16 << 20
@@ -43,6 +45,8 @@ class FilePreview:
     error: str = ""
     summaries: int = 0
     """Values that the tool had aggregated itself."""
+    skipped: bool = False
+    """A member of an archive that is no result of a tool: not worth a word."""
 
 
 class _Beginning:
@@ -96,39 +100,54 @@ def preview_import(
     paths: Sequence[Path],
     options: ImportOptions | None = None,
     progress: Progress | None = None,
+    settings: Settings | None = None,
 ) -> list[FilePreview]:
-    """One preview for each path; a file that cannot be read has its reason in `error`."""
+    """One preview for each file, and for each member of an archive; `error` says why one cannot be read."""
     options, progress = options or ImportOptions(), progress or NoProgress()
     machines = collectors.collectors(store)
+    tops = list(dict.fromkeys(file_on_disk(path) for path in paths))
+    numbers = {top: number for number, top in enumerate(tops)}
     found = []
-    for number, path in enumerate(paths):
-        progress.step(number, len(paths), path.name)
-        found.append(_preview(store, path, options, machines))
+    for file in incoming(paths, settings or Settings(), keep_bytes=READ_BYTES):
+        if isinstance(file, Refusal):
+            found.append(FilePreview(Path(file.path), 0, error=str(file.error), skipped=file.harmless))
+        else:
+            progress.step(numbers[file.top], len(tops), file.path.name)
+            found.append(_preview(store, _beginning_of(file), options, machines))
     return found
 
 
-def _preview(store: Store, path: Path, options: ImportOptions, machines: Sequence[Collector]) -> FilePreview:
-    size = path.stat().st_size if path.is_file() else 0
-    whole = size <= READ_BYTES
+def _beginning_of(file: Incoming) -> Incoming:
+    """A member that is not kept whole by its first bytes, which can be read more than once."""
+    if file.member is None or file.content is not None:
+        return file
+    return replace(file, content=file.member.stream.peek(READ_BYTES))
+
+
+def _preview(
+    store: Store, file: Incoming, options: ImportOptions, machines: Sequence[Collector]
+) -> FilePreview:
+    whole, size = _extent(file)
     sink, problems = _Counting(), Problems()
     try:
         zone = zone_for(options, _machine(options.collector_id, machines))
-        with open_source(path, beginning=_Beginning, zone=zone) as source:
+        with file.source(zone=zone, **({} if file.member else {"beginning": _Beginning})) as source:
             parser = parser_for(source, options)
             try:
                 parser.parse(source, sink, problems)
             except XatError:
                 if whole:
                     raise
-        duplicate = _is_duplicate(store, path, size)
+        duplicate = _is_duplicate(store, file, size)
     except XatError as error:
-        return FilePreview(path, size, error=str(error))
+        skipped = file.member is not None and isinstance(error, NoResultError)
+        return FilePreview(file.path, size, error=str(error), skipped=skipped)
     info = sink.info or CaptureInfo("")
     guess = _machine(options.collector_id or _collector_of(info.host, machines), machines)
     if info.zone_source == "guess" and guess and guess.zone:
-        return _preview(store, path, replace(options, collector_id=guess.id), machines)
+        return _preview(store, file, replace(options, collector_id=guess.id), machines)
     return FilePreview(
-        path,
+        file.path,
         size,
         parser.name,
         parser.title,
@@ -149,10 +168,19 @@ def _preview(store: Store, path: Path, options: ImportOptions, machines: Sequenc
     )
 
 
-def _is_duplicate(store: Store, path: Path, size: int) -> bool:
+def _extent(file: Incoming) -> tuple[bool, int]:
+    """(whether a preview reads all of it, its size as far as it is known)."""
+    if file.member is None:
+        size = file.size_bytes() or 0 if file.is_there else 0
+        return size <= READ_BYTES, size
+    whole = file.member.stream.done < READ_BYTES
+    return whole, len(file.content or b"") if whole else file.member.stream.size_bytes or 0
+
+
+def _is_duplicate(store: Store, file: Incoming, size: int) -> bool:
     if not result_files.has_size(store, size):
         return False
-    known = result_files.find_by_sha256(store, originals.sha256_of(path))
+    known = result_files.find_by_sha256(store, file.sha256() or "")
     return known is not None and known.state == "imported"
 
 

@@ -1,6 +1,7 @@
 """The files that are about to be imported, as a table in which format, zone and collector can be changed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,8 @@ class ImportRow:
     """Its text, for the table."""
     given_up: bool = False
     """The user stopped before it was looked at."""
+    archive: Path | None = None
+    """In which it is a member."""
 
     @property
     def options(self) -> "ImportOptions":
@@ -45,6 +48,33 @@ class ImportRow:
     def can_be_imported(self) -> bool:
         """False for a file that the preview could not read."""
         return self.preview is None or not self.preview.error
+
+
+def with_members(rows: Sequence[ImportRow], previews: "Sequence[FilePreview]") -> tuple[list[ImportRow], int]:
+    """(the rows with the members of each archive in its place, how many members are no results of a tool)."""
+    known = {row.path: row for row in rows}
+    looked_at = {preview.path for preview in previews}
+    members: dict[Path, list[ImportRow]] = {}
+    left_out = 0
+    for preview in previews:
+        top = next((above for above in preview.path.parents if above in known), None)
+        if top is None or preview.path in known:
+            continue
+        found = members.setdefault(top, [])
+        if preview.skipped:
+            left_out += 1
+        else:
+            found.append(replace(known[top], path=preview.path, archive=top))
+    put: list[ImportRow] = []
+    for row in rows:
+        put += [row] if row.path not in members or row.path in looked_at else []
+        put += members.get(row.path, [])
+    return put, left_out
+
+
+def _name_text(row: ImportRow) -> str:
+    """The name; for a member with where it lies in its archive."""
+    return str(row.path.relative_to(row.archive.parent)) if row.archive else row.path.name
 
 
 def _zone_text(row: ImportRow) -> str:
@@ -133,7 +163,7 @@ class ImportModel(TableModel[ImportRow]):
     COLUMNS = (
         Column[ImportRow](
             str(QT_TRANSLATE_NOOP("ImportModel", "File")),
-            lambda row: row.path.name,
+            _name_text,
             tooltip=lambda row: str(row.path),
         ),
         Column[ImportRow](str(QT_TRANSLATE_NOOP("ImportModel", "State")), state_text, icon=_state_icon),

@@ -16,7 +16,7 @@ from xat_desktop.tasks.list_import_choices import ImportChoices, list_import_cho
 from xat_desktop.ui.choice_delegate import ChoiceDelegate
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.empty_state import EmptyState
-from xat_desktop.ui.import_model import ImportModel, ImportRow
+from xat_desktop.ui.import_model import ImportModel, ImportRow, with_members
 from xat_desktop.ui.import_options_bar import ImportOptionsBar
 from xat_desktop.ui.import_result import ImportResult
 from xat_desktop.ui.jobs import Job
@@ -40,8 +40,8 @@ class ImportPage(Page):
     help_text = str(
         QT_TRANSLATE_NOOP(
             "ImportPage",
-            "# Import\n\nDrop result files or folders anywhere on the window. Each file is looked at first: its "
-            "format is recognised by its content, never by its name alone.\n\n"
+            "# Import\n\nDrop result files, folders or archives anywhere on the window. Each file is looked at first: "
+            "its format is recognised by its content, never by its name alone.\n\n"
             "- **Time zone**: many tools print clock times without one. *assumed* means that nobody knows: choose "
             "the zone of the machine, or a collector that has one.\n"
             "- **Collector**: proposed where the host in the file is the name of exactly one machine.\n"
@@ -58,6 +58,7 @@ class ImportPage(Page):
         self._preview_job: Job | None = None
         self._import_job: Job | None = None
         self._fitted = False
+        self._left_out = 0
         self._asked: dict[Path, ImportOptions] = {}
         self._stack = QStackedWidget()
         self._model = ImportModel(self)
@@ -187,6 +188,7 @@ class ImportPage(Page):
                 self.context.folder,
                 store.partner.slug,
                 batches_of(self._asked.items()),
+                self.context.settings,
                 title=self.tr("Looking at the files"),
                 process=True,
             )
@@ -198,6 +200,7 @@ class ImportPage(Page):
 
     def _on_previewed(self, previews: "Sequence[FilePreview]") -> None:
         found = {preview.path: preview for preview in previews}
+        self._put_members(previews)
         for row in self._rows:
             if row.path in found and row.options == self._asked.get(row.path):
                 row.preview = found[row.path]
@@ -209,6 +212,15 @@ class ImportPage(Page):
             self._table.fit_columns()
         self._preview_job = None
         self._preview_next()
+
+    def _put_members(self, previews: "Sequence[FilePreview]") -> None:
+        """Where an archive was looked at, its members take its place."""
+        rows, left_out = with_members(self._rows, previews)
+        self._left_out += left_out
+        if len(rows) != len(self._rows) or left_out:
+            self._asked |= {row.path: row.options for row in rows if row.path not in self._asked}
+            self._rows = rows
+            self._model.set_rows(self._rows)
 
     def _on_preview_stopped(self) -> None:
         """Files that were not looked at can be imported all the same."""
@@ -329,6 +341,7 @@ class ImportPage(Page):
                 job.cancel()
 
     def _start_over(self) -> None:
+        self._left_out = 0
         for line in (self._options.label, self._options.run_group, self._options.tags):
             with QSignalBlocker(line):
                 line.clear()
@@ -357,7 +370,7 @@ class ImportPage(Page):
         waiting = sum(row.preview is None for row in self._rows)
         if waiting and self._preview_job is not None:
             return self.tr("Still to look at: {count}").format(count=waiting)
-        refused = len(self._rows) - ready
+        refused = len(self._rows) - ready + self._left_out
         if refused:
             return self.tr("Left out, as they cannot be read: {count}").format(count=refused)
         return ""

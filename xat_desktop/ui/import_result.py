@@ -25,6 +25,7 @@ def _status_text(file: "FileResult") -> str:
         "imported": translate("ImportResult", "Imported"),
         "duplicate": translate("ImportResult", "Was there already"),
         "failed": translate("ImportResult", "Failed"),
+        "skipped": translate("ImportResult", "Left out"),
     }
     return texts[file.status]
 
@@ -37,7 +38,7 @@ def _reason(file: "FileResult") -> str:
     return ""
 
 
-_ICONS = {"imported": "check", "duplicate": "copy", "failed": "error"}
+_ICONS = {"imported": "check", "duplicate": "copy", "failed": "error", "skipped": "info"}
 
 
 class ResultModel(TableModel["FileResult"]):
@@ -152,6 +153,7 @@ def _counts(summary: "ImportSummary") -> str:
         ("imported", translate("ImportResult", "{count} imported")),
         ("duplicate", translate("ImportResult", "{count} there already")),
         ("failed", translate("ImportResult", "{count} failed")),
+        ("skipped", translate("ImportResult", "{count} left out")),
     )
     parts = [text.format(count=summary.count(status)) for status, text in texts if summary.count(status)]
     return ", ".join(parts)

@@ -3,7 +3,7 @@
 import stat
 import zipfile
 from collections.abc import Iterator
-from typing import IO, cast
+from typing import IO
 
 from xat_desktop.errors import XatError
 from xat_desktop.parsers.bundles.member import Bundle, Member, Refusal, is_hidden, member_path
@@ -60,7 +60,7 @@ def _member(
             return bundle.position()
         return entry.header_offset + entry.compress_size * done // max(entry.file_size, 1)
 
-    return Member(path, MemberStream(cast("IO[bytes]", data), entry.file_size, on_read, position))
+    return Member(path, MemberStream(data, entry.file_size, on_read, position))
 
 
 def _check_kind(entry: zipfile.ZipInfo, path: str) -> None:

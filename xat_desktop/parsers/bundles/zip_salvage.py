@@ -84,7 +84,9 @@ def _member(data: "_Inflating", entry: _Entry, base: str, bundle: Bundle) -> Mem
         if entry.flags & _ENCRYPTED:
             raise XatError("The member is encrypted", f"{path}: it cannot be read.")
         if entry.method not in (_STORED, _DEFLATED) or (entry.method == _STORED and entry.packed is None):
-            raise XatError("The member cannot be read", f"{path}: where it ends was written in the directory.")
+            raise XatError(
+                "The member cannot be read", f"{path}: where it ends was written in the directory."
+            )
     except XatError as error:
         return Refusal(f"{base}/{entry.name}", error)
 
@@ -104,7 +106,7 @@ class _Inflating:
         self._entry = entry
         self._inflate = zlib.decompressobj(-15) if entry.method == _DEFLATED else None
         self._crc = 0
-        self._ended = False
+        self._left = True
         self.packed = 0
 
     @property
@@ -114,19 +116,22 @@ class _Inflating:
 
     def read(self, size: int) -> bytes:
         """Up to `size` bytes; EOFError when the file ends within the member."""
-        while not self._ended:
+        while self._left:
             data = self._stored(size) if self._inflate is None else self._inflated(size)
             self._crc = zlib.crc32(data, self._crc)
-            if self._ended and self._entry.packed is not None and self._crc != self._entry.crc:
-                raise EOFError("its check sum is wrong")
+            self._check_end()
             if data:
                 return data
         return b""
 
+    def _check_end(self) -> None:
+        if not self._left and self._entry.packed is not None and self._crc != self._entry.crc:
+            raise EOFError("its check sum is wrong")
+
     def _stored(self, size: int) -> bytes:
         assert self._entry.packed is not None
         data = self._packed(min(size, self._entry.packed - self.packed))
-        self._ended = self.packed == self._entry.packed
+        self._left = self.packed < self._entry.packed
         return data
 
     def _inflated(self, size: int) -> bytes:
@@ -134,7 +139,7 @@ class _Inflating:
         waiting = self._inflate.unconsumed_tail or self._packed(_STEP)
         data = self._inflate.decompress(waiting, size)
         if self._inflate.eof:
-            self._ended = True
+            self._left = False
             self.packed -= len(self._inflate.unused_data)
         return data
 
@@ -152,4 +157,4 @@ class _Inflating:
         """Where to look for the next header."""
         if self._entry.packed is not None:
             return self._entry.start + self._entry.packed
-        return max(self.position if self._ended else 0, self._entry.start)
+        return max(0 if self._left else self.position, self._entry.start)
