@@ -99,7 +99,7 @@ def test_what_only_the_tool_computed_stands_apart_in_the_statistics(xat: Any) ->
     xat("partner", "add", "Acme")
     xat("import", RESOURCES / "wrk-items" / "service" / "wrk4.1_variantA_port18081_run1.txt")
     (capture,) = xat("--json", "captures").json
-    (rate, total) = xat("--json", "stats", capture["id"], "--metric", "xat.request.rate").json
+    (total, rate) = xat("--json", "stats", capture["id"], "--metric", "xat.request.rate").json
     assert (rate["n"], rate["mean"], rate["unit"], rate["reported"]) == (0, None, "1/s", {"rate": 13669.57})
     assert set(total["reported"]) == {"total"}
 
