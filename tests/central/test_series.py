@@ -1,0 +1,107 @@
+"""Bulk rows are staged by COPY, resumed, and become visible together."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg.types.json import Json, Jsonb
+
+from tests.central.world import World, op, push
+
+Db = psycopg.Connection[Any]
+SERIES = "upload, id, capture_id, metric, attributes, unit, kind, n, t0, t1"
+CHUNK = "upload, series_id, no, t0, t1, n, data, capture_id"
+
+
+@pytest.fixture
+def ann(world: World) -> Iterator[Db]:
+    with world.connect(world.ann) as db:
+        yield db
+
+
+def new_capture(db: Db, schema: str, size: int = 1) -> tuple[UUID, UUID]:
+    """A result file and its capture on the server."""
+    file, capture = uuid4(), uuid4()
+    fields = {"sha256": (file.hex * 2)[:64], "name": "a.jtl", "size_bytes": size, "format": "jtl"}
+    answers = push(
+        db,
+        schema,
+        [
+            op("result_file", file, **fields, state="imported", imported_at=1),
+            op("capture", capture, result_file_id=str(file), tool="jmeter", created_at=1),
+        ],
+    )
+    assert [one["status"] for one in answers] == ["applied"] * 2, answers
+    return file, capture
+
+
+def call(db: Db, schema: str, function: str, *values: Any) -> Any:
+    places = ", ".join(["%s"] * len(values))
+    row = db.execute(f"select {schema}.{function}({places})", values).fetchone()
+    assert row
+    return row[0]
+
+
+def stage(db: Db, schema: str, upload: UUID, capture: UUID, chunks: int = 3) -> UUID:
+    """One series with chunks, copied in two transactions."""
+    series = uuid4()
+    with db.cursor() as cursor:
+        with cursor.copy(f"copy {schema}.stage_series ({SERIES}) from stdin (format binary)") as copy:
+            copy.set_types(["uuid", "uuid", "uuid", "text", "jsonb", "text", "text", "int8", "int8", "int8"])
+            copy.write_row((upload, series, capture, "x.y", Jsonb({}), "s", "gauge", 10, 0, 9))
+        with cursor.copy(f"copy {schema}.stage_chunk ({CHUNK}) from stdin (format binary)") as copy:
+            copy.set_types(["uuid", "uuid", "int8", "int8", "int8", "int8", "bytea", "uuid"])
+            for number in range(chunks):
+                copy.write_row((upload, series, number, 0, 9, 10, b"data", capture))
+    return series
+
+
+def counts(series: int, chunk: int) -> Json:
+    return Json({"series": series, "summary": 0, "chunk": chunk, "pyramid": 0})
+
+
+def publish(db: Db, schema: str, upload: UUID, found: Json) -> Any:
+    row = db.execute(f"select {schema}.publish_series(%s, %s::jsonb)", (upload, found)).fetchone()
+    assert row
+    return row[0]
+
+
+def test_staged_rows_are_visible_after_publishing(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    upload = call(ann, schema, "stage_series", capture)
+    assert call(ann, schema, "stage_series", capture) == upload
+    series = stage(ann, schema, upload, capture)
+    there = call(ann, schema, "staged", upload)
+    assert there["series"] == [str(series)]
+    assert sorted(there["chunk"]) == [f"{series}/{number}" for number in range(3)]
+    assert ann.execute(f"select count(*) from {schema}.series").fetchone() == (0,)
+    answer = publish(ann, schema, upload, counts(1, 3))
+    assert answer == {"status": "published", "ver": 2, "commit_no": 2}
+    assert publish(ann, schema, upload, counts(1, 3)) == answer | {"dup": True}
+    assert ann.execute(f"select count(*), sum(n) from {schema}.chunk").fetchone() == (3, 30)
+    assert ann.execute(f"select published, ver from {schema}.capture").fetchone() == (True, 2)
+    assert call(ann, schema, "stage_series", capture) is None
+
+
+def test_an_upload_with_missing_rows_is_not_published(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    upload = call(ann, schema, "stage_series", capture)
+    stage(ann, schema, upload, capture, chunks=2)
+    with pytest.raises(psycopg.DataError, match="not complete"):
+        publish(ann, schema, upload, counts(1, 3))
+    assert ann.execute(f"select count(*) from {schema}.series").fetchone() == (0,)
+    assert publish(ann, schema, upload, counts(1, 2))["status"] == "published"
+
+
+def test_a_stored_file_is_announced_once_and_within_limits(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    file, _ = new_capture(ann, schema)
+    answer = call(ann, schema, "file_stored", file, 10, "AAAAAA==")
+    assert answer == {"status": "applied", "ver": 2, "commit_no": 2}
+    assert call(ann, schema, "file_stored", file, 10, "AAAAAA==") == answer | {"dup": True}
+    large, _ = new_capture(ann, schema, size=101 << 20)
+    assert call(ann, schema, "file_stored", large, 10, "AAAAAA==")["code"] == "54000"

@@ -1,0 +1,110 @@
+"""Members of a partner: a database role for each person, and the right to use the partner's schema."""
+
+import logging
+import secrets
+from dataclasses import dataclass
+
+from xat_desktop.central.database import Database
+from xat_desktop.central.installation import create_role, required
+from xat_desktop.central.partners import Partner
+from xat_desktop.central.scripts import quoted
+from xat_desktop.domain.validation import checked_text
+from xat_desktop.errors import XatError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """A person's database role; `secret` is there only when it was made just now."""
+
+    role: str
+    secret: str | None
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person who is or was a member."""
+
+    email: str
+    display_name: str
+    role: str
+    since: str
+    until: str | None
+
+
+def members(database: Database, partner: Partner) -> list[Member]:
+    """Members now, then those who were."""
+    query = """
+        select p.email, p.display_name, p.role_name::text, m.since::text, m.until::text
+        from xat.membership m join xat.person p on p.id = m.person_id
+        where m.partner_id = %s order by m.until nulls first, lower(p.email)
+    """
+    return [Member(*row) for row in database.rows(query, partner.id)]
+
+
+def add_member(
+    database: Database, partner: Partner, email: str, display_name: str = "", *, new_secret: bool = False
+) -> Credentials:
+    """Let the person of `email` use the partner's schema; a new person gets a role and a secret."""
+    email = checked_text("E-mail", email, maximum=320)
+    if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
+        raise XatError("The e-mail address is not valid", email)
+    installation = required(database)
+    if partner.state != "active":
+        raise XatError("The partner is archived", f"{partner.name}: nobody can be added.")
+    with database.transaction():
+        role = database.one("select role_name::text from xat.person where lower(email) = lower(%s)", email)
+        secret = None
+        if role is None or new_secret or not _may_login(database, role):
+            secret = secrets.token_urlsafe(24)
+        if role is None:
+            role = f"u_{secrets.token_hex(8)}"
+            create_role(database, role, "login connection limit 20")
+            database.run(f"grant {quoted(installation.members)} to {quoted(role)};")
+            database.run(f"alter role {quoted(role)} set statement_timeout = '10min';")
+            database.run(f"alter role {quoted(role)} set idle_in_transaction_session_timeout = '5min';")
+            database.change(
+                "insert into xat.person (email, display_name, role_name) values (%s, %s, %s)",
+                *(email, checked_text("Name", display_name, required=False), role),
+            )
+        if secret:
+            _set_secret(database, role, secret)
+        database.change("update xat.person set state = 'active' where role_name = %s", role)
+        database.change(
+            "insert into xat.membership (partner_id, person_id)"
+            " select %s, p.id from xat.person p where p.role_name = %s on conflict do nothing",
+            *(partner.id, role),
+        )
+        database.run(f"grant {quoted(partner.role)} to {quoted(role)};")
+    log.info("%s is a member of %s as %s", email, partner.slug, role)
+    return Credentials(role, secret)
+
+
+def remove_member(database: Database, partner: Partner, email: str) -> None:
+    """End the membership: the next statement of every session of this person fails."""
+    role = database.one(
+        "select p.role_name::text from xat.person p join xat.membership m on m.person_id = p.id"
+        " where lower(p.email) = lower(%s) and m.partner_id = %s",
+        *(email, partner.id),
+    )
+    if role is None:
+        raise XatError("There is no such member", f"{email}: see `xat-central member list {partner.slug}`.")
+    with database.transaction():
+        database.change(
+            "update xat.membership set until = clock_timestamp() where until is null and partner_id = %s"
+            " and person_id = (select id from xat.person where role_name = %s)",
+            *(partner.id, role),
+        )
+        database.run(f"revoke {quoted(partner.role)} from {quoted(role)};")
+    log.info("%s is no longer a member of %s", email, partner.slug)
+
+
+def _may_login(database: Database, role: str) -> bool:
+    return bool(database.one("select rolcanlogin from pg_roles where rolname = %s", role))
+
+
+def _set_secret(database: Database, role: str, secret: str) -> None:
+    """Only the SCRAM verifier leaves this program, so no log of the server can show the secret."""
+    verifier = database.driver.pgconn.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256")
+    database.change(f"alter role {quoted(role)} login password %s", verifier.decode())
