@@ -9,7 +9,7 @@ from xat_desktop.parsers import PARSERS
 from xat_desktop.parsers._base import Confidence
 from xat_desktop.parsers._source import open_source
 
-FILES = sorted(path for path in SAMPLES.rglob("*") if path.is_file())
+FILES = sorted(path for path in SAMPLES.rglob("*") if path.is_file() and path.suffix != ".md")
 DEMO = sorted((SAMPLES.parents[1] / "resources" / "samples").glob("*/*/*"))
 
 

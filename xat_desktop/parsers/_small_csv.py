@@ -1,0 +1,42 @@
+"""Small delimited results with a header, row by row; rows that do not fit become problems."""
+
+import csv
+from collections.abc import Iterator
+
+from xat_desktop.parsers._base import Problems
+from xat_desktop.parsers._source import Source
+
+
+def header_of(head: bytes, separator: str = ",") -> list[str]:
+    """The cells of the first line that is not empty."""
+    for line in head.decode("utf-8", "replace").splitlines()[:20]:
+        if line.strip():
+            return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+    return []
+
+
+def csv_rows(
+    source: Source, problems: Problems, first: str, separator: str = ","
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """(line, cells by column) of each row below a header whose first cell is `first`; a header may come again."""
+    columns: list[str] = []
+    lines = (text for _, text in source.lines())
+    reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
+    while True:
+        line = reader.line_num + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            problems.add(line, f"not readable: {error}")
+            continue
+        cells = [cell.strip() for cell in row]
+        if cells and cells[0] == first:
+            columns = cells
+        elif not columns or not any(cells):
+            continue
+        elif len(cells) != len(columns):
+            problems.add(line, f"{len(cells)} columns instead of {len(columns)}: {separator.join(row)}")
+        else:
+            yield line, dict(zip(columns, cells, strict=True))

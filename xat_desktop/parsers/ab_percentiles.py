@@ -1,0 +1,27 @@
+"""ApacheBench's percentiles as CSV (ab -e): one for each percent."""
+
+from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._small_csv import csv_rows, header_of
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._summaries import MILLI, REQUEST, Summaries, rank
+
+_HEADER = ["Percentage served", "Time in ms"]
+_ESTIMATOR = "ab's own: the sorted time at rank n x percent / 100"
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return Confidence.SURE if header_of(head) == _HEADER else Confidence.NO
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    run = Summaries(_ESTIMATOR)
+    for line, row in csv_rows(source, problems, _HEADER[0]):
+        percent, time = (row[name] for name in _HEADER)
+        if not (percent.isdigit() and run.add(REQUEST, rank(percent), time, "s", _HEADER[1], scale=MILLI)):
+            problems.add(line, f"no percentile: {percent},{time}")
+    sink.capture(CaptureInfo("ab"))
+    sink.summary(*run.all)
+
+
+PARSER = Parser("ab-percentiles", "ApacheBench percentiles (ab -e)", (".csv",), _recognises, _parse)

@@ -1,0 +1,129 @@
+"""Locust's statistics, failures and exceptions as CSV: what it had aggregated over the whole run."""
+
+import re
+from collections.abc import Iterator
+
+from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._moments import Moments
+from xat_desktop.parsers._small_csv import csv_rows, header_of
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, MILLI, RATE, REQUEST, Summaries, rank
+
+ESTIMATOR = "Locust's own, from times that it had rounded to 1, 10 or 100 ms (two digits)"
+_TIMES = {
+    "average response time": "mean",
+    "min response time": "min",
+    "max response time": "max",
+    "median response time": "p50",
+}
+_COUNTS = {
+    "request count": (RATE, "total"),
+    "# requests": (RATE, "total"),
+    "failure count": (ERRORS, "total"),
+    "# failures": (ERRORS, "total"),
+    "requests/s": (RATE, "rate"),
+    "failures/s": (ERRORS, "rate"),
+    "requests failed/s": (ERRORS, "rate"),
+}
+_IDENTITY = ("type", "method", "name")
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return Confidence.SURE if _kind(header_of(head)) else Confidence.NO
+
+
+def _kind(header: list[str]) -> str:
+    cells = [cell.lower() for cell in header]
+    if cells[:2] in (["type", "name"], ["method", "name"]) and cells[2:3] in (
+        ["request count"],
+        ["# requests"],
+    ):
+        return "stats"
+    if cells[:4] == ["method", "name", "error", "occurrences"]:
+        return "failures"
+    return "exceptions" if cells == ["count", "message", "traceback", "nodes"] else ""
+
+
+def named(method: str, name: str) -> Attributes:
+    """The attributes of a row; those of the row of all requests are empty."""
+    if name in ("Aggregated", "Total") and not method:
+        return ()
+    return attributes(label=name, **({"http__request__method": method} if method else {}))
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    header = header_of(source.head)
+    kind = _kind(header)
+    moments = Moments(source)
+    run = Summaries(ESTIMATOR)
+    seen: list[int] = []
+    rows = csv_rows(source, problems, header[0])
+    if kind == "stats":
+        _statistics(rows, run, problems)
+    elif kind == "failures":
+        seen = _failures(rows, run, moments)
+    else:
+        _exceptions(rows, run)
+    start, end = (min(seen), max(seen)) if seen else (None, None)
+    zone = "file" if seen else "none"
+    sink.capture(CaptureInfo("locust", zone_source=zone, start_us=start, end_us=end))  # type: ignore[arg-type]
+    sink.summary(*run.all)
+
+
+def _statistics(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries, problems: Problems) -> None:
+    for line, row in rows:
+        cells = {name.lower(): text for name, text in row.items()}
+        own = named(cells.get("type", cells.get("method", "")), cells["name"])
+        for name, text in cells.items():
+            if name not in _IDENTITY and text not in ("", "N/A") and not _keep(name, text, run, own):
+                problems.add(line, f"{name} is no number: {text}")
+        _ratio(cells, run, own)
+
+
+def _keep(name: str, text: str, run: Summaries, own: Attributes) -> bool:
+    if re.fullmatch(r"[\d.]+%", name):
+        return run.add(REQUEST, rank(name[:-1]), text, "s", name, scale=MILLI, named=own)
+    if name in _TIMES:
+        return run.add(REQUEST, _TIMES[name], text, "s", name, scale=MILLI, named=own)
+    if name in _COUNTS:
+        metric, statistic = _COUNTS[name]
+        return run.add(metric, statistic, text, "1/s" if statistic == "rate" else "1", name, named=own)
+    if name == "average content size":
+        return run.add("http.client.response.body.size", "mean", text, "By", name, named=own)
+    return run.add(f"locust.{name.replace(' ', '_')}", "value", text, "1", name, named=own)
+
+
+def _ratio(cells: dict[str, str], run: Summaries, own: Attributes) -> None:
+    try:
+        count = float(cells.get("request count", cells.get("# requests", "")))
+        failed = float(cells.get("failure count", cells.get("# failures", "")))
+    except ValueError:
+        return
+    if count > 0:
+        run.add(ERROR_RATIO, "mean", failed / count, "1", "Failure Count / Request Count", named=own)
+
+
+def _failures(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries, moments: Moments) -> list[int]:
+    total, seen = 0.0, []
+    for _line, row in rows:
+        own = dict(named(row["Method"], row["Name"]))
+        own["error.type"] = row["Error"][:200]
+        if run.add(ERRORS, "total", row["Occurrences"], "1", "Occurrences", named=tuple(sorted(own.items()))):
+            total += float(row["Occurrences"])
+        times = (moments.us(row.get(name) or "") for name in ("First Seen", "Last Seen"))
+        seen += [time for time in times if time is not None]
+    run.add(ERRORS, "total", total, "1", "Occurrences")
+    return seen
+
+
+def _exceptions(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries) -> None:
+    total = 0.0
+    for _line, row in rows:
+        own = attributes(message=row["Message"][:200])
+        if run.add("locust.exceptions", "total", row["Count"], "1", "Count", named=own):
+            total += float(row["Count"])
+    run.add("locust.exceptions", "total", total, "1", "Count")
+
+
+PARSER = Parser("locust", "Locust statistics, failures, exceptions (CSV)", (".csv",), _recognises, _parse)

@@ -1,0 +1,108 @@
+"""Locust's history as CSV: users, rates and percentiles of the last seconds, row by row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times, attributes
+from xat_desktop.errors import XatError
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._columns import Column, to_base_units
+from xat_desktop.parsers._small_csv import header_of
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._table import ColumnType, Table, mapped
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_DURATION = "http.client.request.duration"
+_COLUMNS = {
+    "Requests/s": Column("xat.request.rate", "1/s"),
+    "Failures/s": Column("xat.request.error_rate", "1/s"),
+    "Total Request Count": Column("locust.total_request_count", kind="counter"),
+    "Total Failure Count": Column("locust.total_failure_count", kind="counter"),
+    "Total Median Response Time": Column("locust.total_median_response_time", "s", shift=3),
+    "Total Average Response Time": Column("locust.total_average_response_time", "s", shift=3),
+    "Total Min Response Time": Column("locust.total_min_response_time", "s", shift=3),
+    "Total Max Response Time": Column("locust.total_max_response_time", "s", shift=3),
+    "Total Average Content Size": Column("locust.total_average_content_size", "By"),
+}
+"""Those called Total are over all requests since the start, the others over the last ten seconds."""
+_USERS = "User Count"
+_IDENTITY = ("Timestamp", "User Count", "Type", "Name")
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return Confidence.SURE if header_of(head)[:3] == ["Timestamp", "User Count", "Type"] else Confidence.NO
+
+
+@dataclass(frozen=True)
+class _Part:
+    method: str
+    name: str
+    times: Times
+    columns: list[NDArray[np.float64]]
+    users: NDArray[np.float64]
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    header = header_of(source.head)
+    if not set(_IDENTITY) <= set(header):
+        raise XatError("This is no Locust history", f"{source.name}: it has no column {_IDENTITY}.")
+    measured = [name for name in header if name not in _IDENTITY]
+    wanted: dict[str, ColumnType] = dict.fromkeys(header, "text")
+    wanted["Timestamp"] = "int"
+    sink.capture(CaptureInfo("locust", zone_source="file"))
+    blocks = mapped(
+        source,
+        Table(tuple(header), wanted),
+        problems,
+        lambda frame: list(_parts(frame, measured)),
+        skip_lines=1,
+    )
+    most = 0.0
+    for part in (part for parts in blocks for part in parts):
+        named = _named(part)
+        sink.samples([_key(name, named) for name in measured], part.times, part.columns)
+        if not named:
+            sink.samples([SeriesKey("xat.load.threads", (), "1", "gauge", _USERS)], part.times, [part.users])
+            most = max(most, float(np.nanmax(part.users)) if np.isfinite(part.users).any() else 0.0)
+    if most:
+        sink.update(environment={"clients": f"{most:g}"})
+
+
+def _parts(frame: "pl.DataFrame", measured: list[str]) -> Iterator[_Part]:
+    """The block's rows by request, in file order."""
+    import polars as pl
+
+    numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in (*measured, _USERS)]
+    frame = frame.with_columns(*numbers)
+    for (method, name), own in frame.group_by(["Type", "Name"], maintain_order=True):
+        times = own["Timestamp"].to_numpy() * 1_000_000
+        raw = [own[column].fill_null(float("nan")).to_numpy() for column in measured]
+        columns = [
+            to_base_units(values, _column(column)) for column, values in zip(measured, raw, strict=True)
+        ]
+        yield _Part(str(method), str(name), times, columns, own[_USERS].fill_null(float("nan")).to_numpy())
+
+
+def _named(part: _Part) -> Attributes:
+    if part.name in ("Aggregated", "Total") and not part.method:
+        return ()
+    return attributes(label=part.name, **({"http__request__method": part.method} if part.method else {}))
+
+
+def _column(name: str) -> Column:
+    if name.endswith("%"):
+        return Column(_DURATION, "s", shift=3, attributes=attributes(statistic=f"p{float(name[:-1]):g}"))
+    return _COLUMNS.get(name) or Column(f"locust.{name}")
+
+
+def _key(name: str, named: Attributes) -> SeriesKey:
+    return _column(name).key(name, named)
+
+
+PARSER = Parser("locust-history", "Locust history (CSV)", (".csv",), _recognises, _parse)
