@@ -20,11 +20,14 @@ class Installation:
 
     owner: str
     members: str
+    keeper: str  # may create roles; owns the functions that make and end those of devices
+    service: str  # what the sign-in service may do
 
     @property
     def names(self) -> dict[str, str]:
         """What the SQL files of the shared part ask for."""
-        return {"schema": SCHEMA, "owner": self.owner, "members": self.members}
+        roles = {"owner": self.owner, "members": self.members, "keeper": self.keeper, "service": self.service}
+        return {"schema": SCHEMA, **roles}
 
 
 def find(database: Database) -> Installation | None:
@@ -37,7 +40,11 @@ def find(database: Database) -> Installation | None:
         return None
     if not owner.endswith("_owner"):
         raise XatError("Schema xat belongs to something else", f"Its owner is {owner}; use another database.")
-    return Installation(owner, owner.removesuffix("_owner") + "_members")
+    return _named(owner.removesuffix("_owner"))
+
+
+def _named(prefix: str) -> Installation:
+    return Installation(*(f"{prefix}_{part}" for part in ("owner", "members", "keeper", "service")))
 
 
 def required(database: Database) -> Installation:
@@ -54,15 +61,36 @@ def initialise(database: Database) -> Installation:
         found = find(database)
         if found is None:
             prefix = f"xat_{secrets.token_hex(4)}"
-            found = Installation(f"{prefix}_owner", f"{prefix}_members")
+            found = _named(prefix)
             log.info("new installation %s", prefix)
             for role in (found.owner, found.members):
                 create_role(database, role)
             database.run(f"create schema {SCHEMA} authorization {quoted(found.owner)};")
         check_not_newer(database, "shared", SCHEMA)
+        _add_sign_in_roles(database, found)
         migrate(database, "shared", SCHEMA, found.owner, found.names)
+        database.run(f"set local role {quoted(found.keeper)};")
+        database.run(f"set local search_path = {SCHEMA}, pg_temp;")
+        database.run(script("shared/devices.sql", found.names))
+        database.run("reset role;")
+        database.run("reset search_path;")
         database.run(script("database.sql", found.names))
     return found
+
+
+def _add_sign_in_roles(database: Database, found: Installation) -> None:
+    """The roles of the sign-in service, also in an installation that is older than it."""
+    for role, options in ((found.keeper, "nologin createrole"), (found.service, "nologin")):
+        if not database.one("select true from pg_roles where rolname = %s", role):
+            create_role(database, role, options)
+    if database.one("select to_regclass('xat.person')"):
+        for row in database.rows("select role_name::text from xat.person"):
+            let_keeper_grant(database, found, row.role_name)
+
+
+def let_keeper_grant(database: Database, found: Installation, role: str) -> None:
+    """Let a person's role be given to that person's devices."""
+    database.run(f"grant {quoted(role)} to {quoted(found.keeper)} with admin option;")
 
 
 def create_role(database: Database, role: str, options: str = "nologin") -> None:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 
 from xat_desktop.central.database import Database
-from xat_desktop.central.installation import create_role, required
+from xat_desktop.central.installation import create_role, let_keeper_grant, required
 from xat_desktop.central.partners import Partner
 from xat_desktop.central.scripts import quoted
 from xat_desktop.domain.validation import checked_text
@@ -44,9 +44,16 @@ def members(database: Database, partner: Partner) -> list[Member]:
 
 
 def add_member(
-    database: Database, partner: Partner, email: str, display_name: str = "", *, new_secret: bool = False
+    database: Database,
+    partner: Partner,
+    email: str,
+    display_name: str = "",
+    *,
+    new_secret: bool = False,
+    with_secret: bool = True,
 ) -> Credentials:
-    """Let the person of `email` use the partner's schema; a new person gets a role and a secret."""
+    """Let the person of `email` use the partner's schema; a new person gets a role, and a secret unless the sign-in
+    service gives their devices passwords."""
     email = checked_text("E-mail", email, maximum=320)
     if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
         raise XatError("The e-mail address is not valid", email)
@@ -56,11 +63,12 @@ def add_member(
     with database.transaction():
         role = database.one("select role_name::text from xat.person where lower(email) = lower(%s)", email)
         secret = None
-        if role is None or new_secret or not _may_login(database, role):
+        if with_secret and (role is None or new_secret or not _may_login(database, role)):
             secret = secrets.token_urlsafe(24)
         if role is None:
             role = f"u_{secrets.token_hex(8)}"
-            create_role(database, role, "login connection limit 20")
+            create_role(database, role, "nologin connection limit 20")
+            let_keeper_grant(database, installation, role)
             database.run(f"grant {quoted(installation.members)} to {quoted(role)};")
             database.run(f"alter role {quoted(role)} set statement_timeout = '10min';")
             database.run(f"alter role {quoted(role)} set idle_in_transaction_session_timeout = '5min';")
@@ -69,7 +77,7 @@ def add_member(
                 *(email, checked_text("Name", display_name, required=False), role),
             )
         if secret:
-            _set_secret(database, role, secret)
+            set_secret(database, role, secret)
         database.change("update xat.person set state = 'active' where role_name = %s", role)
         database.change(
             "insert into xat.membership (partner_id, person_id)"
@@ -104,7 +112,7 @@ def _may_login(database: Database, role: str) -> bool:
     return bool(database.one("select rolcanlogin from pg_roles where rolname = %s", role))
 
 
-def _set_secret(database: Database, role: str, secret: str) -> None:
+def set_secret(database: Database, role: str, secret: str) -> None:
     """Only the SCRAM verifier leaves this program, so no log of the server can show the secret."""
     verifier = database.driver.pgconn.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256")
     database.change(f"alter role {quoted(role)} login password %s", verifier.decode())

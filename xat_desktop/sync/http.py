@@ -17,7 +17,7 @@ for _name in ("requests_oauthlib", "oauthlib", "urllib3"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
 
-class Offline(XatError):
+class Offline(XatError):  # noqa: N818 - the usual state of a laptop
     """The server cannot be reached; everything that is local goes on."""
 
 

@@ -37,8 +37,8 @@ def discover(session: requests.Session, name: str) -> Issuer:
     found = get_json(session, name.rstrip("/") + "/.well-known/openid-configuration")
     if not isinstance(found, dict) or found.get("issuer") != name:
         raise XatError("The sign-in server is not the one of the profile", f"Expected was {name}.")
-    words = {word: found.get(word) for word in _WORDS}
-    if not all(isinstance(word, str) and _is_safe(word, name) for word in words.values()):
+    words = {word: _address(found, word, name) for word in _WORDS}
+    if not all(words.values()):
         raise XatError("The sign-in server's description is not valid", f"{name} lacks an address.")
     return Issuer(
         name=name,
@@ -89,4 +89,6 @@ def _is_safe(address: str, issuer: str) -> bool:
 
 
 def _untrusted(why: str) -> XatError:
-    return XatError("The sign-in server's answer cannot be trusted", f"Its token is not valid ({why}). Sign in again.")
+    return XatError(
+        "The sign-in server's answer cannot be trusted", f"Its token is not valid ({why}). Sign in again."
+    )

@@ -66,7 +66,11 @@ class Loopback:
         """Take the answer when it is for us; anything else that knocks on the port is ignored."""
         parts = urlsplit(target)
         words = parse_qs(parts.query, keep_blank_values=True)
-        if host != f"127.0.0.1:{self.port}" or parts.path != _PATH or any(len(found) > 1 for found in words.values()):
+        if (
+            host != f"127.0.0.1:{self.port}"
+            or parts.path != _PATH
+            or any(len(found) > 1 for found in words.values())
+        ):
             return False
         state = words.get("state", [""])[0]
         if not secrets.compare_digest(state.encode(), self._state.encode()):

@@ -35,12 +35,14 @@ class ServerProfile:
     name: str
     issuer: str
     client_id: str = "xat-desktop"
-    flavour: Flavour = "service"  # service: the issuer is our sign-in service; token: its token is the password
+    flavour: Flavour = (
+        "service"  # service: the issuer is our sign-in service; token: its token is the password
+    )
     database: DatabaseAddress = field(default_factory=DatabaseAddress)
     bucket: str = ""
     tls_root: str = ""  # PEM file of the authority of the issuer's certificate; empty = the system's
     scope: str = "openid email offline_access"
-    token: str = "id_token"  # which token is the password: id_token or access_token
+    token: str = "id_token"  # noqa: S105 - a name: which token is the password: id_token or access_token
     user_claim: str = "email"  # which claim is the database role
     database_user: str = ""  # the role itself, instead of a claim
 
@@ -94,7 +96,9 @@ def parse_profile(text: str) -> ServerProfile:
         raise _wrong("it is no JSON object")
     document = dict(document)
     database = _known(DatabaseAddress, document.pop("database", {}), "database.")
-    profile = ServerProfile(**{**_known(ServerProfile, document, ""), "database": DatabaseAddress(**database)})
+    profile = ServerProfile(
+        **{**_known(ServerProfile, document, ""), "database": DatabaseAddress(**database)}
+    )
     _check(profile)
     return profile
 

@@ -50,29 +50,27 @@ def sign_in(
             show(address)
             answer = loopback.wait(wait_s, watch)
         tokens = _exchanged(session, issuer, answer)
-        claims = verified_claims(
-            plain, issuer, str(tokens.get("id_token", "")), profile.client_id, nonce
-        )
+        claims = verified_claims(plain, issuer, str(tokens.get("id_token", "")), profile.client_id, nonce)
     return SignedIn(claims, tokens)
 
 
 def plain_session(profile: ServerProfile) -> requests.Session:
     """A session without tokens: the library's own adds its token to every request, whoever gets it."""
-    return _trusting(requests.Session(), profile)
+    session = requests.Session()
+    session.verify = profile.tls_root or True
+    return session
 
 
 def oauth_session(profile: ServerProfile) -> OAuth2Session:
     """A session for token requests to the profile's issuer."""
-    return _trusting(OAuth2Session(profile.client_id, scope=profile.scope.split(), pkce="S256"), profile)
-
-
-def _trusting(session: Any, profile: ServerProfile) -> Any:
-    if profile.tls_root:
-        session.verify = profile.tls_root
+    session = OAuth2Session(profile.client_id, scope=profile.scope.split(), pkce="S256")
+    session.verify = profile.tls_root or True
     return session
 
 
-def refreshed(session: OAuth2Session, issuer: Issuer, refresh_token: str, attempt: str) -> dict[str, Any] | None:
+def refreshed(
+    session: OAuth2Session, issuer: Issuer, refresh_token: str, attempt: str
+) -> dict[str, Any] | None:
     """New tokens for a refresh token; None when the server says that it is no good any more."""
     session.scope = None  # a server may narrow the scope; the library would call that an error
     try:

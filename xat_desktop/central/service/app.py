@@ -4,6 +4,7 @@ import logging
 
 import sqlalchemy as sa
 from flask import Flask, Response, jsonify, request
+from psycopg.conninfo import conninfo_to_dict
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, Unauthorized
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -62,10 +63,10 @@ def create_app(config: Config) -> Flask:
 
 def make_engine(config: Config) -> sa.Engine:
     """Connections to the database; errors do not show parameters."""
-    words = config.database.reveal()
+    words = {"application_name": "xat-central serve", **conninfo_to_dict(config.database.reveal())}
     return sa.create_engine(
         "postgresql+psycopg://",
-        connect_args={"conninfo": words, "application_name": "xat-central serve"},
+        connect_args=words,
         pool_size=_POOL,
         pool_pre_ping=True,
         hide_parameters=True,

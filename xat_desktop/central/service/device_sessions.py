@@ -10,18 +10,18 @@ from xat_desktop.central.service import audit
 from xat_desktop.central.service.config import Lifetimes
 from xat_desktop.central.service.digest import digest, new_word
 
+_ADD_DEVICE = sa.text(
+    "select xat.add_device(cast(:id as uuid), :person_id, :device_name, now() + make_interval(secs => :seconds))"
+)
 _OPEN = sa.text(
     "insert into xat.session (id, person_id, provider, device_name, idle_until, expires_at)"
     " values (:id, :person_id, :provider, :device_name, now() + make_interval(secs => :idle),"
     " now() + make_interval(secs => :whole))"
 )
-_LIVE = (
-    " s.revoked_at is null and s.idle_until > now() and s.expires_at > now() and p.id = s.person_id"
-    " and p.state = 'active'"
-)
 _TOKEN = sa.text(
     "select t.used_at, t.attempt_hash, s.id, s.person_id, s.provider, p.email, p.display_name,"
-    f"({_LIVE}) as live from xat.refresh_token t join xat.session s on s.id = t.session_id"
+    " (s.revoked_at is null and s.idle_until > now() and s.expires_at > now() and p.state = 'active') as live"
+    " from xat.refresh_token t join xat.session s on s.id = t.session_id"
     " join xat.person p on p.id = s.person_id where t.token_hash = :token for update of t, s"
 )
 _ISSUE = sa.text(
@@ -38,7 +38,8 @@ _TOUCH = sa.text(
     " where id = :id"
 )
 _FIND_LIVE = sa.text(
-    f"select s.id from xat.session s, xat.person p where s.id = cast(:id as uuid) and {_LIVE}"
+    "select s.id from xat.session s join xat.person p on p.id = s.person_id where s.id = cast(:id as uuid)"
+    " and s.revoked_at is null and s.idle_until > now() and s.expires_at > now() and p.state = 'active'"
 )
 _REVOKE = sa.text(
     "update xat.session set revoked_at = now(), revoked_why = :why where id = cast(:id as uuid)"
@@ -58,11 +59,8 @@ class Refreshed:
 def open_session(db: sa.Connection, code: Any, lifetimes: Lifetimes) -> tuple[str, str]:
     """A new device of the code's person; returns its session and first refresh token."""
     session_id = str(uuid.uuid4())
-    db.execute(
-        sa.text("select xat.add_device(cast(:id as uuid), :person_id)"),
-        {"id": session_id, "person_id": code.person_id},
-    )
     words = {"person_id": code.person_id, "provider": code.provider, "device_name": code.device_name}
+    db.execute(_ADD_DEVICE, {"id": session_id, "seconds": lifetimes.session, **words})
     db.execute(_OPEN, {"id": session_id, "idle": lifetimes.session_idle, "whole": lifetimes.session, **words})
     audit.record(
         db,

@@ -19,7 +19,7 @@ _INVITED = sa.text(
     " exists (select from xat.identity i where i.person_id = p.id) as known"
     " from xat.invitation v join xat.person p on p.id = v.person_id"
     " where v.email = :email and v.used_at is null and v.expires_at > now() and p.state = 'active'"
-    " order by v.link desc, v.created_at for update of v, p"
+    " order by v.link desc, v.created_at for update of v"
 )
 _OTHERS = sa.text(
     "select string_agg(distinct i.provider, ', ') from xat.person p join xat.identity i on i.person_id = p.id"

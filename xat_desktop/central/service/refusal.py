@@ -3,7 +3,7 @@
 from xat_desktop.errors import XatError
 
 
-class Refused(XatError):
+class Refused(XatError):  # noqa: N818 - the person's business, not a failure
     """The person may not sign in, or what came back cannot be trusted."""
 
     def __init__(

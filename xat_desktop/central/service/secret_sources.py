@@ -7,7 +7,7 @@ from pathlib import Path
 from xat_desktop.errors import XatError
 
 _HINT = "Write env:NAME, file:PATH or gcp:projects/PROJECT/secrets/NAME/versions/latest."
-_SECRET_MANAGER = "https://secretmanager.googleapis.com/v1"
+_MANAGER = "https://secretmanager.googleapis.com/v1"
 _SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 _TIMEOUT_S = 10
 
@@ -68,8 +68,8 @@ def _from_secret_manager(name: str, what: str) -> str:
 
     try:
         account, _ = google.auth.default(scopes=[_SCOPE])
-        with AuthorizedSession(account) as session:
-            address = os.environ.get("XAT_SECRET_MANAGER", _SECRET_MANAGER)
+        with AuthorizedSession(account) as session:  # type: ignore[no-untyped-call]
+            address = os.environ.get("XAT_SECRET_MANAGER", _MANAGER)
             answer = session.get(f"{address}/{name}:access", timeout=_TIMEOUT_S)
             answer.raise_for_status()
             return base64.b64decode(answer.json()["payload"]["data"], validate=True).decode()

@@ -40,7 +40,7 @@ def signed_url(here: Service, name: str, method: str, headers: Mapping[str, str]
 
 
 def _signer(bucket: Bucket) -> tuple[Any, dict[str, str]]:
-    words = {"api_access_endpoint": bucket.endpoint} if bucket.endpoint else {}
+    words: dict[str, Any] = {"api_access_endpoint": bucket.endpoint} if bucket.endpoint else {}
     if bucket.signing_key:
         from google.oauth2 import service_account
 
@@ -50,5 +50,5 @@ def _signer(bucket: Bucket) -> tuple[Any, dict[str, str]]:
     from google.auth.transport.requests import Request
 
     account, _ = google.auth.default(scopes=[_SCOPE])
-    account.refresh(Request())
+    account.refresh(Request())  # type: ignore[no-untyped-call]
     return account, {**words, "service_account_email": bucket.signing_account, "access_token": account.token}

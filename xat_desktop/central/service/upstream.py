@@ -1,5 +1,6 @@
 """Requests to providers: bounded in time and size, without redirects, and no address or token in an error."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,6 +54,6 @@ def _json(provider: str, method: str, url: str, **words: Any) -> Any:
     if len(body) > _MAX_BYTES:
         raise UpstreamError(provider, "the answer is too long")
     try:
-        return requests.compat.json.loads(body)
+        return json.loads(body)
     except ValueError:
         raise UpstreamError(provider, "the answer is no JSON") from None

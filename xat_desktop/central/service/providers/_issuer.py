@@ -30,13 +30,17 @@ class Issuer:
         self._keys: KeySet | None = None
         self._keys_at = -float(_KEEP_S)
 
-    def endpoint(self, name: str) -> str:
-        """An address of the discovery document."""
+    def metadata(self) -> dict[str, Any]:
+        """The discovery document."""
         with self._lock:
             if time.monotonic() - self._metadata_at >= _KEEP_S:
                 self._metadata = self._discovered()
                 self._metadata_at = time.monotonic()
-            found = self._metadata.get(name)
+            return self._metadata
+
+    def endpoint(self, name: str) -> str:
+        """An address of the discovery document."""
+        found = self.metadata().get(name)
         if not isinstance(found, str):
             raise UpstreamError(self.title, f"discovery has no {name}")
         return found

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from xat_desktop.central.service.providers._base import Handshake
-from xat_desktop.central.service.refusal import Refused
 from xat_desktop.central.service.providers.oidc import Oidc
+from xat_desktop.central.service.refusal import Refused
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote_plus
 
 from authlib.common.urls import add_params_to_uri
 from authlib.oauth2.rfc7636 import create_s256_code_challenge
 
 from xat_desktop.central.service.providers._base import Handshake, Identity, code_of
-from xat_desktop.central.service.refusal import Refused
 from xat_desktop.central.service.providers._issuer import Issuer
+from xat_desktop.central.service.refusal import Refused
 from xat_desktop.central.service.secret_sources import Secret
 from xat_desktop.central.service.upstream import post_form
 
@@ -65,7 +66,6 @@ class Oidc:
         code = code_of(answer, self.title)
         if answer.get("iss") and answer["iss"] != self._issuer.name:  # RFC 9207: mix-up of issuers
             raise Refused(f"The answer is not from {self.title}", "Try again.")
-        secret = self.client_password()
         form = {
             "grant_type": "authorization_code",
             "code": code,
@@ -73,10 +73,19 @@ class Oidc:
             "client_id": self.client_id,
             "code_verifier": handshake.verifier,
         }
+        basic = self._authenticate(form)
+        tokens = post_form(self.title, self._issuer.endpoint("token_endpoint"), form, basic)
+        return self._issuer.verified(str(tokens.get("id_token", "")), self.client_id, handshake.nonce)
+
+    def _authenticate(self, form: dict[str, str]) -> tuple[str, str] | None:
+        """Put the client secret into the form where the issuer takes it there, else return it for the header."""
+        secret = self.client_password()
+        methods = self._issuer.metadata().get("token_endpoint_auth_methods_supported", [])
+        if secret and "client_secret_post" not in methods:
+            return quote_plus(self.client_id), quote_plus(secret)  # RFC 6749, 2.3.1
         if secret:
             form["client_secret"] = secret
-        tokens = post_form(self.title, self._issuer.endpoint("token_endpoint"), form)
-        return self._issuer.verified(str(tokens.get("id_token", "")), self.client_id, handshake.nonce)
+        return None
 
     def client_password(self) -> str:
         """The client secret, when there is one."""
