@@ -40,6 +40,11 @@ class Database:
         with self.driver.cursor(row_factory=namedtuple_row) as cursor:
             return cursor.execute(query, values).fetchall()
 
+    def named(self, query: str, **values: Any) -> list[Any]:
+        """Rows of a query with `%(name)s` places."""
+        with self.driver.cursor(row_factory=namedtuple_row) as cursor:
+            return cursor.execute(query, values).fetchall()
+
     def one(self, query: str, *values: Any) -> Any:
         """The first field of the first row, None without a row."""
         found = self.rows(query, *values)
@@ -62,8 +67,12 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit at the end of the block, roll everything back when it fails."""
+        if self.show:
+            self.show("begin;")
         with self.connection.begin():
             yield
+        if self.show:
+            self.show("commit;")
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import logging
 import secrets
 from dataclasses import dataclass
 
+import psycopg
+
 from xat_desktop.central.database import Database
 from xat_desktop.central.installation import create_role, let_keeper_grant, required
 from xat_desktop.central.partners import Partner
@@ -89,8 +91,8 @@ def add_member(
     return Credentials(role, secret)
 
 
-def remove_member(database: Database, partner: Partner, email: str) -> None:
-    """End the membership: the next statement of every session of this person fails."""
+def remove_member(database: Database, partner: Partner, email: str) -> int:
+    """End the membership: the next statement in this partner's schema fails; returns the sessions that were ended."""
     role = database.one(
         "select p.role_name::text from xat.person p join xat.membership m on m.person_id = p.id"
         " where lower(p.email) = lower(%s) and m.partner_id = %s",
@@ -105,7 +107,36 @@ def remove_member(database: Database, partner: Partner, email: str) -> None:
             *(partner.id, role),
         )
         database.run(f"revoke {quoted(partner.role)} from {quoted(role)};")
+        left = database.one(
+            "select count(*) from xat.membership m join xat.person p on p.id = m.person_id"
+            " where p.role_name = %s and m.until is null and m.partner_id <> %s",
+            *(role, partner.id),
+        )
+        if not left:
+            database.change("update xat.person set state = 'removed' where role_name = %s", role)
+            database.run(f"alter role {quoted(role)} nologin;")
     log.info("%s is no longer a member of %s", email, partner.slug)
+    return _end_sessions(database, role)
+
+
+def _end_sessions(database: Database, role: str) -> int:
+    """End what this person or one of the person's devices has open."""
+    query = (
+        "select {} from pg_stat_activity a where a.usename = %s or a.usename in ("
+        "select d.role_name from xat.device d join xat.person p on p.id = d.person_id where p.role_name = %s)"
+    )
+    if database.show:
+        database.change(query.format("pg_terminate_backend(a.pid)"), role, role)
+        return 0
+    try:
+        with database.transaction():
+            ended = database.rows(query.format("pg_terminate_backend(a.pid)"), role, role)
+    except psycopg.errors.InsufficientPrivilege:
+        log.warning(
+            "open sessions stay, without rights here: only a superuser or pg_signal_backend ends them"
+        )
+        return 0
+    return len(ended)
 
 
 def _may_login(database: Database, role: str) -> bool:
@@ -114,5 +145,8 @@ def _may_login(database: Database, role: str) -> bool:
 
 def set_secret(database: Database, role: str, secret: str) -> None:
     """Only the SCRAM verifier leaves this program, so no log of the server can show the secret."""
+    if database.show:
+        database.show(f"alter role {quoted(role)} login password '...';  -- the verifier of a new secret")
+        return
     verifier = database.driver.pgconn.encrypt_password(secret.encode(), role.encode(), b"scram-sha-256")
     database.change(f"alter role {quoted(role)} login password %s", verifier.decode())

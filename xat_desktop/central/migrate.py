@@ -43,9 +43,8 @@ def migrate(database: Database, part: str, schema: str, owner: str, names: Mappi
 
     shown = io.StringIO()
     dry = database.show is not None
-    with EnvironmentContext(
-        config, scripts, fn=steps, as_sql=dry, starting_rev=current or None
-    ) as environment:
+    start = {"starting_rev": current or None} if dry else {}
+    with EnvironmentContext(config, scripts, fn=steps, as_sql=dry, **start) as environment:
         environment.configure(
             connection=None if dry else database.connection,
             dialect_name="postgresql",

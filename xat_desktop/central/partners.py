@@ -2,8 +2,9 @@
 
 import logging
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from xat_desktop.central import tenants
 from xat_desktop.central.database import Database
 from xat_desktop.central.installation import Installation, check_not_newer, create_role, required
 from xat_desktop.central.migrate import migrate
@@ -48,7 +49,7 @@ def partners(database: Database) -> list[Partner]:
 def find_partner(database: Database, text: str) -> Partner:
     """The partner of this short name, name, schema or id."""
     required(database)
-    query = f"{_SELECT} where %s in (p.slug, p.name, p.schema_name, p.id::text, p.tenant_schema)"
+    query = f"{_SELECT} where %s in (p.slug, p.name, p.schema_name::text, p.id::text, p.tenant_schema)"
     found = database.rows(query, text)
     if len(found) == 1:
         return Partner(*found[0])
@@ -59,25 +60,51 @@ def find_partner(database: Database, text: str) -> Partner:
 
 
 def add_partner(database: Database, name: str, slug: str = "") -> Partner:
-    """Make the partner's roles, schema, tables and functions; one that exists is brought up to date."""
+    """Make the partner's roles, schema, tables and functions; one that exists is brought up to date.
+
+    A name, schema or domain of the web backend's registry means that tenant.
+    """
     name = checked_text("Partner name", name)
-    slug = checked_slug(slug) if slug else slug_of(name)
     installation = required(database)
+    tenant = tenants.tenant_of(database, name)
+    if tenant:
+        name, slug = checked_text("Partner name", tenant.name), slug or slug_of(tenant.schema)
+    slug = checked_slug(slug) if slug else slug_of(name)
     with database.transaction():
-        known = database.rows(f"{_SELECT} where p.slug = %s", slug)
+        schema = tenant.schema if tenant else None
+        known = database.rows(f"{_SELECT} where p.slug = %s or p.tenant_schema = %s", slug, schema)
         partner = Partner(*known[0]) if known else _create(database, installation, name, slug)
-        if partner.name != name:
+        if len(known) > 1 or partner.name != name:
             raise XatError(
                 "This short name is taken", f"{slug} is {partner.name}: choose another with --slug."
             )
-        migrate_partner(database, partner)
+        if tenant and partner.tenant_schema != tenant.schema:
+            partner = replace(partner, tenant_schema=tenant.schema)
+            database.change(
+                "update xat.partner set tenant_schema = %s where id = %s", tenant.schema, partner.id
+            )
+        bring_up_to_date(database, partner)
     return partner
 
 
-def migrate_partner(database: Database, partner: Partner) -> None:
-    """Bring the partner's schema to this program's version, within the caller's transaction."""
+def bring_up_to_date(database: Database, partner: Partner) -> None:
+    """The partner's schema at this program's version, within the caller's transaction."""
     check_not_newer(database, "partner", partner.schema)
+    owner = quoted(partner.owner)
+    database.run(f"set local role {quoted(required(database).owner)};")
+    database.run(f"grant usage on schema xat to {owner};")
+    database.run(f"grant execute on function xat.actor(name), xat.limits() to {owner};")
+    database.run("reset role;")
     migrate(database, "partner", partner.schema, partner.owner, partner.names)
+    if partner.tenant_schema:
+        tenants.link(database, partner)
+
+
+def archive_partner(database: Database, partner: Partner) -> None:
+    """Nobody writes any more; members go on reading."""
+    with database.transaction():
+        database.change("update xat.partner set state = 'archived' where id = %s", partner.id)
+    log.info("partner %s is archived", partner.slug)
 
 
 def _create(database: Database, installation: Installation, name: str, slug: str) -> Partner:
@@ -91,8 +118,6 @@ def _create(database: Database, installation: Installation, name: str, slug: str
     database.run(f"set local role {owner};")
     database.run("alter default privileges revoke execute on functions from public;")
     database.run(f"set local role {quoted(installation.owner)};")
-    database.run(f"grant usage on schema xat to {owner};")
-    database.run(f"grant execute on function xat.actor(name), xat.limits() to {owner};")
     database.change(
         "insert into xat.partner (id, name, slug, schema_name, role_name, owner_name)"
         " values (%s, %s, %s, %s, %s, %s)",

@@ -22,5 +22,5 @@ def script(name: str, names: Mapping[str, str]) -> str:
 
 
 def quoted(name: str) -> str:
-    """An identifier in double quotes where it needs them."""
+    """An identifier in double quotes."""
     return sql.Identifier(name).as_string()

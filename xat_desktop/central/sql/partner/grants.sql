@@ -11,3 +11,6 @@ grant select on sync_head, platform, os_flavor, system_software, compute_model, 
 grant insert on stage_series, stage_summary, stage_chunk, stage_pyramid to @members@;
 grant execute on function hello(int, int), push(uuid, json), digest(), stage_series(uuid), staged(uuid),
     publish_series(uuid, jsonb), file_stored(uuid, bigint, text) to @members@;
+grant select on collectors_platform, collectors_osflavor, collectors_systemsoftware, collectors_computemodel,
+    collectors_collector, collectors_collecteddata, analysis_capture, analysis_captureanalysis to @members@;
+grant execute on function moment(bigint) to @members@;

@@ -46,5 +46,8 @@ begin atomic
     from policy p;
 end;
 
+revoke all on schema @schema@ from public;
+revoke all on all tables in schema @schema@ from public, @members@;
+revoke all on all functions in schema @schema@ from public, @members@;
 grant usage on schema @schema@ to @members@;
 grant execute on function whoami(), my_partners() to @members@;
