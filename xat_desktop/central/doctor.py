@@ -18,7 +18,7 @@ def examine(database: Database) -> list[Finding]:
         return [Finding("database", "it is not prepared", "Run `xat-central init`.")]
     findings = [*_versions(database, "shared", installation.SCHEMA), *rights.public_rights(database)]
     findings += roles.roles(database, found)
-    findings += owners.owners(database, installation.SCHEMA, found.owner)
+    findings += owners.owners(database, installation.SCHEMA, found.owner, found.keeper)
     findings += owners.definers(database, installation.SCHEMA)
     for partner in partners(database):
         findings += _partner(database, partner)

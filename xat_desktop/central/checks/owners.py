@@ -7,15 +7,17 @@ from xat_desktop.central.database import Database
 from xat_desktop.central.scripts import quoted
 
 
-def owners(database: Database, schema: str, owner: str) -> Iterator[Finding]:
+def owners(database: Database, schema: str, owner: str, *others: str) -> Iterator[Finding]:
+    """Everything in `schema` belongs to `owner`; a function may belong to one of the `others`."""
     query = """
         select x.what, r.rolname::text as owner from (
             select 'schema' as what, n.nspowner as owner from pg_namespace n where n.oid = %(s)s::regnamespace
             union all select c.relname, c.relowner from pg_class c where c.relnamespace = %(s)s::regnamespace
             union all select p.proname, p.proowner from pg_proc p where p.pronamespace = %(s)s::regnamespace
+                and p.proowner::regrole::text <> all (%(others)s)
         ) x join pg_roles r on r.oid = x.owner where r.rolname <> %(o)s order by 1
     """
-    for row in database.named(query, s=quoted(schema), o=owner):
+    for row in database.named(query, s=quoted(schema), o=owner, others=list(others)):
         yield Finding(schema, f"{row.what} belongs to {row.owner}", f"Give it back to {owner}, or drop it.")
 
 

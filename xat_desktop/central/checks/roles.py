@@ -12,15 +12,19 @@ from xat_desktop.central.scripts import quoted
 def roles(database: Database, found: Installation) -> Iterator[Finding]:
     """Roles of members and partners have no power of their own."""
     query = """
-        with ours (name, login) as (
-            select role_name, true from xat.person union select role_name, true from xat.device
-            union select role_name, false from xat.partner union select owner_name, false from xat.partner
-            union values (%s::name, false), (%s::name, false))
-        select ours.name::text, r.oid is null as missing, r.rolcanlogin and not ours.login as login,
-            r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls as power
+        with ours (name, login, comes_and_goes) as (
+            select role_name, true, false from xat.person union select role_name, true, true from xat.device
+            union select role_name, false, false from xat.partner
+            union select owner_name, false, false from xat.partner
+            union select unnest(%s::name[]), false, false)
+        select ours.name::text, r.oid is null and not comes_and_goes as missing,
+            r.rolcanlogin and not ours.login as login,
+            r.rolsuper or r.rolcreatedb or r.rolreplication or r.rolbypassrls
+                or (r.rolcreaterole and r.rolname <> %s) as power
         from ours left join pg_roles r on r.rolname = ours.name order by 1
     """
-    for row in database.rows(query, found.owner, found.members):
+    shared = [found.owner, found.members, found.keeper, found.service]
+    for row in database.rows(query, shared, found.keeper):
         if row.missing:
             yield Finding(row.name, "the role is gone", "Restore the roles: `pg_dumpall --roles-only`.")
         elif row.power:

@@ -48,6 +48,6 @@ end;
 
 revoke all on schema @schema@ from public;
 revoke all on all tables in schema @schema@ from public, @members@;
-revoke all on all functions in schema @schema@ from public, @members@;
+revoke all on function whoami(), my_partners(), actor(name), limits() from public, @members@;
 grant usage on schema @schema@ to @members@;
 grant execute on function whoami(), my_partners() to @members@;
