@@ -10,6 +10,7 @@ from rich.text import Text
 
 from xat_desktop import __version__, settings
 from xat_desktop.cli import (
+    accounts,
     analyses,
     captures,
     catalogue,
@@ -43,6 +44,7 @@ analyses.register(app)
 comparing.register(app)
 reporting.register(app)
 doctor.register(app)
+accounts.register(app)
 
 
 @app.callback()

@@ -35,6 +35,7 @@ class ServerProfile:
     name: str
     issuer: str
     client_id: str = "xat-desktop"
+    client_secret: str = ""  # some issuers give one even to installed programs, where it is no secret
     flavour: Flavour = (
         "service"  # service: the issuer is our sign-in service; token: its token is the password
     )
@@ -145,3 +146,8 @@ def weak_settings(profile: ServerProfile) -> Mapping[str, str]:
     if not profile.issuer.startswith("https://"):
         found["issuer"] = "not encrypted: fit for tests on this computer only"
     return found
+
+
+def remove_profile(data_dir: Path, name: str) -> None:
+    """Forget the profile of that name."""
+    (data_dir / _FOLDER / f"{find_profile(data_dir, name).name}.json").unlink()

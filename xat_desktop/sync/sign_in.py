@@ -11,7 +11,8 @@ from oauthlib.oauth2 import OAuth2Error
 from requests_oauthlib import OAuth2Session
 
 from xat_desktop.errors import XatError
-from xat_desktop.sync.http import TIMEOUT_S, network_errors
+from xat_desktop.sync.accounts import Account
+from xat_desktop.sync.http import TIMEOUT_S, Offline, network_errors
 from xat_desktop.sync.issuer import Issuer, discover, verified_claims
 from xat_desktop.sync.loopback import Loopback
 from xat_desktop.sync.server_profile import ServerProfile
@@ -49,7 +50,7 @@ def sign_in(
             address, _ = session.authorization_url(issuer.authorization_endpoint, state, **words)
             show(address)
             answer = loopback.wait(wait_s, watch)
-        tokens = _exchanged(session, issuer, answer)
+        tokens = _exchanged(profile, session, issuer, answer)
         claims = verified_claims(plain, issuer, str(tokens.get("id_token", "")), profile.client_id, nonce)
     return SignedIn(claims, tokens)
 
@@ -69,36 +70,48 @@ def oauth_session(profile: ServerProfile) -> OAuth2Session:
 
 
 def refreshed(
-    session: OAuth2Session, issuer: Issuer, refresh_token: str, attempt: str
+    profile: ServerProfile, issuer: Issuer, refresh_token: str, attempt: str
 ) -> dict[str, Any] | None:
     """New tokens for a refresh token; None when the server says that it is no good any more."""
-    session.scope = None  # a server may narrow the scope; the library would call that an error
+    words = _client_words(profile)
+    if profile.flavour == "service":
+        words["attempt"] = attempt
     try:
-        with network_errors():
+        with oauth_session(profile) as session, network_errors():
+            session.scope = None  # a server may narrow the scope; the library would call that an error
             return dict(
                 session.refresh_token(
                     issuer.token_endpoint,
                     refresh_token=refresh_token,
-                    client_id=session.client_id,
-                    attempt=attempt,
+                    client_id=profile.client_id,
                     timeout=TIMEOUT_S,
+                    **words,
                 )
             )
     except OAuth2Error as error:
-        if error.error in ("invalid_grant", "invalid_client", "unauthorized_client"):
+        if error.error == "invalid_grant":
             return None
         raise _refused(error) from None
+    except ValueError:
+        raise _no_json() from None
 
 
-def revoke(session: requests.Session, issuer: Issuer, client_id: str, refresh_token: str) -> None:
+def revoke(session: requests.Session, issuer: Issuer, profile: ServerProfile, refresh_token: str) -> None:
     """Tell the issuer that the token shall be good no more."""
     if issuer.revocation_endpoint:
-        form = {"token": refresh_token, "token_type_hint": "refresh_token", "client_id": client_id}
+        form = {"token": refresh_token, "token_type_hint": "refresh_token", "client_id": profile.client_id}
+        form |= _client_words(profile)
         with network_errors():
             session.post(issuer.revocation_endpoint, data=form, timeout=TIMEOUT_S, allow_redirects=False)
 
 
-def _exchanged(session: OAuth2Session, issuer: Issuer, answer: dict[str, str]) -> dict[str, Any]:
+def _client_words(profile: ServerProfile) -> dict[str, str]:
+    return {"client_secret": profile.client_secret} if profile.client_secret else {}
+
+
+def _exchanged(
+    profile: ServerProfile, session: OAuth2Session, issuer: Issuer, answer: dict[str, str]
+) -> dict[str, Any]:
     if "error" in answer:
         raise XatError("You are not signed in", "The sign-in was cancelled, or refused by the server.")
     if answer.get("iss", "" if issuer.names_itself else issuer.name) != issuer.name:
@@ -112,11 +125,34 @@ def _exchanged(session: OAuth2Session, issuer: Issuer, answer: dict[str, str]) -
                     code=answer.get("code", ""),  # not the whole address: the library demands https of it
                     include_client_id=True,
                     timeout=TIMEOUT_S,
+                    **_client_words(profile),
                 )
             )
     except OAuth2Error as error:
         raise _refused(error) from None
+    except ValueError:
+        raise _no_json() from None
+
+
+def _no_json() -> Offline:
+    return Offline(
+        "The sign-in server does not answer as it should", "Its answer is no JSON. Try again later."
+    )
 
 
 def _refused(error: OAuth2Error) -> XatError:
     return XatError("The sign-in server refused", f"It says {error.error}. Start the sign-in again.")
+
+
+def account_of(profile: ServerProfile, claims: dict[str, Any]) -> Account:
+    """The account that the claims of an ID token describe."""
+    user = profile.database_user
+    if profile.flavour == "token" and not user:
+        user = str(claims.get(profile.user_claim) or "")
+        if not user:
+            raise XatError(
+                "The sign-in server did not name your database role",
+                f"Its token has no {profile.user_claim}.",
+            )
+    email = str(claims.get("email") or claims["sub"])
+    return Account(profile.name, str(claims["sub"]), email, str(claims.get("name") or ""), user)

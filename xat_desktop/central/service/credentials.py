@@ -33,6 +33,7 @@ def credentials() -> Response:
         user=role,
         password=password,
         expires_at=until.isoformat(),
+        expires_in=here.config.lifetimes.database_password,
         database={
             "host": database.host,
             "port": database.port,

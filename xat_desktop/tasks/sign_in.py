@@ -1,0 +1,68 @@
+"""Sign in at a server in the system's browser, and keep what signs in again without it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xat_desktop.tasks.progress import Progress
+
+if TYPE_CHECKING:
+    from xat_desktop.sync.account_session import AccountSession
+    from xat_desktop.sync.accounts import Account
+    from xat_desktop.sync.token_store import TokenStore
+
+
+@dataclass(frozen=True)
+class SignInResult:
+    """Who is signed in; `notice` is for the user when the sign-in does not outlive the program."""
+
+    account: "Account"
+    session: "AccountSession"
+    notice: str
+
+
+def sign_in(
+    data_dir: Path,
+    server: str,
+    provider: str,
+    show_link: Callable[[str, bool], None],
+    progress: Progress,
+    store: "TokenStore | None" = None,
+    open_link: Callable[[str], bool] | None = None,
+) -> SignInResult:
+    """Open the browser and wait for it. `show_link` gets the address, and whether a browser was opened for it."""
+    from xat_desktop.sync import accounts, browser, server_profile
+    from xat_desktop.sync import sign_in as flow
+    from xat_desktop.sync.account_session import AccountSession
+    from xat_desktop.sync.token_store import Grant, TokenStore
+
+    profile = server_profile.find_profile(data_dir, server)
+    store = store or TokenStore()
+    opener = open_link or browser.open_browser
+    found = flow.sign_in(
+        profile,
+        provider,
+        lambda address: show_link(address, opener(address)),
+        lambda: progress.step(0, 0, "waiting for the browser"),
+    )
+    account = flow.account_of(profile, found.claims)
+    session = AccountSession(data_dir, profile, account, store)
+    session.take(found.tokens)
+    if found.tokens.get("refresh_token"):
+        store.write(account.key, Grant(str(found.tokens["refresh_token"])))
+    accounts.save_account(data_dir, account)
+    return SignInResult(account, session, store.notice)
+
+
+def open_session(
+    data_dir: Path, server: str = "", email: str = "", store: "TokenStore | None" = None
+) -> "AccountSession":
+    """The session of an account that signed in before; it refreshes itself when it is used."""
+    from xat_desktop.sync import accounts, server_profile
+    from xat_desktop.sync.account_session import AccountSession
+    from xat_desktop.sync.token_store import TokenStore
+
+    profile = server_profile.find_profile(data_dir, server)
+    account = accounts.find_account(data_dir, profile.name, email)
+    return AccountSession(data_dir, profile, account, store or TokenStore())
