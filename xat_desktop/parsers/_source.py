@@ -91,6 +91,14 @@ class _Counted:
             pass
 
 
+def _filled(stream: _Counted, size: int) -> bytes:
+    """The first `size` bytes of a stream that may give fewer at a time."""
+    data = stream.read(size)
+    while len(data) < size and (more := stream.read(size - len(data))):
+        data += more
+    return data
+
+
 class Source:
     """One result file. Read it once: by `lines()`, `blocks()` or `whole()`.
 
@@ -115,7 +123,7 @@ class Source:
         self._counted = _Counted(raw, taps)
         self._on_progress = on_progress
         self._produced = 0
-        start = self._counted.read(HEAD_BYTES)
+        start = _filled(self._counted, HEAD_BYTES)
         stream = _Rewound(start, cast(IO[bytes], self._counted))
         unpacked = decompressed(cast(IO[bytes], stream), start)
         if unpacked and name.lower().endswith(_PACKED_SUFFIXES):
