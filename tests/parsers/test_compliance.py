@@ -26,6 +26,8 @@ from xat_desktop.parsers import PARSERS
 from xat_desktop.parsers._base import Problems
 
 CASES = cases()
+HOLD_ALL = {"pgbench-aggregate", "vmstat-disk", "iostat-json", "mpstat-json"}
+"""One row for each interval, and what its length is, or where the document ends, is known at the end only."""
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parser.name}-{case.name}")
 text_case = pytest.mark.parametrize(
     "case", [case for case in CASES if case.is_text], ids=lambda case: f"{case.parser.name}-{case.name}"
@@ -191,7 +193,8 @@ def test_memory_does_not_grow_with_the_file(case: Case) -> None:
     times = 1 + 500_000 // len(case.data)
     few, many = _peak(case, times), _peak(case, 4 * times)
     growth = 3 * times * len(case.data)
-    assert many[0] - few[0] < (20 * growth if many[1] else growth / 2 + 400_000)
+    holds = many[1] or case.parser.name in HOLD_ALL
+    assert many[0] - few[0] < (20 * growth if holds else growth / 2 + 400_000)
 
 
 class _Nothing:

@@ -1,0 +1,59 @@
+"""Mutated samples: no parser fails with anything but an XatError, hangs, or grows without bound."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.parsers.compliance import MAX_SAMPLE_BYTES, Case, cases, salvage
+from tests.parsers.fuzzing import TooMuchWorkError, bounded, mutated
+
+CASES = [case for case in cases() if len(case.data) <= MAX_SAMPLE_BYTES]
+every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parser.name}-{case.name}")
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
+
+
+@every_case
+@settings(max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=QUIET)
+@given(seed=st.integers(0, 2**32), steps=st.integers(1, 6))
+def test_a_changed_file_is_read_or_refused(case: Case, seed: int, steps: int) -> None:
+    salvage(case, mutated(case.data[:8000], random.Random(seed), steps))
+
+
+@pytest.mark.slow
+@every_case
+@settings(max_examples=400, deadline=None, database=None, suppress_health_check=QUIET)
+@given(seed=st.integers(0, 2**32), steps=st.integers(1, 12))
+def test_a_changed_file_is_read_or_refused_many_times(case: Case, seed: int, steps: int) -> None:
+    salvage(case, mutated(case.data[:20_000], random.Random(seed), steps))
+
+
+@every_case
+def test_the_work_is_bounded_by_the_size(case: Case) -> None:
+    chance = random.Random(7)
+    bounded(case, case.data)
+    for _ in range(2):
+        bounded(case, mutated(case.data[:8000], chance, 4))
+
+
+@every_case
+@pytest.mark.parametrize("filler", [b"[", b'"', b" ", b"\n", b"1", b",", b"{", b"a ", b"1 1\n"])
+def test_one_thing_many_times_is_no_trap(case: Case, filler: bytes) -> None:
+    head = case.data[: case.data.find(b"\n") + 1] if case.data.find(b"\n") < 2000 else b""
+    bounded(case, head + filler * (20_000 // len(filler)))
+
+
+def test_the_bound_catches_work_that_grows_with_the_square() -> None:
+    case = CASES[0]
+
+    def slow(source: object, _sink: object, _problems: object) -> None:
+        data = source.whole()  # type: ignore[attr-defined]
+        for _ in data:
+            for _byte in data[:2000]:
+                len(data)
+
+    from dataclasses import replace
+
+    with pytest.raises(TooMuchWorkError):
+        bounded(replace(case, parser=replace(case.parser, parse=slow)), case.data[:20_000])
