@@ -141,8 +141,14 @@ def _salvage(first_line: int, block: bytes, table: Table) -> Parsed:
         if reason:
             problems.append(Problem(line, f"{reason}: {table.separator.join(row)}"))
         else:
-            writer.writerow(row)
+            cells = zip(table.columns, row, strict=True)
+            writer.writerow(
+                [text.strip() if table.wanted.get(name) in _NUMBERS else text for name, text in cells]
+            )
     return Parsed(_read(good.getvalue().encode(), table), problems)
+
+
+_NUMBERS = ("int", "float")
 
 
 def _fault(row: list[str], table: Table) -> str:
@@ -151,6 +157,8 @@ def _fault(row: list[str], table: Table) -> str:
         return f"{len(row)} columns instead of {len(table.columns)}"
     for name, text in zip(table.columns, row, strict=True):
         kind = table.wanted.get(name)
+        if kind in _NUMBERS and (not text.isascii() or "_" in text):  # numbers to Python, not to polars
+            return f"{name} is no number"
         try:
             if kind == "int":
                 if not -(2**63) <= int(text) < 2**63:

@@ -44,7 +44,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         if begins and len(run):
             found |= _emit(run, sink, problems)
             run = _Run()
-        if not _read(text, run):
+        if not _understood(text, run):
             problems.add(number, f"not understood: {text}")
     if not (_emit(run, sink, problems) or found):
         raise XatError("The file holds no autocannon table", f"{source.name}: no table of it is in the file.")
@@ -72,6 +72,13 @@ def _read(text: str, run: _Run) -> bool:
     elif clients := _CLIENTS.fullmatch(text):
         run.facts |= {"clients": clients[1], **({"pipelining": clients[2]} if clients[2] else {})}
     return True
+
+
+def _understood(text: str, run: _Run) -> bool:
+    try:
+        return _read(text, run)
+    except ValueError:  # a percentile that is no number
+        return False
 
 
 def _row(cells: list[str], run: _Run) -> bool:

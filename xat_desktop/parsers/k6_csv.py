@@ -24,6 +24,8 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     header = tuple(header_of(source.head))
+    if list(header[:3]) != _START:
+        raise XatError("This is no table of k6", f"{source.name} begins with: {', '.join(header)[:100]}")
     lines = source.head.decode("utf-8", "replace").splitlines()[1:50]
     stamps = _timestamps.detect([line.split(",")[1] for line in lines[:-1] or lines if line.count(",") > 2])
     if stamps is None and len(lines) > 1:

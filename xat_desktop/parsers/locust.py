@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._small_csv import csv_rows, header_of
@@ -55,6 +56,8 @@ def named(method: str, name: str) -> Attributes:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     header = header_of(source.head)
     kind = _kind(header)
+    if not kind:
+        raise XatError("This is no table of Locust", f"{source.name} begins with: {', '.join(header)[:100]}")
     moments = Moments(source)
     run = Summaries(ESTIMATOR)
     seen: list[int] = []
