@@ -1,0 +1,1 @@
+"""App analysis of the web backend."""

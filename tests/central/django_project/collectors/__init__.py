@@ -1,0 +1,1 @@
+"""App collectors of the web backend."""

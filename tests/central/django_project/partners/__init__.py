@@ -1,0 +1,1 @@
+"""App partners of the web backend."""
