@@ -5,6 +5,7 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from xat_desktop.store.store import Store
 _LEVEL = 1
 _UNDER_WAY = 3
 _BLOCK_BYTES = 1 << 20
+_FETCHED_BYTES = 8 << 20
 
 
 def original_path(store: Store, sha256: str) -> Path:
@@ -30,6 +32,10 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file, read in blocks."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class WrongOriginal(XatError):  # noqa: N818 - says what it is
+    """A fetched file has another content than was imported."""
 
 
 class OriginalWriter:
@@ -126,6 +132,37 @@ def read_original(store: Store, sha256: str) -> Iterator[bytes]:
         )
 
 
+def keep_original(store: Store, fetched: Path, sha256: str) -> Path:
+    """Take a fetched file into the store and remove it; WrongOriginal when it has another content."""
+    writer = OriginalWriter(store, keep_copy=True)
+    try:
+        with store_errors(store.path), fetched.open("rb") as file:
+            while block := file.read(_FETCHED_BYTES):
+                writer.write(block)
+        if writer.sha256() != sha256:
+            raise WrongOriginal(
+                "The fetched file is not the original", "It was thrown away: its content has another hash."
+            )
+        writer.keep()
+    finally:
+        writer.close()
+        fetched.unlink(missing_ok=True)
+    return original_path(store, sha256)
+
+
+def fetched_draft(store: Store, sha256: str) -> Path:
+    """Where this process gathers the original of this content; what a process that ended had of it is taken over."""
+    folder = store.folder / "files"
+    draft = folder / f".{os.getpid()}-{sha256}.fetched"
+    with store_errors(store.path):
+        folder.mkdir(parents=True, exist_ok=True)
+        for left in folder.glob(f".*-{sha256}.fetched"):
+            if left != draft and not draft.exists() and not _alive(left):
+                with suppress(FileNotFoundError):  # another process was faster
+                    left.replace(draft)
+    return draft
+
+
 def clean_leftovers(store: Store) -> int:
     """Remove what a killed import left: drafts of dead processes and files without a row; returns how many.
 
@@ -135,6 +172,7 @@ def clean_leftovers(store: Store) -> int:
     if not folder.is_dir():
         return 0
     stale = [path for path in folder.glob(".*.part") if not _alive(path)]
+    stale += [path for path in folder.glob(".*.fetched") if _needless(store, path) and not _alive(path)]
     for path in stale:
         path.unlink(missing_ok=True)
     try:
@@ -146,6 +184,11 @@ def clean_leftovers(store: Store) -> int:
     except XatError:
         return len(stale)
     return len(stale) + len(orphans)
+
+
+def _needless(store: Store, fetched: Path) -> bool:
+    """True for a half-fetched original that has come by another way since."""
+    return original_path(store, fetched.stem.rpartition("-")[2]).exists()
 
 
 def _alive(draft: Path) -> bool:

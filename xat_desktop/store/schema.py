@@ -238,4 +238,12 @@ audit = Table(
     Column("what", Text, nullable=False),
     Column("detail", Text, nullable=False, server_default="{}"),
 )
+sync_upload = Table(
+    "sync_upload",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    _text("uri"),
+    _text("reason"),
+    Column("at", Integer, nullable=False),
+)
 Index("ix_chunk_window", chunk.c.series_id, chunk.c.t1)
