@@ -20,7 +20,7 @@ from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync import files
 from xat_desktop.sync.files import Policy, WantedFile, fetch_original, object_name, send_originals
-from xat_desktop.sync.retry import BucketUnavailable
+from xat_desktop.sync.retry import Unreachable
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 PARTNER = "0198c0de-0000-7000-8000-000000000001"
@@ -90,9 +90,9 @@ def test_an_answer_that_was_lost_costs_one_comparison_not_an_upload(store: Store
     wanted = _file(store, "run.jtl", b"the same" * 1000)
 
     def lost(*_words: object) -> None:
-        raise BucketUnavailable("The server is gone")
+        raise Unreachable("The server is gone")
 
-    with pytest.raises(BucketUnavailable):
+    with pytest.raises(Unreachable):
         _send(store, emulator, bucket, wanted, stored=lost)
     before = emulator.bucket(bucket).find(object_name(PARTNER, wanted.sha256))
     _done, told = _send(store, emulator, bucket, wanted)
@@ -276,5 +276,5 @@ def test_without_google_credentials_a_sentence_says_so(
     from xat_desktop.sync.bucket import open_bucket
 
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", os.fspath(tmp_path / "none.json"))
-    with pytest.raises(BucketUnavailable, match="Sign in"):
+    with pytest.raises(Unreachable, match="Sign in"):
         open_bucket("any")

@@ -10,7 +10,7 @@ import requests
 from google.auth.transport.requests import AuthorizedSession
 
 from xat_desktop.errors import XatError
-from xat_desktop.sync.retry import BucketUnavailable, Interrupted, http_errors
+from xat_desktop.sync.retry import Interrupted, Unreachable, http_errors
 
 _GOOGLE = "https://storage.googleapis.com"
 _SCOPE = "https://www.googleapis.com/auth/devstorage.read_write"
@@ -169,7 +169,7 @@ def _accepted(response: requests.Response) -> requests.Response:
     if code in _PASSING:
         raise Interrupted(f"The bucket of files is not available ({code})")
     if code in (401, 403):
-        raise BucketUnavailable(
+        raise Unreachable(
             "The bucket of files refused access",
             f"Ask your administrator for the right to read and create objects in it ({code}).",
         )
