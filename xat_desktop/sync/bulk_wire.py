@@ -15,19 +15,23 @@ from xat_desktop.store.bulk import NUMBER, TABLES, Key, Listed, Proof, Row
 Database = psycopg.Connection[Any]
 
 
-def copy_in(db: Database, schema: str, upload: UUID, table: str, rows: Sequence[Row]) -> None:
+def copy_in(
+    db: Database, schema: str, upload: UUID, capture_id: str, table: str, rows: Sequence[Row]
+) -> None:
     """COPY rows of a capture into the staging table, in the connection's transaction."""
     columns = list(TABLES[table].c)
-    names = ["upload", *(column.name for column in columns)]
+    own = [("upload", "uuid", upload)]
+    if table in NUMBER:
+        own.append(("capture_id", "uuid", UUID(capture_id)))
+    names = [*(name for name, _kind, _value in own), *(column.name for column in columns)]
     statement = sql.SQL("copy {} ({}) from stdin (format binary)").format(
-        sql.Identifier(schema, f"stage_{table}"), sql.SQL(", ").join(map(sql.Identifier, names))
+        sql.Identifier(schema, f"stage_{table}"), _names(names)
     )
+    first = [value for _name, _kind, value in own]
     with db.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(["uuid", *(_type(column) for column in columns)])
+        copy.set_types([*(kind for _name, kind, _value in own), *map(_type, columns)])
         for row in rows:
-            copy.write_row(
-                [upload, *(_out(column, value) for column, value in zip(columns, row, strict=True))]
-            )
+            copy.write_row([*first, *map(_out, columns, row)])
 
 
 def listed(db: Database, schema: str, capture_id: str) -> list[Listed]:
@@ -64,10 +68,7 @@ def select(db: Database, schema: str, table: str, keys: Sequence[Key]) -> list[R
         sql.SQL(", ").join(sql.SQL("%s::{}[]").format(sql.SQL(name)) for name in types),
     )
     with db.cursor(binary=True) as cursor:
-        return [
-            tuple(_in(column, value) for column, value in zip(columns, row, strict=True))
-            for row in cursor.execute(query, arrays)
-        ]
+        return [tuple(map(_in, columns, row)) for row in cursor.execute(query, arrays)]
 
 
 def proofs(db: Database, schema: str, capture_id: str) -> dict[str, Proof]:

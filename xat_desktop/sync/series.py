@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -83,7 +84,7 @@ def _send(
         with db.transaction():
             for table, keys in part.items():
                 found = bulk.read(store, table, [row.key for row in keys])
-                bulk_wire.copy_in(db, schema, upload, table, found)
+                bulk_wire.copy_in(db, schema, upload, capture_id, table, found)
         done += sum(row.size_bytes for keys in part.values() for row in keys)
         moved(done)
     counts = {table: sum(row.table == table for row in rows) for table in bulk.TABLES}
