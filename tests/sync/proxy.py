@@ -11,7 +11,7 @@ _BLOCK = 65_536
 class CuttingProxy:
     """Forwards to `target`; `budget()` says for each new connection how many bytes upwards it lives (None: all).
 
-    With `downwards` the budget counts what the server sends instead.
+    With `downwards` the budget counts what the server sends instead. `on_cut` is called before a connection ends.
     """
 
     def __init__(
@@ -20,8 +20,9 @@ class CuttingProxy:
         budget: Callable[[], int | None] = lambda: None,
         *,
         downwards: bool = False,
+        on_cut: Callable[[], object] = lambda: None,
     ) -> None:
-        self.budget, self.downwards = budget, downwards
+        self.budget, self.downwards, self._on_cut = budget, downwards, on_cut
         self.cuts = 0
         self._target = target
         self._open: list[socket.socket] = []
@@ -73,6 +74,7 @@ class CuttingProxy:
                 if budget is not None and len(data) > budget:
                     target.sendall(data[:budget])
                     self.cuts += 1
+                    self._on_cut()
                     break
                 target.sendall(data)
                 budget = None if budget is None else budget - len(data)

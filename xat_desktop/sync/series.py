@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -19,8 +19,11 @@ from xat_desktop.sync.bulk_wire import Database
 from xat_desktop.sync.retry import Interrupted, Unreachable, keep_trying
 
 PART_BYTES = 8_000_000
-"""What one transaction carries, unless a single row is larger."""
+"""What one transaction carries at first, unless a single row is larger; after each interruption half as much."""
 
+_SMALLEST_PART_BYTES = 100_000
+
+T = TypeVar("T")
 Step = Callable[[int, int, str], None]
 """done and total bytes, text; raises Cancelled."""
 
@@ -33,6 +36,53 @@ class PartnerSchema:
     name: str
 
 
+class _Transfer:
+    """How far one transfer is."""
+
+    def __init__(self, partner: PartnerSchema, step: Step) -> None:
+        self.schema = partner.name
+        self.total = 0
+        self._partner, self._step = partner, step
+        self._done = 0
+        self._part_bytes = PART_BYTES
+
+    def run(self, attempt: Callable[[Database], T], what: str) -> T:
+        """Call `attempt` with a fresh connection until it succeeds, in smaller parts after each interruption."""
+
+        def once() -> T:
+            try:
+                with _session(self._partner) as db:
+                    return attempt(db)
+            except Interrupted:
+                self._part_bytes = max(self._part_bytes // 2, _SMALLEST_PART_BYTES)
+                raise
+
+        return keep_trying(once, lambda: self._done, lambda: self.moved(self._done), what)
+
+    def moved(self, done: int) -> None:
+        """So many bytes are where they belong."""
+        self._done = done
+        self._step(done, self.total, "Series")
+
+    def parts(self, todo: Sequence[Listed]) -> Iterator[dict[str, list[Listed]]]:
+        """What is to be moved, in parts by table; each is done when the next is asked for."""
+        done = self.total - sum(row.size_bytes for row in todo)
+        self.moved(done)
+        part: dict[str, list[Listed]] = {}
+        size = 0
+        for row in todo:
+            if part and size + row.size_bytes > self._part_bytes:
+                yield part
+                done += size
+                self.moved(done)
+                part, size = {}, 0
+            part.setdefault(row.table, []).append(row)
+            size += row.size_bytes
+        if part:
+            yield part
+            self.moved(done + size)
+
+
 def send_series(store: Store, partner: PartnerSchema, capture_id: str, step: Step) -> None:
     """Bring all bulk rows of a capture to the server and publish them; what is there already is not sent again.
 
@@ -40,20 +90,15 @@ def send_series(store: Store, partner: PartnerSchema, capture_id: str, step: Ste
     goes on where this one stopped.
     """
     rows = bulk.listed(store, capture_id)
-    total = sum(row.size_bytes for row in rows)
-    done = [0]
+    transfer = _Transfer(partner, step)
+    transfer.total = sum(row.size_bytes for row in rows)
 
-    def moved(size_bytes: int) -> None:
-        done[0] = size_bytes
-        step(size_bytes, total, "Series")
+    def attempt(db: Database) -> dict[str, Proof]:
+        _send(store, db, transfer, capture_id, rows)
+        return bulk_wire.proofs(db, partner.name, capture_id)
 
-    def attempt() -> dict[str, Proof]:
-        with _session(partner) as db:
-            _send(store, db, partner.name, capture_id, rows, moved)
-            return bulk_wire.proofs(db, partner.name, capture_id)
-
-    theirs = keep_trying(attempt, lambda: done[0], lambda: step(done[0], total, "Series"), "Sending series")
-    moved(total)
+    theirs = transfer.run(attempt, "Sending series")
+    transfer.moved(transfer.total)
     for table in bulk.TABLES:
         ours = bulk.add(Proof(0, 0), table, bulk.read_all(store, capture_id, table))
         if ours != theirs[table]:
@@ -64,31 +109,19 @@ def send_series(store: Store, partner: PartnerSchema, capture_id: str, step: Ste
             )
 
 
-def _send(
-    store: Store,
-    db: Database,
-    schema: str,
-    capture_id: str,
-    rows: Sequence[Listed],
-    moved: Callable[[int], None],
-) -> None:
-    upload = _call(db, schema, "stage_series", capture_id)
+def _send(store: Store, db: Database, transfer: _Transfer, capture_id: str, rows: Sequence[Listed]) -> None:
+    upload = _call(db, transfer.schema, "stage_series", capture_id)
     if upload is None:
         return
-    there = _call(db, schema, "staged", upload)
+    there = _call(db, transfer.schema, "staged", upload)
     staged = {(table, key) for table in bulk.TABLES for key in there[table]}
-    todo = [row for row in rows if (row.table, _wire_key(row)) not in staged]
-    done = sum(row.size_bytes for row in rows) - sum(row.size_bytes for row in todo)
-    moved(done)
-    for part in _parts(todo):
+    for part in transfer.parts([row for row in rows if (row.table, _wire_key(row)) not in staged]):
         with db.transaction():
-            for table, keys in part.items():
-                found = bulk.read(store, table, [row.key for row in keys])
-                bulk_wire.copy_in(db, schema, upload, capture_id, table, found)
-        done += sum(row.size_bytes for keys in part.values() for row in keys)
-        moved(done)
+            for table, listed in part.items():
+                found = bulk.read(store, table, [row.key for row in listed])
+                bulk_wire.copy_in(db, transfer.schema, upload, capture_id, table, found)
     counts = {table: sum(row.table == table for row in rows) for table in bulk.TABLES}
-    _call(db, schema, "publish_series", upload, Jsonb(counts))
+    _call(db, transfer.schema, "publish_series", upload, Jsonb(counts))
 
 
 def fetch_series(store: Store, partner: PartnerSchema, capture_id: str, step: Step) -> None:
@@ -96,59 +129,40 @@ def fetch_series(store: Store, partner: PartnerSchema, capture_id: str, step: St
     if bulk.has_series(store, capture_id):
         return
     draft = BulkDraft(store, capture_id)
-    done, total = [0], [0]
-
-    def attempt() -> dict[str, Proof]:
-        with _session(partner) as db:
-            rows = bulk_wire.listed(db, partner.name, capture_id)
-            if not rows:
-                raise XatError(
-                    "The series of this capture are not on the server",
-                    "They are still on the computer that imported it: it must sync first.",
-                )
-            total[0] = sum(row.size_bytes for row in rows)
-            have = {(table, key) for table in bulk.TABLES for key in draft.keys(table)}
-            todo = [row for row in rows if (row.table, row.key) not in have]
-            done[0] = total[0] - sum(row.size_bytes for row in todo)
-            step(done[0], total[0], "Series")
-            for part in _parts(todo):
-                for table, keys in part.items():
-                    draft.keep(table, bulk_wire.select(db, partner.name, table, [row.key for row in keys]))
-                    done[0] += sum(row.size_bytes for row in keys)
-                    step(done[0], total[0], "Series")
-            return bulk_wire.proofs(db, partner.name, capture_id)
-
+    transfer = _Transfer(partner, step)
     try:
-        proofs = keep_trying(
-            attempt, lambda: done[0], lambda: step(done[0], total[0], "Series"), "Fetching series"
-        )
+        proofs = transfer.run(lambda db: _fetch(db, transfer, draft, capture_id), "Fetching series")
         _take(store, draft, capture_id, proofs)
     finally:
         draft.close()
 
 
+def _fetch(db: Database, transfer: _Transfer, draft: BulkDraft, capture_id: str) -> dict[str, Proof]:
+    rows = bulk_wire.listed(db, transfer.schema, capture_id)
+    if not rows:
+        raise XatError(
+            "The series of this capture are not on the server",
+            "They are still on the computer that imported it: it must sync first.",
+        )
+    transfer.total = sum(row.size_bytes for row in rows)
+    have = {(table, key) for table in bulk.TABLES for key in draft.keys(table)}
+    for part in transfer.parts([row for row in rows if (row.table, row.key) not in have]):
+        for table, listed in part.items():
+            draft.keep(table, bulk_wire.select(db, transfer.schema, table, [row.key for row in listed]))
+    return bulk_wire.proofs(db, transfer.schema, capture_id)
+
+
 def _take(store: Store, draft: BulkDraft, capture_id: str, proofs: dict[str, Proof]) -> None:
+    """Put the draft into the store; one that is not what the server has is thrown away, one for which there
+    is no space stays.
+    """
     try:
         bulk.write(store, capture_id, {table: draft.rows(table) for table in bulk.TABLES}, proofs)
     except XatError as error:
-        if not isinstance(error.__cause__, Exception):  # not the disk: what was fetched is of no use
+        if error.__cause__ is None:
             draft.discard()
         raise
     draft.discard()
-
-
-def _parts(rows: Sequence[Listed]) -> Iterator[dict[str, list[Listed]]]:
-    """The rows in parts of at most PART_BYTES, each by table."""
-    part: dict[str, list[Listed]] = {}
-    size = 0
-    for row in rows:
-        if part and size + row.size_bytes > PART_BYTES:
-            yield part
-            part, size = {}, 0
-        part.setdefault(row.table, []).append(row)
-        size += row.size_bytes
-    if part:
-        yield part
 
 
 def _wire_key(row: Listed) -> str:
@@ -170,7 +184,7 @@ def _session(partner: PartnerSchema) -> Iterator[Database]:
             db.autocommit = True
             yield db
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        if (error.sqlstate or "").startswith("28"):
+        if _sign_in_failed(error):
             raise Unreachable("The server refused the sign-in", "Sign in again, then sync.") from error
         raise Interrupted(f"The server does not answer ({type(error).__name__})") from error
     except psycopg.errors.InsufficientPrivilege as error:
@@ -179,3 +193,12 @@ def _session(partner: PartnerSchema) -> Iterator[Database]:
         raise XatError(
             "The server did not take the series", f"{error.diag.message_primary or error}"
         ) from error
+
+
+def _sign_in_failed(error: psycopg.Error) -> bool:
+    """A failed connect has no SQLSTATE, only the server's sentence."""
+    text = str(error)
+    return (error.sqlstate or "").startswith("28") or any(
+        words in text
+        for words in ("authentication failed", "no password supplied", "not permitted to log in")
+    )
