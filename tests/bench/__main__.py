@@ -1,4 +1,4 @@
-"""`python -m tests.bench [import|window|charts ...] [--rounds N]`: measures and prints a table."""
+"""`python -m tests.bench [import|window|charts|series ...] [--rounds N]`: measures and prints a table."""
 
 import argparse
 
@@ -9,7 +9,7 @@ from rich.table import Table
 def main() -> None:
     """Run the chosen benchmarks (all when none is named)."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["import", "window", "charts", []], default=[])
+    parser.add_argument("what", nargs="*", choices=["import", "window", "charts", "series", []], default=[])
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
     found = []
@@ -25,6 +25,10 @@ def main() -> None:
         from tests.bench import bench_charts
 
         found += bench_charts.figures(chosen.rounds)
+    if not chosen.what or "series" in chosen.what:
+        from tests.bench import bench_series
+
+        found += bench_series.figures(chosen.rounds)
     table = Table("figure", "measured", "value", "goal", "", box=None)
     for figure in found:
         table.add_row(*figure.row)
