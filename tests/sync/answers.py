@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import MappingProxyType
 from typing import NamedTuple
@@ -90,7 +91,8 @@ class AnsweringServer:
                 if "Content-Length" not in found.headers:
                     self.send_header("Content-Length", str(len(found.body)))
                 self.end_headers()
-                self.wfile.write(found.body)
+                with suppress(OSError):  # the client has heard enough
+                    self.wfile.write(found.body)
 
             do_GET = do_POST = do_PUT = _any  # noqa: N815
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import requests
 
-from xat_desktop.sync.bucket import Bucket
+from xat_desktop.sync.google_bucket import GoogleBucket
 
 _PATIENCE_S = 30.0
 
@@ -48,9 +48,9 @@ class Emulator:
         requests.post(f"{self.address}/storage/v1/b", json={"name": name}, timeout=10).raise_for_status()
         return name
 
-    def bucket(self, name: str, port: int = 0) -> Bucket:
+    def bucket(self, name: str, port: int = 0) -> GoogleBucket:
         """The bucket, reached through `port` when it is given."""
-        return Bucket(name, requests.Session(), f"http://127.0.0.1:{port or self.port}")
+        return GoogleBucket(name, requests.Session(), f"http://127.0.0.1:{port or self.port}")
 
     def put(self, bucket: str, name: str, content: bytes) -> None:
         """An object by another hand."""

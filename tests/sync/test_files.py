@@ -264,17 +264,17 @@ def test_the_limits_of_the_greeting() -> None:
 def test_the_program_speaks_to_an_emulator_without_sign_in(
     store: Store, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from xat_desktop.sync.bucket import open_bucket
+    from xat_desktop.sync.google_bucket import google_bucket
 
     monkeypatch.setenv("STORAGE_EMULATOR_HOST", emulator.address)
-    assert open_bucket(emulator.new_bucket()).find("nothing") is None
+    assert google_bucket(emulator.new_bucket()).find("nothing") is None
 
 
 def test_without_google_credentials_a_sentence_says_so(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from xat_desktop.sync.bucket import open_bucket
+    from xat_desktop.sync.google_bucket import google_bucket
 
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", os.fspath(tmp_path / "none.json"))
     with pytest.raises(Unreachable, match="Sign in"):
-        open_bucket("any")
+        google_bucket("any")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeGuard
 
 from xat_desktop.errors import XatError
-from xat_desktop.sync.bucket import Bucket, SessionGone, StoredObject
+from xat_desktop.sync.bucket import Bucket, OthersObject, SessionGone, StoredObject
 from xat_desktop.sync.retry import Interrupted, keep_trying
 
 CHUNK_BYTES = 8 << 20
@@ -79,6 +79,8 @@ class _Upload:
             self._arrived = self._ask()
             while self._arrived < size:
                 self._send_from(self._arrived)
+        except OthersObject:
+            return
         except SessionGone as gone:
             self._uri, self._arrived, self._ended = "", 0, self._ended + 1
             if self._ended == _SESSIONS:
