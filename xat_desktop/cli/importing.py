@@ -45,6 +45,12 @@ def import_(
     mapping: Annotated[
         Path | None, typer.Option("--map", help="TOML file that says what the columns of a CSV are.")
     ] = None,
+    site: Annotated[
+        str,
+        typer.Option(
+            "--create-collectors", metavar="SITE", help="Add a machine at SITE for each host that has none."
+        ),
+    ] = "",
     recursive: Annotated[
         bool, typer.Option("--recursive", "-r", help="Folders with all below them.")
     ] = False,
@@ -54,6 +60,7 @@ def import_(
     from xat_desktop.tasks.find_files import find_files
     from xat_desktop.tasks.import_files import import_files
     from xat_desktop.tasks.import_one_file import ImportOptions
+    from xat_desktop.tasks.match_hosts import add_collectors, found_hosts
 
     session = session_of(context)
     _check_format(format_name)
@@ -70,6 +77,9 @@ def import_(
         with session.progress() as progress:
             found = find_files(paths, recursive=recursive)
             summary = import_files(found, store, options, session.settings, progress)
+        hosts = found_hosts(store, (id_ for result in summary.files for id_ in result.captures))
+        if site:
+            hosts = add_collectors(store, hosts, site)
     files = [asdict(result) for result in summary.files]
     totals = {status: summary.count(status) for status in ("imported", "duplicate", "failed", "skipped")}
     totals["samples"] = sum(result.samples for result in summary.files)
@@ -86,7 +96,14 @@ def import_(
         )
         for result in summary.files
     ]
-    emit(session, {"files": files, "totals": totals}, rows, _COLUMNS)
+    document = {"files": files, "totals": totals, "hosts": [asdict(host) for host in hosts]}
+    emit(session, document, rows, _COLUMNS)
+    without = [host.host for host in hosts if not host.collector_id]
+    if without:
+        say(
+            session,
+            f"No collector has the name of: {', '.join(without)}. --create-collectors SITE adds them.",
+        )
     say(session, ", ".join(f"{count} {name}" for name, count in totals.items() if name != "samples"))
     if totals["failed"]:
         raise typer.Exit(1)

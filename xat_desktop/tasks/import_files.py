@@ -36,13 +36,14 @@ def import_files(
     options, settings, progress = options or ImportOptions(), settings or Settings(), progress or NoProgress()
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
+    machines = collectors.collectors(store)
     counter, results = _Counter(paths, progress), []
     for file in incoming(paths, settings):
         if isinstance(file, Refusal):
             results.append(_refused(file, store))
             continue
         on_bytes = counter.begin(file)
-        results.append(import_one_file(file, store, options, settings, collector, on_bytes))
+        results.append(import_one_file(file, store, options, settings, collector, on_bytes, machines))
     counter.end()
     return ImportSummary(tuple(results))
 

@@ -52,6 +52,11 @@ class Incoming:
         """Whether there is anything to read."""
         return self.member is not None or self.path.is_file()
 
+    @property
+    def can_be_read_again(self) -> bool:
+        """False for a large member."""
+        return self.member is None or self.content is not None
+
     def size_bytes(self) -> int | None:
         """None: only reading tells."""
         if self.content is not None:

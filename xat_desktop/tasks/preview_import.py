@@ -13,8 +13,9 @@ from xat_desktop.parsers.bundles import Refusal
 from xat_desktop.settings import Settings
 from xat_desktop.store import collectors, result_files
 from xat_desktop.store.store import Store
-from xat_desktop.tasks.import_one_file import ImportOptions, parser_for, zone_for
 from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
+from xat_desktop.tasks.match_hosts import collector_of
+from xat_desktop.tasks.parse_file import ImportOptions, parser_for, zone_for
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 READ_BYTES = 16 << 20
@@ -143,7 +144,7 @@ def _preview(
         skipped = file.member is not None and isinstance(error, NoResultError)
         return FilePreview(file.path, size, error=str(error), skipped=skipped)
     info = sink.info or CaptureInfo("")
-    guess = _machine(options.collector_id or _collector_of(info.host, machines), machines)
+    guess = _machine(options.collector_id, machines) or collector_of(info.host, machines)
     if info.zone_source == "guess" and guess and guess.zone:
         return _preview(store, file, replace(options, collector_id=guess.id), machines)
     return FilePreview(
@@ -186,10 +187,3 @@ def _is_duplicate(store: Store, file: Incoming, size: int) -> bool:
 
 def _machine(collector_id: str | None, machines: Sequence[Collector]) -> Collector | None:
     return next((machine for machine in machines if machine.id == collector_id), None)
-
-
-def _collector_of(host: str, machines: Sequence[Collector]) -> str | None:
-    """The one machine whose name is the host's, with or without its domain."""
-    names = {host.lower(), host.split(".")[0].lower()} - {""}
-    fitting = [machine for machine in machines if machine.machine_name.lower() in names]
-    return fitting[0].id if len(fitting) == 1 else None

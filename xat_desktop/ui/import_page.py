@@ -312,6 +312,7 @@ class ImportPage(Page):
             label=bar.label.text().strip(),
             run_group=bar.run_group.text().strip(),
             tags=bar.parsed_tags(),
+            by_host=False,  # the row says which, or that there is none
         )
 
     def _on_progressed(self, done: int, total: int, text: str) -> None:
