@@ -16,6 +16,6 @@ def test_every_parser_has_its_row_and_every_row_its_parser() -> None:
 
 
 def test_every_metric_exists() -> None:
-    named = set(re.findall(r"`((?:xat|system|http|db|process|hw)\.[\w.]+)(?:`| )", PAGE))
+    named = set(re.findall(r"`((?:xat|system|http|db\.client|process|hw)\.[\w.]+)(?:`| )", PAGE))
     assert named <= METRICS.keys()
     assert len(named) > 20

@@ -27,7 +27,7 @@ def job_summaries(job: Mapping[str, Any], named: Attributes) -> Iterator[ToolSum
     """Everything of one job; directions without an I/O have no values."""
     for direction in _DIRECTIONS:
         section = job.get(direction)
-        if isinstance(section, dict) and _number(section.get("total_ios")):
+        if isinstance(section, dict) and _number(section.get("total_ios", section.get("iops"))):
             yield from _direction(section, _with(named, disk__io__direction=direction))
     yield from _resources(job, named)
     for section_name, attribute in _SHARES.items():

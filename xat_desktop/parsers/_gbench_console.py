@@ -1,0 +1,36 @@
+"""Google Benchmark's console output as entries like those of its JSON."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from xat_desktop.parsers._quantity import base
+from xat_desktop.parsers._source import Source
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+CONSOLE = re.compile(
+    r"(?:\x1b\[[0-9;]*m)*(?P<name>\S.*?)(?:\x1b\[[0-9;]*m)* +(?:\x1b\[[0-9;]*m)*"
+    r"(?P<real>[\d.e+]+) (?P<unit>ns|us|ms|s) +(?P<cpu>[\d.e+]+) (?:ns|us|ms|s)(?:\x1b\[[0-9;]*m)*"
+    r"(?: +(?:\x1b\[[0-9;]*m)*(?P<iterations>\d+))?(?P<rest>.*)"
+)
+_COUNTER = re.compile(r"(\w+)=([\d.]+)([kKMGT]?i?)(?:B)?(/s)?")
+
+
+def console_entries(source: Source) -> Iterator[dict[str, Any]]:
+    """One entry for each line with times; counters keep their names."""
+    for _, text in source.lines():
+        text = _ANSI.sub("", text).rstrip()
+        found = CONSOLE.fullmatch(text)
+        if not found:
+            continue
+        entry: dict[str, Any] = {
+            "name": found["name"],
+            "real_time": found["real"],
+            "cpu_time": found["cpu"],
+            "time_unit": found["unit"],
+        }
+        if found["iterations"]:
+            entry["iterations"] = found["iterations"]
+        for name, number, prefix, _per_s in _COUNTER.findall(found["rest"]):
+            entry[name] = base(number + prefix + ("B" if name == "bytes_per_second" else ""))
+        yield entry

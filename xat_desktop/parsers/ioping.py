@@ -1,0 +1,187 @@
+"""ioping's text and JSON: the time of each request, warm-ups apart, and its statistics; one run or many."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+
+from xat_desktop.domain.series import CaptureInfo, Kind, SeriesKey, attributes
+from xat_desktop.errors import XatError
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._json_text import documents, number, section
+from xat_desktop.parsers._quantity import base
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._summaries import NANO, Summaries, scaled_once
+
+_LATENCY = "xat.io.latency"
+_REQUEST = re.compile(
+    r"(?P<size>[\d.]+ \w+) (?P<way><<<|>>>) (?P<target>.+): request=(?P<no>\d+) time=(?P<time>[\d.]+ \w+)(?P<note>.*)"
+)
+_SIGNATURE = re.compile(
+    rb"^[\d.]+ \w+ (?:<<<|>>>) .+: request=\d+ time=|^--- .+ ioping statistics ---", re.MULTILINE
+)
+_JSON = re.compile(r'\{\s*"timestamp"\s*:\s*[\d.]+,\s*"localtime"\s*:')
+_TITLE = re.compile(r"--- (.+) ioping statistics ---")
+_DONE = re.compile(
+    r"(\d+) requests completed in ([\d.]+ \w+), ([\d.]+ \w+) (?:read|written), ([\d.]+)(?: (\w))? iops, ([\d.]+ \w+)/s"
+)
+_GENERATED = re.compile(r"generated (\d+) requests in ([\d.]+ \w+), .*")
+_SPREAD = re.compile(r"min/avg/max/mdev = ([\d.]+ \w+) / ([\d.]+ \w+) / ([\d.]+ \w+) / ([\d.]+ \w+)")
+
+
+@dataclass
+class _Run:
+    requests: list[tuple[int | None, int, float, bool]] = field(default_factory=list)
+    """(µs, number, seconds, warm-up)."""
+    direction: str = "read"
+    summaries: Summaries = field(default_factory=Summaries)
+    interval_s: float | None = None
+
+    @property
+    def empty(self) -> bool:
+        return not (self.requests or len(self.summaries))
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    if _SIGNATURE.search(head):
+        return Confidence.SURE
+    start = _JSON.search(head[:300].decode("utf-8", "replace"))
+    return Confidence.SURE if start and (b'"io"' in head or b'"stat"' in head) else Confidence.NO
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    found = 0
+    reader = _from_json if _JSON.search(source.head[:300].decode("utf-8", "replace")) else _from_text
+    for run in reader(source, problems):
+        found += 1
+        _emit(run, sink, problems)
+    if not found:
+        raise XatError("The file holds no ioping run", f"{source.name}: no request is in it.")
+
+
+def _from_text(source: Source, problems: Problems) -> list[_Run]:
+    runs, run = [], _Run()
+    for number_, text in source.lines():
+        text = text.strip()
+        request = _REQUEST.fullmatch(text)
+        if request and request["no"] == "1" and not run.empty:
+            runs.append(run)
+            run = _Run()
+        if request:
+            _take(request, run)
+        elif not _statistics(text, run) and "request=" in text:
+            problems.add(number_, f"not understood: {text}")
+    return [*runs, run] if not run.empty else runs
+
+
+def _take(request: "re.Match[str]", run: _Run) -> None:
+    seconds = base(request["time"])
+    if seconds is not None:
+        run.requests.append((None, int(request["no"]), seconds, "warmup" in request["note"]))
+    run.direction = "read" if request["way"] == "<<<" else "write"
+    run.summaries.facts |= {"target": request["target"], "block_size": request["size"]}
+
+
+def _statistics(text: str, run: _Run) -> bool:
+    add = run.summaries.add
+    if title := _TITLE.fullmatch(text):
+        run.summaries.facts["target"] = title[1]
+    elif done := _DONE.fullmatch(text):
+        named = attributes(disk__io__direction=run.direction)
+        add("ioping.requests", "total", done[1])
+        add("ioping.busy_time", "total", base(done[2]), "s", "completed in")
+        add("ioping.bytes", "total", base(done[3]), "By", "read")
+        add("xat.io.operations", "rate", base(done[4] + (done[5] or "")), "1/s", "iops", named=named)
+        add("xat.io.bandwidth", "rate", base(done[6]), "By/s", "speed", named=named)
+    elif generated := _GENERATED.fullmatch(text):
+        count, seconds = int(generated[1]), base(generated[2])
+        if count > 1 and seconds:
+            run.interval_s = seconds / (count - 1)
+    elif spread := _SPREAD.fullmatch(text):
+        named = attributes(disk__io__direction=run.direction, io__phase="total")
+        for statistic, place in (("min", 1), ("mean", 2), ("max", 3), ("sd", 4)):
+            add(_LATENCY, statistic, base(spread[place]), "s", "min/avg/max/mdev", named=named)
+    else:
+        return False
+    return True
+
+
+def _from_json(source: Source, problems: Problems) -> list[_Run]:
+    runs, run = [], _Run()
+    for entry in documents(source.whole().decode("utf-8", "replace"), _JSON, problems):
+        io, stat, stamp = section(entry, "io"), section(entry, "stat"), number(entry.get("timestamp"))
+        if io.get("request") == 1 and not run.empty:
+            runs.append(run)
+            run = _Run()
+        run.summaries.facts |= {name: str(text) for name, text in section(entry, "target").items()}
+        nanoseconds = number(io.get("time"))
+        if nanoseconds is not None and stamp is not None:
+            run.direction = str(io.get("operation", "read"))
+            row = (
+                round(stamp * 1e6),
+                int(io.get("request") or 0),
+                scaled_once(io["time"], NANO),
+                bool(io.get("ignored")),
+            )
+            run.requests.append(row)
+            run.summaries.facts["block_size"] = str(io.get("size", ""))
+        for name, raw in stat.items():
+            _json_statistic(name, raw, run)
+        for name, raw in section(entry, "load").items():
+            run.summaries.add(
+                f"ioping.load_{name}", "value", raw, *_unit(name), scale=NANO if name == "time" else 1
+            )
+        if stat:
+            runs.append(run)
+            run = _Run()
+    return [*runs, run] if not run.empty else runs
+
+
+def _json_statistic(name: str, raw: object, run: _Run) -> None:
+    named = attributes(disk__io__direction=run.direction)
+    phase = attributes(disk__io__direction=run.direction, io__phase="total")
+    times = {"min": "min", "avg": "mean", "max": "max", "mdev": "sd"}
+    if name in times:
+        run.summaries.add(_LATENCY, times[name], raw, "s", name, scale=NANO, named=phase)
+    elif name == "iops":
+        run.summaries.add("xat.io.operations", "rate", raw, "1/s", name, named=named)
+    elif name == "bps":
+        run.summaries.add("xat.io.bandwidth", "rate", raw, "By/s", name, named=named)
+    else:
+        scale = NANO if name == "time" else 1
+        run.summaries.add(f"ioping.{name}", "value", raw, *_unit(name), scale=scale)
+
+
+def _unit(name: str) -> tuple[str, str]:
+    """(unit, source name) of a statistic in nanoseconds, bytes or requests."""
+    return {"time": "s", "size": "By", "iops": "1/s", "bps": "By/s"}.get(name, "1"), name
+
+
+def _emit(run: _Run, sink: Sink, problems: Problems) -> None:
+    clock = all(time is not None for time, *_ in run.requests) and bool(run.requests)
+    if not clock and run.requests and run.interval_s is None:
+        run.summaries.facts["interval_s"] = "1 (assumed, the file does not say)"
+        problems.add(
+            0, "no statistics: the run was stopped or the file is truncated; one request a second is assumed"
+        )
+    sink.capture(
+        CaptureInfo("ioping", zone_source="file" if clock else "none", environment=run.summaries.facts)
+    )
+    step_us = Decimal(str(run.interval_s or 1.0)) * 1_000_000
+    for warmup in (False, True):
+        kept = [row for row in run.requests if row[3] == warmup]
+        if not kept:
+            continue
+        more = {"warmup": "true"} if warmup else {}
+        named = attributes(disk__io__direction=run.direction, io__phase="total", **more)
+        kind: Kind = "duration"
+        times = [time if time is not None else int((no - 1) * step_us) for time, no, *_ in kept]
+        values = np.array([seconds for _, _, seconds, _ in kept])
+        sink.samples([SeriesKey(_LATENCY, named, "s", kind, "time")], np.array(times, np.int64), [values])
+    sink.summary(*run.summaries.all)
+
+
+PARSER = Parser(
+    "ioping", "ioping output (text, JSON)", (".txt", ".json", ".log", ".out"), _recognises, _parse
+)

@@ -1,0 +1,90 @@
+"""iperf2's results as CSV (-y C): one row for each interval and each total, without a header."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+
+import numpy as np
+
+from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attributes
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._clock import to_utc, utc_us
+from xat_desktop.parsers._iperf import JITTER, LOSS, THROUGHPUT
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._summaries import Summaries
+
+_ROW = re.compile(
+    r"(?P<time>\d{14}(?:\.\d+)?)(?P<offset>[+-]\d{4})?,(?P<from>[\w.:%]*),\d*,(?P<to>[\w.:%]*),\d*,(?P<id>-?\d+),"
+    r"(?P<begin>[\d.]+)-(?P<end>[\d.]+),(?P<bytes>-?\d+),(?P<bits>-?\d+)"
+    r"(?:,(?P<jitter>[\d.]+),(?P<lost>-?\d+),(?P<sent>-?\d+),(?P<percent>[\d.]+),-?\d+)?(?:,.*)?"
+)
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
+    return Confidence.SURE if _ROW.fullmatch(first) else Confidence.NO
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    good: list[tuple[int, re.Match[str], bool]] = []
+    for number, text in source.lines():
+        found = _ROW.fullmatch(text.strip())
+        moment = _moment(found) if found else None
+        if found and moment:
+            good.append((utc_us(moment), found, bool(found["offset"])))
+        elif text.strip():
+            problems.add(number, f"not understood: {text[:200]}")
+    stated = all(offset for _, _, offset in good)
+    zone, zone_name, zone_source = source.resolve_zone("UTC" if stated else None)
+    sink.capture(CaptureInfo("iperf", zone=zone_name, zone_source=zone_source))
+    times = to_utc(np.array([time for time, _, _ in good], np.int64), zone)
+    streams: dict[Attributes, list[tuple[int, re.Match[str]]]] = {}
+    for time, (_, found, _) in zip(times.tolist(), good, strict=True):
+        named = attributes(**({} if found["id"] == "-1" else {"stream": found["id"]}))
+        streams.setdefault(named, []).append((time, found))
+    run = Summaries()
+    for named, rows in streams.items():
+        _emit(named, rows, run, sink)
+    sink.summary(*run.all)
+
+
+def _moment(found: "re.Match[str]") -> datetime | None:
+    try:
+        form = "%Y%m%d%H%M%S.%f%z" if "." in found["time"] else "%Y%m%d%H%M%S%z"
+        return datetime.strptime(found["time"] + (found["offset"] or "+0000"), form)  # noqa: DTZ007 - it has %z
+    except ValueError:
+        return None
+
+
+def _emit(named: Attributes, rows: list[tuple[int, "re.Match[str]"]], run: Summaries, sink: Sink) -> None:
+    """A stream's last row that begins at 0 is its total."""
+    if float(rows[-1][1]["begin"]) == 0:
+        _total(named, rows[-1][1], run)
+        rows = rows[:-1]
+    if not rows:
+        return
+    columns: dict[SeriesKey, list[float]] = {}
+    for _, found in rows:
+        columns.setdefault(SeriesKey(THROUGHPUT, named, "By/s", "gauge", "bits/s"), []).append(
+            int(found["bits"]) / 8
+        )
+        jitter = float(Decimal(found["jitter"]) / 1000) if found["jitter"] else np.nan
+        columns.setdefault(SeriesKey(JITTER, named, "s", "gauge", "jitter"), []).append(jitter)
+        columns.setdefault(SeriesKey(LOSS, named, "1", "gauge", "lost"), []).append(_loss(found))
+    kept = {key: np.array(values) for key, values in columns.items() if not np.isnan(values).all()}
+    sink.samples(list(kept), np.array([time for time, _ in rows], np.int64), list(kept.values()))
+
+
+def _loss(found: "re.Match[str]") -> float:
+    return int(found["lost"]) / int(found["sent"]) if found["sent"] and int(found["sent"]) > 0 else np.nan
+
+
+def _total(named: Attributes, found: "re.Match[str]", run: Summaries) -> None:
+    run.add(THROUGHPUT, "rate", int(found["bits"]) / 8, "By/s", "bits/s", named=named)
+    run.add("iperf.bytes", "total", found["bytes"], "By", "bytes", named=named)
+    if found["jitter"]:
+        run.add(JITTER, "last", float(Decimal(found["jitter"]) / 1000), "s", "jitter", named=named)
+        run.add(LOSS, "mean", _loss(found), "1", "lost / sent", named=named)
+
+
+PARSER = Parser("iperf2-csv", "iperf2 results (CSV)", (".csv", ".txt"), _recognises, _parse)

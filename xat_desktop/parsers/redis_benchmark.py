@@ -1,0 +1,140 @@
+"""redis-benchmark's text, also with -q: rates, percentiles and progress of each test."""
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
+from xat_desktop.errors import XatError
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._printed import value
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._summaries import MILLI, RATE, Summaries, rank
+
+_SIGNATURE = re.compile(
+    rb"^====== .+ ======\s*$[\s\S]{0,200}?requests completed in|(?:^|\r) *\S.*?: [\d.]+ requests per second"
+    rb"|(?:^|\r) *\S.*?: rps=[\d.]+ \(overall: ",
+    re.MULTILINE,
+)
+_DURATION = "db.client.operation.duration"
+_ESTIMATOR = "redis-benchmark's HdrHistogram, three digits"
+_TITLE = re.compile(r"====== (.+) ======")
+_PROGRESS = re.compile(
+    r"(?P<test>.+?): rps=(?P<rps>[\d.]+|-?nan|inf) \(overall: \S+\) avg_msec=(?P<ms>[\d.]+|-?nan|inf) \(overall: \S+\)"
+)
+_QUIET = re.compile(
+    r"(?!throughput)(?P<test>.+?): (?P<rps>[\d.]+) requests per second(?:, p50=(?P<p50>[\d.]+) msec)?"
+)
+_PERCENTILE = re.compile(r"([\d.]+)% <= ([\d.]+) milliseconds(?: \(cumulative count (\d+)\))?")
+_DONE = re.compile(r"(\d+) requests completed in ([\d.]+) seconds")
+_THROUGHPUT = re.compile(r"(?:throughput summary: )?([\d.]+) requests per second")
+_FACTS = (
+    ("clients", re.compile(r"(\d+) parallel clients")),
+    ("payload_bytes", re.compile(r"(\d+) bytes payload")),
+    ("keep_alive", re.compile(r"keep alive: (\d+)")),
+    ("threads", re.compile(r"threads: (\d+)")),
+)
+_LATENCY = ("mean", "min", "p50", "p95", "p99", "max")
+_PROGRESS_US = 250_000
+"""redis-benchmark shows its progress every quarter of a second."""
+
+
+@dataclass
+class _State:
+    run: Summaries = field(default_factory=lambda: Summaries(_ESTIMATOR))
+    progress: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    test: str = ""
+    cumulative: bool = False
+    table: bool = False
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return Confidence.SURE if _SIGNATURE.search(head) else Confidence.NO
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    state = _State()
+    for number, text in source.lines():
+        for part in text.split("\r"):
+            _read(part.strip(), number, state, problems)
+    if not len(state.run) and not state.progress:
+        raise XatError("The file holds no redis-benchmark run", f"{source.name}: no test is in it.")
+    sink.capture(CaptureInfo("redis-benchmark", environment=state.run.facts))
+    _emit_progress(state, sink)
+    sink.summary(*state.run.all)
+    finished = {dict(s.attributes)["db.operation.name"] for s in state.run.all if s.statistic == "rate"}
+    for test in state.progress.keys() - finished:
+        problems.add(0, f"{test} has no result: it was stopped, or the file is truncated")
+
+
+def _emit_progress(state: _State, sink: Sink) -> None:
+    for test, rows in state.progress.items():
+        named = attributes(db__operation__name=test)
+        mean = attributes(db__operation__name=test, statistic="mean")
+        keys = [
+            SeriesKey(RATE, named, "1/s", "gauge", "rps"),
+            SeriesKey(_DURATION, mean, "s", "gauge", "avg_msec"),
+        ]
+        table = np.array(rows).T
+        sink.samples(
+            keys, np.arange(len(rows), dtype=np.int64) * _PROGRESS_US, list(np.ascontiguousarray(table))
+        )
+
+
+def _read(text: str, number: int, state: _State, problems: Problems) -> None:
+    if not text:
+        return
+    if title := _TITLE.fullmatch(text):
+        state.test, state.cumulative = title[1], False
+    elif progress := _PROGRESS.fullmatch(text):
+        row = value(progress["rps"]), value(progress["ms"], MILLI)
+        state.progress.setdefault(progress["test"], []).append(row)
+    elif quiet := _QUIET.fullmatch(text):
+        named = attributes(db__operation__name=quiet["test"])
+        state.run.add(RATE, "rate", quiet["rps"], "1/s", "requests per second", named=named)
+        state.run.add(_DURATION, "p50", quiet["p50"], "s", "p50", scale=MILLI, named=named)
+    elif text.startswith("Cumulative distribution"):
+        state.cumulative = True
+    elif not (state.test and _test_line(text, state)) and re.search(r"requests per second$|<=", text):
+        problems.add(number, f"not understood: {text}")
+
+
+def _test_line(text: str, state: _State) -> bool:
+    run, named = state.run, attributes(db__operation__name=state.test)
+    cells = text.split()
+    if percentile := _PERCENTILE.fullmatch(text):
+        if not state.cumulative:
+            run.add(
+                _DURATION, rank(percentile[1]), percentile[2], "s", "percentile", scale=MILLI, named=named
+            )
+        else:
+            own = attributes(db__operation__name=state.test, upto=f"{percentile[2]} ms")
+            run.add(
+                "redis-benchmark.latency_histogram",
+                "count",
+                percentile[3],
+                "1",
+                "cumulative count",
+                named=own,
+            )
+    elif done := _DONE.fullmatch(text):
+        run.add(RATE, "total", done[1], "1", "requests completed", named=named)
+        run.add("redis-benchmark.duration", "total", done[2], "s", "completed in", named=named)
+    elif throughput := _THROUGHPUT.fullmatch(text):
+        run.add(RATE, "rate", throughput[1], "1/s", "throughput summary", named=named)
+    elif cells == ["avg", *_LATENCY[1:]]:
+        state.table = True
+    elif state.table and len(cells) == len(_LATENCY):
+        state.table = False
+        for statistic, cell in zip(_LATENCY, cells, strict=True):
+            run.add(_DURATION, statistic, cell, "s", "latency summary", scale=MILLI, named=named)
+    else:
+        for fact, pattern in _FACTS:
+            if found := pattern.fullmatch(text):
+                run.facts[fact] = found[1]
+        return False
+    return True
+
+
+PARSER = Parser("redis-benchmark", "redis-benchmark output", (".txt", ".log", ".out"), _recognises, _parse)
