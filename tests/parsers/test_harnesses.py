@@ -121,7 +121,8 @@ def test_pytest_benchmark() -> None:
 
 
 def test_pytest_benchmark_csv() -> None:
-    text = "name,min,max,mean,stddev,median,iqr,outliers,ops,rounds,iterations\ntests/t.py::a,1e-6,3e-6,2e-6,1e-7,2e-6,0,1;2,5e5,9,1\n"
+    text = "name,min,max,mean,stddev,median,iqr,outliers,ops,rounds,iterations\n"
+    text += "tests/t.py::a,1e-6,3e-6,2e-6,1e-7,2e-6,0,1;2,5e5,9,1\n"
     (capture,), problems = parse_bytes(text.encode(), "x.csv")
     assert problems.kept == []
     assert capture.value(DURATION, "mean", benchmark="tests/t.py::a") == 2e-6

@@ -74,10 +74,11 @@ def test_json_that_ends_too_early() -> None:
 
 
 def test_json_stream() -> None:
+    interval = '{"event":"interval","data":{"streams":[],"sum":'
     lines = [
-        '{"event":"start","data":{"version":"iperf 3.17","timestamp":{"timesecs":100},"test_start":{"protocol":"TCP"}}}',
-        '{"event":"interval","data":{"streams":[],"sum":{"start":0,"end":1,"seconds":1,"bits_per_second":80,"sender":true}}}',
-        '{"event":"interval","data":{"streams":[],"sum":{"start":1,"end":2,"seconds":1,"bits_per_second":88,"sender":true}}}',
+        '{"event":"start","data":{"version":"iperf 3.17","timestamp":{"timesecs":100},"test_start":{}}}',
+        interval + '{"start":0,"end":1,"seconds":1,"bits_per_second":80,"sender":true}}}',
+        interval + '{"start":1,"end":2,"seconds":1,"bits_per_second":88,"sender":true}}}',
         '{"event":"end","data":{"sum_sent":{"bits_per_second":84,"bytes":21,"sender":true}}}',
     ]
     (capture,), problems = parse_bytes("\n".join(lines).encode(), "x.json")

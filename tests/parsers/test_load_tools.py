@@ -222,8 +222,10 @@ def test_fio_histogram() -> None:
 
 @pytest.mark.parametrize(
     "parser",
-    ["redis-benchmark", "redis-latency", "stress-ng", "stress-ng-yaml", "ioping", "ioping-raw"]
-    + ["jmeter-statistics", "jmeter-summariser", "fio-text", "fio-terse", "fio-hist"],
+    [
+        *("redis-benchmark", "redis-latency", "stress-ng", "stress-ng-yaml", "ioping", "ioping-raw"),
+        *("jmeter-statistics", "jmeter-summariser", "fio-text", "fio-terse", "fio-hist"),
+    ],
 )
 def test_a_file_without_a_run_is_an_error(parser: str) -> None:
     with pytest.raises(XatError):
