@@ -2,8 +2,6 @@
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
@@ -13,9 +11,17 @@ from rich.text import Text
 
 from xat_desktop import __version__
 from xat_desktop.central import doctor as examination
-from xat_desktop.central import installation, members, partners, tenants
+from xat_desktop.central import (
+    installation,
+    invitations,
+    members,
+    partners,
+    service_login,
+    sign_in_cli,
+    tenants,
+)
 from xat_desktop.central import upgrade as upgrading
-from xat_desktop.central.database import Database, connect, database_errors
+from xat_desktop.central.call import database_of, options_of
 from xat_desktop.central.output import Options
 from xat_desktop.errors import XatError
 
@@ -33,6 +39,7 @@ partner_app = typer.Typer(no_args_is_help=True, help="Partners of this server.")
 member_app = typer.Typer(no_args_is_help=True, help="People who may use a partner's data.")
 app.add_typer(partner_app, name="partner")
 app.add_typer(member_app, name="member")
+sign_in_cli.register(app, member_app)
 
 
 @app.callback()
@@ -57,25 +64,25 @@ def options(
 @app.command()
 def version(context: typer.Context) -> None:
     """Print the version."""
-    _options(context).say(__version__, {"version": __version__})
+    options_of(context).say(__version__, {"version": __version__})
 
 
 @app.command()
 def init(context: typer.Context) -> None:
     """Prepare a database: schema xat, its roles, and what PUBLIC may not do. May be repeated."""
-    with _database(context) as database:
+    with database_of(context) as database:
         found = installation.initialise(database)
-    _options(context).say("The database is ready: add a partner next.", asdict(found))
+    options_of(context).say("The database is ready: add a partner next.", asdict(found))
 
 
 @app.command()
 def upgrade(context: typer.Context) -> None:
     """Bring the shared part and every partner to this program's version, and mend rights."""
-    with _database(context) as database:
+    with database_of(context) as database:
         installation.required(database)
         found = upgrading.upgrade(database)
     rows = [(one.part, one.before or "none", one.after or "none", one.error or "ok") for one in found]
-    _options(context).emit([asdict(one) for one in found], rows, ("part", "before", "now", "result"))
+    options_of(context).emit([asdict(one) for one in found], rows, ("part", "before", "now", "result"))
     if any(one.error for one in found):
         raise typer.Exit(FOUND)
 
@@ -83,13 +90,13 @@ def upgrade(context: typer.Context) -> None:
 @app.command()
 def doctor(context: typer.Context) -> None:
     """Look for wrong rights, owners and versions; exit code 1 when something is found."""
-    with _database(context) as database:
+    with database_of(context) as database:
         found = examination.examine(database)
-    if found or _options(context).json:
+    if found or options_of(context).json:
         rows = [(one.where, one.what, one.advice) for one in found]
-        _options(context).emit([asdict(one) for one in found], rows, ("where", "what", "what to do"))
+        options_of(context).emit([asdict(one) for one in found], rows, ("where", "what", "what to do"))
     else:
-        _options(context).say("Everything is as it should be.", [])
+        options_of(context).say("Everything is as it should be.", [])
     if found:
         raise typer.Exit(FOUND)
 
@@ -103,15 +110,15 @@ def partner_add(
     slug: Annotated[str, typer.Option(help="Short name.", show_default="made from the name")] = "",
 ) -> None:
     """Add a partner; one that exists is brought up to date."""
-    with _database(context) as database:
+    with database_of(context) as database:
         found = partners.add_partner(database, name, slug)
-    _options(context).say(f"{found.name} is {found.slug} in schema {found.schema}.", asdict(found))
+    options_of(context).say(f"{found.name} is {found.slug} in schema {found.schema}.", asdict(found))
 
 
 @partner_app.command("list")
 def partner_list(context: typer.Context) -> None:
     """List partners, and the tenants of the web backend that are none yet."""
-    with _database(context) as database:
+    with database_of(context) as database:
         found = partners.partners(database)
         linked = {partner.tenant_schema for partner in found}
         others = [tenant for tenant in tenants.tenants(database) if tenant.schema not in linked]
@@ -123,7 +130,7 @@ def partner_list(context: typer.Context) -> None:
         {"name": one.name, "tenant_schema": one.schema, "domain": one.domain, "state": "not added"}
         for one in others
     ]
-    _options(context).emit(document, rows, ("partner", "name", "schema", "web backend's schema", "state"))
+    options_of(context).emit(document, rows, ("partner", "name", "schema", "web backend's schema", "state"))
 
 
 @partner_app.command("archive")
@@ -131,10 +138,10 @@ def partner_archive(
     context: typer.Context, partner: Annotated[str, typer.Argument(help="Short name.")]
 ) -> None:
     """Let members read only."""
-    with _database(context) as database:
+    with database_of(context) as database:
         found = partners.find_partner(database, partner)
         partners.archive_partner(database, found)
-    _options(context).say(f"{found.name} is archived: its members can read only.", {"archived": found.slug})
+    options_of(context).say(f"{found.name} is archived: its members can read only.", {"archived": found.slug})
 
 
 @member_app.command("add")
@@ -143,16 +150,26 @@ def member_add(
     partner: Annotated[str, typer.Argument(help="Short name of the partner.")],
     email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
     name: Annotated[str, typer.Option(help="The person's name.")] = "",
-    new_secret: Annotated[bool, typer.Option("--new-secret", help="Replace a lost secret.")] = False,
+    new_secret: Annotated[
+        bool, typer.Option("--new-secret", help="Give a secret, also in place of a lost one.")
+    ] = False,
+    days: Annotated[int, typer.Option(help="How long the invitation is open.", min=1, max=365)] = 14,
 ) -> None:
-    """Make a person a member; a new person's role and secret are printed this once."""
-    with _database(context) as database:
+    """Make a person a member: invited by e-mail where the sign-in service is used, else with a role and a secret that
+    are printed this once."""
+    with database_of(context) as database:
         found = partners.find_partner(database, partner)
-        made = members.add_member(database, found, email, name, new_secret=new_secret)
+        invited = not new_secret and service_login.is_used(database)
+        if invited:
+            made = invitations.invite(database, found, email, name, days)
+        else:
+            made = members.add_member(database, found, email, name, new_secret=new_secret)
     text = f"{email} is a member of {found.name} as role {made.role}."
+    if invited:
+        text += f"\nThe first sign-in must be with this address, within {days} days."
     if made.secret:
         text += f"\nSecret, shown only now: {made.secret}"
-    _options(context).say(text, {"email": email, "partner": found.slug, **asdict(made)})
+    options_of(context).say(text, {"email": email, "partner": found.slug, **asdict(made)})
 
 
 @member_app.command("remove")
@@ -162,11 +179,11 @@ def member_remove(
     email: Annotated[str, typer.Argument(help="The person's e-mail address.")],
 ) -> None:
     """End a membership: it holds from the next statement on, and open sessions are ended."""
-    with _database(context) as database:
+    with database_of(context) as database:
         found = partners.find_partner(database, partner)
         ended = members.remove_member(database, found, email)
     document = {"removed": email, "partner": found.slug, "sessions_ended": ended}
-    _options(context).say(
+    options_of(context).say(
         f"{email} is no longer a member of {found.name}; sessions ended: {ended}.", document
     )
 
@@ -174,25 +191,12 @@ def member_remove(
 @member_app.command("list")
 def member_list(context: typer.Context, partner: Annotated[str, typer.Argument(help="Short name.")]) -> None:
     """List the members, then those who were."""
-    with _database(context) as database:
+    with database_of(context) as database:
         found = members.members(database, partners.find_partner(database, partner))
     rows = [(one.email, one.display_name, one.role, one.since, one.until) for one in found]
-    _options(context).emit([asdict(one) for one in found], rows, ("e-mail", "name", "role", "since", "until"))
-
-
-def _options(context: typer.Context) -> Options:
-    found = context.find_object(Options)
-    assert found is not None
-    return found
-
-
-@contextmanager
-def _database(context: typer.Context) -> Iterator[Database]:
-    chosen = _options(context)
-    if not chosen.address:
-        raise XatError("No database is named", "Give --database or set XAT_CENTRAL_DATABASE.")
-    with database_errors(), connect(chosen.address, chosen.show if chosen.dry_run else None) as database:
-        yield database
+    options_of(context).emit(
+        [asdict(one) for one in found], rows, ("e-mail", "name", "role", "since", "until")
+    )
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import logging
 
 from xat_desktop.central.database import Database
 from xat_desktop.central.installation import required
-from xat_desktop.central.members import add_member
+from xat_desktop.central.members import Credentials, add_member
 from xat_desktop.central.partners import Partner
 from xat_desktop.errors import XatError
 
@@ -17,9 +17,11 @@ _INSERT = (
 )
 
 
-def invite(database: Database, partner: Partner, email: str, display_name: str = "", days: int = 14) -> None:
-    """Make a person a member; someone who has never signed in may do so with this e-mail for some days."""
-    add_member(database, partner, email, display_name, with_secret=False)
+def invite(
+    database: Database, partner: Partner, email: str, display_name: str = "", days: int = 14
+) -> Credentials:
+    """Make a person a member; one who has never signed in may do so with this e-mail for some days."""
+    made = add_member(database, partner, email, display_name, with_secret=False)
     signs_in = database.one(
         "select true from xat.identity i join xat.person p on p.id = i.person_id"
         " where lower(p.email) = lower(%s) limit 1",
@@ -27,6 +29,7 @@ def invite(database: Database, partner: Partner, email: str, display_name: str =
     )
     if not signs_in:
         _open(database, partner.id, email, days, link=False)
+    return made
 
 
 def invite_to_link(database: Database, email: str, days: int = 14) -> None:

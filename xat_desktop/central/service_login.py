@@ -27,3 +27,9 @@ def add_service_login(database: Database, role: str) -> Credentials:
         )
         set_secret(database, role, secret)
     return Credentials(role, secret)
+
+
+def is_used(database: Database) -> bool:
+    """Whether this server has a sign-in service: a login that may do what it needs."""
+    query = "select true from pg_auth_members where roleid = to_regrole(%s) and member <> current_user::regrole limit 1"
+    return bool(database.one(query, quoted(required(database).service)))

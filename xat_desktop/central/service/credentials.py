@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, jsonify
-from psycopg import pq
 
 from xat_desktop.central.service import audit, service
 from xat_desktop.central.service.bearer import caller
+from xat_desktop.central.service.housekeeping import tidy
 from xat_desktop.central.service.partners import partners_of
 
 routes = Blueprint("credentials", __name__)
@@ -28,6 +28,8 @@ def credentials() -> Response:
         role = db.execute(_ISSUE, words).scalar_one()
         audit.record(db, "password_issued", person_id=access.person_id, session_id=access.session_id)
         partners = partners_of(db, access.person_id)
+    if here.housekeeping.due():
+        tidy(here.engine)
     database = here.config.client_database
     return jsonify(
         user=role,
@@ -50,5 +52,4 @@ def scram_verifier(db: sa.Connection, password: str) -> str:
     connection = db.connection.driver_connection
     assert connection is not None
     made = connection.pgconn.encrypt_password(password.encode(), b"", b"scram-sha-256")
-    assert pq.version() >= 100000
     return bytes(made).decode("ascii")

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 
 from xat_desktop.central.service.config import Config
+from xat_desktop.central.service.housekeeping import Housekeeping
 from xat_desktop.central.service.keys import SigningKeys
 from xat_desktop.central.service.metrics import Metrics
 from xat_desktop.central.service.providers._base import Provider
@@ -22,6 +23,7 @@ class Service:
     keys: SigningKeys
     providers: dict[str, Provider]
     metrics: Metrics = field(default_factory=Metrics)
+    housekeeping: Housekeeping = field(default_factory=Housekeeping)
 
     def url(self, path: str) -> str:
         """A public address of ours: from the configuration, never from the request's Host."""
