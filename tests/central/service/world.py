@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import re
 import secrets
 from collections.abc import Iterator
@@ -176,3 +177,9 @@ def signed_in(service: RunningService, subject: str, provider: str = "company") 
 def bearer(tokens: dict[str, Any]) -> dict[str, str]:
     """The header of an access token."""
     return {"Authorization": f"Bearer {tokens['access_token']}"}
+
+
+def jwt_claims(token: str) -> dict[str, Any]:
+    """The claims of a token, unchecked."""
+    body = token.split(".")[1]
+    return dict(json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
