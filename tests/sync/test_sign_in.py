@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.central.service.fixtures import issuer, module_world, service
+from tests.central.service.fixtures import issuer, service, shared_world
 from tests.central.service.world import RunningService
 from tests.sync.laptop import MemoryKeyring, know_server, person_at_browser, signs_in
 from xat_desktop.errors import Cancelled, XatError
@@ -19,7 +19,7 @@ from xat_desktop.tasks.show_account import end_device, show_accounts, show_devic
 from xat_desktop.tasks.sign_in import open_session, sign_in
 from xat_desktop.tasks.sign_out import sign_out
 
-__all__ = ["issuer", "module_world", "service"]
+__all__ = ["issuer", "service", "shared_world"]
 
 
 @pytest.fixture(autouse=True)

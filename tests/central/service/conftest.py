@@ -1,5 +1,5 @@
 """The running service for the tests of this folder."""
 
-from tests.central.service.fixtures import issuer, module_world, service
+from tests.central.service.fixtures import issuer, service, shared_world
 
-__all__ = ["issuer", "module_world", "service"]
+__all__ = ["issuer", "service", "shared_world"]

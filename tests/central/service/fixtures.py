@@ -1,4 +1,4 @@
-"""A running service with one OIDC stand-in, one for each module of tests."""
+"""A running service with one OIDC stand-in, one for each folder of tests."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from tests.postgres import PostgresServer
 from xat_desktop.central.invitations import invite
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def issuer() -> Iterator[str]:
     """The company's own issuer, which knows Nina and Otto."""
     with oidc_issuer() as address:
@@ -20,23 +20,23 @@ def issuer() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def module_world(postgres: PostgresServer) -> World:
-    """One database for all tests of a module, as making it takes seconds."""
+@pytest.fixture(scope="package")
+def shared_world(postgres: PostgresServer) -> World:
+    """One database for all tests of a folder, as making it takes seconds."""
     return new_world(postgres)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def service(
-    module_world: World, issuer: str, tmp_path_factory: pytest.TempPathFactory
+    shared_world: World, issuer: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[RunningService]:
     """The service; Nina is invited to Acme and Globex."""
-    with module_world.admin() as admin:
-        invite(admin, module_world.acme, "Nina@acme.example", "Nina")
-        invite(admin, module_world.globex, "nina@acme.example")
+    with shared_world.admin() as admin:
+        invite(admin, shared_world.acme, "Nina@acme.example", "Nina")
+        invite(admin, shared_world.globex, "nina@acme.example")
     secret = tmp_path_factory.mktemp("secrets") / "company"
     secret.write_text("the company's client secret")
     company = {"type": "oidc", "title": "Example Corp", "issuer": issuer, "client_id": "xat"}
     company["client_secret"] = f"file:{secret}"
-    with running_service(module_world, {"company": company}) as running:
+    with running_service(shared_world, {"company": company}) as running:
         yield running

@@ -28,7 +28,8 @@ from tests.central.service.world import (
     link_to,
     running_service,
 )
-from tests.central.world import World
+from tests.central.world import new_world
+from tests.postgres import PostgresServer
 from xat_desktop.central.invitations import invite, invite_to_link
 
 
@@ -108,8 +109,9 @@ class Everywhere:
 
 
 @pytest.fixture(scope="module")
-def running(module_world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everywhere]:
-    """Everything runs."""
+def running(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Everywhere]:
+    """Everything runs, over a database that tests may empty."""
+    world = new_world(postgres)
     apple = Apple()
     folder = tmp_path_factory.mktemp("secrets")
     secret, key = folder / "secret", folder / "apple.p8"
@@ -133,7 +135,7 @@ def running(module_world: World, tmp_path_factory: pytest.TempPathFactory) -> It
                 "private_key": f"file:{key}",
             },
         }
-        service = stack.enter_context(running_service(module_world, providers))
+        service = stack.enter_context(running_service(world, providers))
         yield Everywhere(service, google, apple, github, amazon)
 
 

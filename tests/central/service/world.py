@@ -183,3 +183,20 @@ def jwt_claims(token: str) -> dict[str, Any]:
     """The claims of a token, unchecked."""
     body = token.split(".")[1]
     return dict(json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
+
+
+def code_for(service: RunningService, desktop: Desktop, subject: str = "nina-1") -> str:
+    """The code of a whole sign-in."""
+    with Browser() as browser:
+        return browser.confirm(browser.sign_in(desktop.address(), "company", subject))["code"]
+
+
+def credentials(service: RunningService, token: str) -> requests.Response:
+    """`POST /credentials` with an access token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    return requests.post(f"{service.url}/credentials", headers=headers, timeout=10)
+
+
+def part(document: dict[str, Any]) -> str:
+    """A document as a part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(document).encode()).decode().rstrip("=")

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -59,11 +60,12 @@ class SigningKeys:
                 exp={"essential": True},
             )
             rules.validate(found.claims)
-        except (JoseError, ValueError, TypeError, KeyError):
+            session_id = str(uuid.UUID(found.claims["sid"]))
+        except (JoseError, ValueError, TypeError, KeyError, AttributeError):
             return None
         if found.header.get("typ") != _ACCESS:
             return None
-        return Access(str(found.claims["sub"]), str(found.claims["sid"]))
+        return Access(str(found.claims["sub"]), session_id)
 
     def _signed(self, claims: Mapping[str, Any], seconds: int, kind: str) -> str:
         now = int(time.time())
