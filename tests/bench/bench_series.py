@@ -21,7 +21,8 @@ from xat_desktop.store import bulk, captures, schema
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync import bulk_wire
-from xat_desktop.sync.series import PartnerSchema, fetch_series, send_series
+from xat_desktop.sync.partner_session import PartnerSchema
+from xat_desktop.sync.series import fetch_series, send_series
 
 LABELS = 10
 ROWS = 1_000_000

@@ -18,7 +18,8 @@ from tests.central.world import World, new_person, new_world, op, push
 from xat_desktop.central import partners
 from xat_desktop.store import bulk, captures
 from xat_desktop.store.store import Store
-from xat_desktop.sync.series import PartnerSchema, send_series
+from xat_desktop.sync.partner_session import PartnerSchema
+from xat_desktop.sync.series import send_series
 from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.import_one_file import ImportOptions
 

@@ -1,6 +1,7 @@
 """Bulk rows are staged by COPY, resumed, and become visible together."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -99,9 +100,57 @@ def test_an_upload_with_missing_rows_is_not_published(world: World, ann: Db) -> 
 
 def test_a_stored_file_is_announced_once_and_within_limits(world: World, ann: Db) -> None:
     schema = world.acme.schema
-    file, _ = new_capture(ann, schema)
+    file, _ = new_capture(ann, schema, size=10)
+    assert call(ann, schema, "file_stored", file, 11, "AAAAAA==")["code"] == "22023"
     answer = call(ann, schema, "file_stored", file, 10, "AAAAAA==")
     assert answer == {"status": "applied", "ver": 2, "commit_no": 2}
     assert call(ann, schema, "file_stored", file, 10, "AAAAAA==") == answer | {"dup": True}
     large, _ = new_capture(ann, schema, size=101 << 20)
-    assert call(ann, schema, "file_stored", large, 10, "AAAAAA==")["code"] == "54000"
+    assert call(ann, schema, "file_stored", large, 101 << 20, "AAAAAA==")["code"] == "54000"
+
+
+def _until_blocked(db: Db, blocked: int) -> None:
+    """Wait until so many sessions wait for a lock."""
+    query = "select count(distinct pid) from pg_locks where not granted"
+    while db.execute(query).fetchone() != (blocked,):
+        pass
+
+
+def test_others_write_while_a_large_capture_is_moved(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    upload = call(ann, schema, "stage_series", capture)
+    stage(ann, schema, upload, capture)
+    with ThreadPoolExecutor(1) as pool, world.connect() as admin, world.connect(world.bob) as bob:
+        bob.execute("set lock_timeout = '5s'")
+        admin.execute("begin")
+        admin.execute(f"lock {schema}.pyramid in share mode")
+        publishing = pool.submit(publish, ann, schema, upload, counts(1, 3))
+        _until_blocked(admin, 1)
+        (first,) = push(bob, schema, [op("capture", capture, 1, label="by Bob meanwhile")])
+        assert first["status"] == "applied"
+        admin.execute("rollback")
+        assert publishing.result(30) == {"status": "published", "ver": 3, "commit_no": 3}
+    assert ann.execute(f"select label, published from {schema}.capture").fetchone() == (
+        "by Bob meanwhile",
+        True,
+    )
+
+
+def test_two_people_publish_the_same_capture_and_the_second_finds_it_done(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    with ThreadPoolExecutor(2) as pool, world.connect() as admin, world.connect(world.bob) as bob:
+        uploads = [call(db, schema, "stage_series", capture) for db in (ann, bob)]
+        for db, upload in zip((ann, bob), uploads, strict=True):
+            stage(db, schema, upload, capture)
+        admin.execute("begin")
+        admin.execute(f"lock {schema}.pyramid in share mode")
+        both = [pool.submit(publish, ann, schema, uploads[0], counts(1, 3))]
+        _until_blocked(admin, 1)
+        both.append(pool.submit(publish, bob, schema, uploads[1], counts(1, 3)))
+        _until_blocked(admin, 2)
+        admin.execute("rollback")
+        answers = [one.result(30) for one in both]
+    assert [answer.get("dup", False) for answer in answers] == [False, True]
+    assert ann.execute(f"select count(*) from {schema}.chunk").fetchone() == (3,)

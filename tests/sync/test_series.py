@@ -24,8 +24,9 @@ from xat_desktop.store import bulk, captures
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync import series
+from xat_desktop.sync.partner_session import PartnerSchema
 from xat_desktop.sync.retry import Unreachable
-from xat_desktop.sync.series import PartnerSchema, fetch_series, send_series
+from xat_desktop.sync.series import fetch_series, send_series
 from xat_desktop.tasks.summarise_capture import summarise_capture
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
@@ -260,7 +261,7 @@ def test_a_published_capture_whose_answer_was_lost_is_not_published_twice(
     store: Store, other: Store, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     capture_id = _captured(store, world)
-    really = series._call
+    really = series.call
     lost: list[str] = []
 
     def call(db: Any, schema: str, function: str, *arguments: object) -> Any:
@@ -270,7 +271,7 @@ def test_a_published_capture_whose_answer_was_lost_is_not_published_twice(
             raise psycopg.OperationalError("the connection was lost")
         return answer
 
-    monkeypatch.setattr(series, "_call", call)
+    monkeypatch.setattr(series, "call", call)
     send_series(store, _partner(world), capture_id, _quiet)
     assert lost
     with world.connect() as db:
@@ -363,7 +364,7 @@ def test_a_stranger_and_a_capture_that_is_not_pushed_are_refused(store: Store, w
     with pytest.raises(Unreachable, match="refused access"):
         send_series(store, _partner(world, person=world.gil), capture_id, _quiet)
     unknown = write_capture(store, _blocks(100), CaptureInfo("test"))
-    with pytest.raises(XatError, match="did not take"):
+    with pytest.raises(XatError, match="did not accept"):
         send_series(store, _partner(world), unknown, _quiet)
 
 

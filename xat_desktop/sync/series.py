@@ -1,12 +1,8 @@
 """Series of a capture to and from the server: in parts of at most 8 MB that are never sent or fetched twice."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import psycopg
-from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from xat_desktop.errors import XatError
@@ -16,7 +12,8 @@ from xat_desktop.store.bulk_draft import BulkDraft
 from xat_desktop.store.store import Store
 from xat_desktop.sync import bulk_wire
 from xat_desktop.sync.bulk_wire import Database
-from xat_desktop.sync.retry import Interrupted, Unreachable, keep_trying
+from xat_desktop.sync.partner_session import PartnerSchema, call, session
+from xat_desktop.sync.retry import Interrupted, keep_trying
 
 PART_BYTES = 8_000_000
 """What one transaction carries at first, unless a single row is larger; after each interruption half as much."""
@@ -26,14 +23,6 @@ _SMALLEST_PART_BYTES = 100_000
 T = TypeVar("T")
 Step = Callable[[int, int, str], None]
 """done and total bytes, text; raises Cancelled."""
-
-
-@dataclass(frozen=True)
-class PartnerSchema:
-    """Where a partner's rows are: how to connect, and the schema's name."""
-
-    connect: Callable[[], Database]
-    name: str
 
 
 class _Transfer:
@@ -51,7 +40,7 @@ class _Transfer:
 
         def once() -> T:
             try:
-                with _session(self._partner) as db:
+                with session(self._partner) as db:
                     return attempt(db)
             except Interrupted:
                 self._part_bytes = max(self._part_bytes // 2, _SMALLEST_PART_BYTES)
@@ -110,10 +99,10 @@ def send_series(store: Store, partner: PartnerSchema, capture_id: str, step: Ste
 
 
 def _send(store: Store, db: Database, transfer: _Transfer, capture_id: str, rows: Sequence[Listed]) -> None:
-    upload = _call(db, transfer.schema, "stage_series", capture_id)
+    upload = call(db, transfer.schema, "stage_series", capture_id)
     if upload is None:
         return
-    there = _call(db, transfer.schema, "staged", upload)
+    there = call(db, transfer.schema, "staged", upload)
     staged = {(table, key) for table in bulk.TABLES for key in there[table]}
     for part in transfer.parts([row for row in rows if (row.table, _wire_key(row)) not in staged]):
         with db.transaction():
@@ -121,7 +110,7 @@ def _send(store: Store, db: Database, transfer: _Transfer, capture_id: str, rows
                 found = bulk.read(store, table, [row.key for row in listed])
                 bulk_wire.copy_in(db, transfer.schema, upload, capture_id, table, found)
     counts = {table: sum(row.table == table for row in rows) for table in bulk.TABLES}
-    _call(db, transfer.schema, "publish_series", upload, Jsonb(counts))
+    call(db, transfer.schema, "publish_series", upload, Jsonb(counts))
 
 
 def fetch_series(store: Store, partner: PartnerSchema, capture_id: str, step: Step) -> None:
@@ -167,38 +156,3 @@ def _take(store: Store, draft: BulkDraft, capture_id: str, proofs: dict[str, Pro
 
 def _wire_key(row: Listed) -> str:
     return f"{row.key.id}/{row.key.number}" if row.table in bulk.NUMBER else row.key.id
-
-
-def _call(db: Database, schema: str, function: str, *arguments: object) -> Any:
-    marks = sql.SQL(", ").join(sql.Placeholder() for _argument in arguments)
-    query = sql.SQL("select {}({})").format(sql.Identifier(schema, function), marks)
-    row = db.execute(query, arguments).fetchone()
-    return row[0] if row else None
-
-
-@contextmanager
-def _session(partner: PartnerSchema) -> Iterator[Database]:
-    """A connection for one attempt: what may pass leaves it as Interrupted, what will not as XatError."""
-    try:
-        with partner.connect() as db:
-            db.autocommit = True
-            yield db
-    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        if _sign_in_failed(error):
-            raise Unreachable("The server refused the sign-in", "Sign in again, then sync.") from error
-        raise Interrupted(f"The server does not answer ({type(error).__name__})") from error
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise Unreachable("The server refused access", f"{error.diag.message_primary}") from error
-    except psycopg.Error as error:
-        raise XatError(
-            "The server did not take the series", f"{error.diag.message_primary or error}"
-        ) from error
-
-
-def _sign_in_failed(error: psycopg.Error) -> bool:
-    """A failed connect has no SQLSTATE, only the server's sentence."""
-    text = str(error)
-    return (error.sqlstate or "").startswith("28") or any(
-        words in text
-        for words in ("authentication failed", "no password supplied", "not permitted to log in")
-    )

@@ -68,14 +68,18 @@ begin
 end
 $$;
 
+-- Rows are moved first, the partner's turn is taken last: others go on writing while a large capture is moved.
 create or replace function publish_series(upload uuid, counts jsonb) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, @schema@, pg_temp as $$
 declare
-    context write_context := begin_write(publish_series.upload);
+    context write_context;
     found upload := own_upload(publish_series.upload);
     moved jsonb;
     target capture;
 begin
+    -- One publication of a capture at a time: whoever comes second sees what the first has done.
+    perform from upload u where u.capture_id = found.capture_id order by u.id for update;
+    select * into found from upload u where u.id = publish_series.upload;
     if found.published_ver is not null then
         return jsonb_build_object('status', 'published', 'ver', found.published_ver,
             'commit_no', found.commit_no, 'dup', true);
@@ -94,6 +98,8 @@ begin
             detail = format('there: %s, announced: %s', moved, left(counts::text, 200));
     end if;
     perform drop_staged(array[found.id]);
+    context := begin_write(publish_series.upload);
+    select * into target from capture c where c.id = found.capture_id;
     update capture c set published = true, ver = c.ver + 1, commit_no = context.commit_no,
         updated_by = context.name, written_at = clock_timestamp()
     where c.id = found.capture_id;
@@ -155,7 +161,9 @@ begin
         return jsonb_build_object('status', 'applied', 'ver', target.ver, 'commit_no', target.commit_no, 'dup', true);
     elsif size is null or size < 0 or crc32c is null or crc32c !~ '^[A-Za-z0-9+/]{6}==$' then
         return refused('22023', 'The size or the CRC32C (base64, as the bucket tells it) is not valid.');
-    elsif greatest(size, target.size_bytes) > limits.max_file_bytes then
+    elsif size <> target.size_bytes then
+        return refused('22023', format('The original has %s bytes.', target.size_bytes));
+    elsif size > limits.max_file_bytes then
         return refused('54000', format('The server takes files of at most %s bytes.', limits.max_file_bytes));
     elsif target.format <> all (limits.file_formats) then
         return refused('22023', format('The server does not take files of the format "%s".', target.format));

@@ -1,0 +1,57 @@
+"""A connection to a partner's schema for one attempt, and calls to its functions."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from xat_desktop.errors import XatError
+from xat_desktop.sync.bulk_wire import Database
+from xat_desktop.sync.retry import Interrupted, Unreachable
+
+
+@dataclass(frozen=True)
+class PartnerSchema:
+    """Where a partner's rows are: how to connect, and the schema's name."""
+
+    connect: Callable[[], Database]
+    name: str
+
+
+@contextmanager
+def session(partner: PartnerSchema) -> Iterator[Database]:
+    """A connection in autocommit: what may pass leaves the block as Interrupted, what will not as XatError."""
+    try:
+        with partner.connect() as db:
+            db.autocommit = True
+            yield db
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        if _sign_in_failed(error):
+            raise Unreachable("The server refused the sign-in", "Sign in again, then sync.") from error
+        raise Interrupted(f"The server does not answer ({type(error).__name__})") from error
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise Unreachable("The server refused access", f"{error.diag.message_primary}") from error
+    except psycopg.Error as error:
+        raise XatError(
+            "The server did not accept the request", f"{error.diag.message_primary or error}"
+        ) from error
+
+
+def _sign_in_failed(error: psycopg.Error) -> bool:
+    """A failed connect has no SQLSTATE, only the server's sentence."""
+    text = str(error)
+    return (error.sqlstate or "").startswith("28") or any(
+        words in text
+        for words in ("authentication failed", "no password supplied", "not permitted to log in")
+    )
+
+
+def call(db: Database, schema: str, function: str, *arguments: object) -> Any:
+    """The answer of one of the schema's functions."""
+    marks = sql.SQL(", ").join(sql.Placeholder() for _argument in arguments)
+    query = sql.SQL("select {}({})").format(sql.Identifier(schema, function), marks)
+    row = db.execute(query, arguments).fetchone()
+    return row[0] if row else None
