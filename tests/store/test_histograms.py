@@ -20,14 +20,14 @@ from xat_desktop.store import histograms
 def test_integers_add_up(chunks: list[np.ndarray], decimals: int) -> None:
     collected = histograms.Collected()
     for chunk in chunks:
-        collected.add_ints(chunk, decimals)
+        collected.add(histograms.count_ints(chunk, decimals), decimals)
     _same(collected.merged(), np.concatenate(chunks) / 10**decimals)
 
 
 def test_other_decimals_in_a_later_chunk_add_up() -> None:
     collected = histograms.Collected()
-    collected.add_ints(np.array([1, 2, 2]), 0)
-    collected.add_ints(np.array([15, 20]), 1)
+    collected.add(histograms.count_ints(np.array([1, 2, 2]), 0), 0)
+    collected.add(histograms.count_ints(np.array([15, 20]), 1), 1)
     _same(collected.merged(), np.array([1.0, 2.0, 2.0, 1.5, 2.0]))
 
 
@@ -35,7 +35,7 @@ def test_floats_add_up() -> None:
     chunks = [np.random.default_rng(i).normal(size=60_000) for i in range(12)]
     collected = histograms.Collected()
     for chunk in chunks:
-        collected.add_floats(chunk)
+        collected.add(histograms.of_floats(chunk))
     _same(collected.merged(), np.concatenate(chunks))
 
 

@@ -1,11 +1,13 @@
 """Cuts a stream of bytes at line ends into blocks."""
 
 from collections.abc import Callable, Iterator
+from typing import IO
 
 import numpy as np
 
 _COUNT_STEP = 1 << 21
-_NEWLINE, _QUOTE = 10, 34
+_WINDOW_BYTES = 1 << 16
+_QUOTE = 34
 
 
 def count_byte(block: bytes | bytearray | memoryview, value: int, end: int | None = None) -> int:
@@ -13,6 +15,58 @@ def count_byte(block: bytes | bytearray | memoryview, value: int, end: int | Non
     view = np.frombuffer(block, np.uint8, len(block) if end is None else end)
     pieces = (view[at : at + _COUNT_STEP] for at in range(0, len(view), _COUNT_STEP))
     return sum(int(np.count_nonzero(piece == value)) for piece in pieces)
+
+
+def whole_lines(block: bytes | bytearray, filled: int, *, quoted: bool) -> int:
+    """Where the last whole line of the first `filled` bytes ends; 0: there is none."""
+    cut = block.rfind(b"\n", 0, filled) + 1
+    if quoted and cut:
+        quotes = count_byte(block, _QUOTE, cut)
+        while cut and quotes % 2:
+            before = block.rfind(b"\n", 0, cut - 1) + 1
+            quotes -= block.count(b'"', before, cut)
+            cut = before
+    return cut
+
+
+class FileBlocks:
+    """Blocks of whole lines straight from a file that can seek: where a block ends is looked up before it is read."""
+
+    def __init__(self, file: IO[bytes], start: int, size: int) -> None:
+        self._file = file
+        self._size = size
+        self.end = start
+        """Where the block that was given out last ends."""
+        self.waiting = 0
+        """Length of a line that has no end yet."""
+
+    def blocks(self, *, quoted: bool) -> Iterator[bytes]:
+        """Whole lines, at last what has no line end; an empty block says that a line is longer than a block."""
+        size = self._size
+        while True:
+            wanted = self._lines_length(size)
+            data = self._read(self.end, wanted)
+            if not data:
+                return
+            cut = whole_lines(data, len(data), quoted=quoted)
+            if not cut and len(data) == wanted:
+                self.waiting, size = len(data), 2 * size
+                yield b""
+                continue
+            block = data[:cut] if 0 < cut < len(data) else data
+            self.end += len(block)
+            size = self._size
+            yield block
+
+    def _lines_length(self, size: int) -> int:
+        """How much of the next `size` bytes is whole lines, as their last part shows; else `size`."""
+        window = min(size, _WINDOW_BYTES)
+        cut = self._read(self.end + size - window, window).rfind(b"\n") + 1
+        return size - window + cut if cut else size
+
+    def _read(self, at: int, size: int) -> bytes:
+        self._file.seek(at)
+        return self._file.read(size)
 
 
 class LineBlocks:
@@ -40,7 +94,7 @@ class LineBlocks:
         An empty block says that a line is longer than a block, so that the caller can look at `rest`.
         """
         while self._read():
-            cut = self._cut(quoted)
+            cut = whole_lines(self._buffer, self._filled, quoted=quoted)
             block = bytes(memoryview(self._buffer)[:cut])
             self._drop(cut)
             yield block
@@ -56,17 +110,6 @@ class LineBlocks:
             count = self._fill(view[self._filled : self._filled + self._size])
         self._filled += count
         return count
-
-    def _cut(self, quoted: bool) -> int:
-        """Where the last whole line in the buffer ends; 0: nowhere."""
-        cut = self._buffer.rfind(b"\n", 0, self._filled) + 1
-        if quoted and cut:
-            quotes = count_byte(self._buffer, _QUOTE, cut)
-            while cut and quotes % 2:
-                before = self._buffer.rfind(b"\n", 0, cut - 1) + 1
-                quotes -= self._buffer.count(b'"', before, cut)
-                cut = before
-        return cut
 
     def _drop(self, cut: int) -> None:
         tail = self._buffer[cut : self._filled]

@@ -14,7 +14,7 @@ import zstandard
 from xat_desktop.domain.series import ZoneSource
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problems
-from xat_desktop.parsers._line_blocks import LineBlocks, count_byte
+from xat_desktop.parsers._line_blocks import FileBlocks, LineBlocks, count_byte
 
 HEAD_BYTES = 64 << 10
 BLOCK_BYTES = 8 << 20
@@ -76,11 +76,16 @@ class _Counted:
         self.tap(data)
         return data
 
-    def fill(self, view: memoryview) -> int:
-        """Read into a buffer; the caller hands to the taps what it makes of it."""
-        count = int(self._raw.readinto(view) or 0)  # type: ignore[attr-defined]
-        self.done += count
-        return count
+    def shown(self, block: bytes, end: int) -> None:
+        """A block that ends at `end` was read past this stream: the taps see what is new of it."""
+        new = end - self.done
+        if new > 0:
+            self.tap(block[-new:] if new < len(block) else block)
+            self.done = end
+
+    def resume(self) -> None:
+        """Go on reading behind what the taps have seen."""
+        self._raw.seek(self.done)
 
     def tap(self, data: bytes) -> None:
         for tap in self._taps:
@@ -133,8 +138,7 @@ class Source:
         self._encoding = _encoding_of(self._pending)
         self._pending = self._pending.removeprefix(b"\xef\xbb\xbf")
         self.head = self._to_utf8(self._pending, final=False) if self._encoding else self._pending
-        self._plain = unpacked is None and not self._encoding and hasattr(raw, "readinto")
-        self._untapped: Callable[[], bytes] = bytes
+        self._plain = unpacked is None and not self._encoding and getattr(raw, "seekable", bool)()
 
     def __enter__(self) -> "Source":
         return self
@@ -208,16 +212,13 @@ class Source:
 
     def _plain_blocks(self, size: int, quoted: bool) -> Iterator[bytes]:
         """Straight from the file; the taps see the blocks themselves."""
-        pending, self._pending = self._pending, b""
-        cutter = LineBlocks(self._counted.fill, pending, size)
-        seen = len(pending)
-        self._untapped = lambda: cutter.rest[seen:]
-        for block in cutter.blocks(quoted=quoted):
-            self._on_progress(self._counted.done)
-            self._counted.tap(block[seen:] if seen else block)
-            seen = max(seen - len(block), 0)
+        file = FileBlocks(self._raw, self._counted.done - len(self._pending), size)
+        self._pending = b""
+        for block in file.blocks(quoted=quoted):
+            self._on_progress(file.end)
+            self._counted.shown(block, file.end)
             if not block:
-                self._check_line(len(cutter.rest), size)
+                self._check_line(file.waiting, size)
             yield block
 
     def _decoded_blocks(self, size: int, quoted: bool) -> Iterator[bytes]:
@@ -275,7 +276,8 @@ class Source:
 
     def finish(self, problems: Problems) -> None:
         """Read what the parser left (the taps must see every byte) and note a truncated stream."""
-        self._counted.tap(self._untapped())
+        if self._plain:
+            self._counted.resume()
         self._counted.drain()
         if self.truncated:
             problems.add(0, "the compressed stream ends too early: the file is truncated")

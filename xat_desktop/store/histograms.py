@@ -11,7 +11,7 @@ from xat_desktop.store import codecs
 _DENSE_SPAN = 1 << 17
 _COMPACT_AT = 1 << 20
 _SMALLEST_TABLE = 1 << 16
-_LARGEST_TABLE = 1 << 23
+_LARGEST_TABLE = 1 << 20
 
 
 class Histogram(NamedTuple):
@@ -38,15 +38,22 @@ def merge(histograms: list[Histogram]) -> Histogram:
 
 def of_ints(values: NDArray[np.integer], decimals: int) -> Histogram:
     """Histogram of scaled integers; shape (n,)."""
+    found = count_ints(values, decimals)
+    return found.histogram(decimals) if isinstance(found, Tally) else found
+
+
+def count_ints(values: NDArray[np.integer], decimals: int) -> "Tally | Histogram":
+    """Scaled integers of shape (n,): a tally where they are close together."""
     if not len(values):
         return Histogram(np.empty(0), np.empty(0, np.int64))
     low, high = int(values.min()), int(values.max())
     if high - low < _DENSE_SPAN:
-        counts = np.bincount(values - low)
-        filled = np.flatnonzero(counts)
-        return Histogram(codecs.from_decimal(filled + low, decimals), counts[filled])
-    distinct, counts = np.unique(values, return_counts=True)
-    return Histogram(codecs.from_decimal(distinct, decimals), counts.astype(np.int64))
+        wide = values.astype(np.int32) if values.itemsize < 4 else values  # their difference must fit too
+        return Tally(low, np.bincount(wide - low if low else wide))
+    ordered = np.sort(values)
+    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
+    counts = np.diff(starts, append=len(ordered))
+    return Histogram(codecs.from_decimal(ordered[starts], decimals), counts)
 
 
 def of_floats(values: NDArray[np.float64]) -> Histogram:
@@ -55,50 +62,65 @@ def of_floats(values: NDArray[np.float64]) -> Histogram:
     return Histogram(distinct, counts.astype(np.int64))
 
 
+class Tally(NamedTuple):
+    """How often each of the scaled integers `low`, `low + 1`, ... occurs."""
+
+    low: int
+    counts: NDArray[np.int64]
+
+    @property
+    def end(self) -> int:
+        """The first number behind it."""
+        return self.low + len(self.counts)
+
+    def histogram(self, decimals: int) -> Histogram:
+        """The same as values."""
+        filled = np.flatnonzero(self.counts)
+        return Histogram(codecs.from_decimal(filled + self.low, decimals), self.counts[filled])
+
+    def plus(self, other: "Tally") -> "Tally":
+        """Both together; takes the counts of this one."""
+        low, end = min(self.low, other.low), max(self.end, other.end)
+        counts = self.counts
+        if (low, end) != (self.low, self.end):
+            counts = np.zeros(end - low, np.int64)
+            counts[self.low - low : self.end - low] = self.counts
+        counts[other.low - low : other.end - low] += other.counts
+        return Tally(low, counts)
+
+
 class Collected:
-    """Adds up the values of chunks: small numbers in a table that grows with their count, the rest as parts."""
+    """Adds up what was counted of chunks: close numbers in a tally that grows with their count, the rest as parts."""
 
     def __init__(self) -> None:
-        self._table = np.zeros(0, np.int64)
-        self._decimals: int | None = None
+        self._tally: Tally | None = None
+        self._decimals = 0
         self._parts: list[Histogram] = []
         self._size = 0
         self._n = 0
 
-    def add_ints(self, values: NDArray[np.integer], decimals: int) -> None:
-        """Scaled integers of one more chunk; shape (n,)."""
-        self._n += len(values)
-        if self._decimals is None:
-            self._decimals = decimals
-        if decimals != self._decimals:
-            self._add(of_ints(values, decimals))
+    def add(self, found: Tally | Histogram, decimals: int = 0) -> None:
+        """The values of one more chunk."""
+        if isinstance(found, Histogram):
+            self._add(found)
             return
-        low, high = int(values.min()), int(values.max())
-        self._grow(high)
-        if low < 0 or high >= len(self._table):
-            inside = (values >= 0) & (values < len(self._table))
-            self._add(of_ints(values[~inside], decimals))
-            values = values[inside]
-        if len(self._table) <= 4 * len(values):
-            self._table += np.bincount(values, minlength=len(self._table))
+        self._n += int(found.counts.sum())
+        if self._tally is None:
+            self._tally, self._decimals = found, decimals
+        elif decimals == self._decimals and self._is_close(found):
+            self._tally = self._tally.plus(found)
         else:
-            np.add.at(self._table, values, 1)
-
-    def add_floats(self, values: NDArray[np.float64]) -> None:
-        """Floats of one more chunk, NaN among them; shape (n,)."""
-        self._add(of_floats(values))
+            self._add(found.histogram(decimals))
 
     def merged(self) -> Histogram:
         """All of it."""
-        filled = np.flatnonzero(self._table)
-        small = Histogram(codecs.from_decimal(filled, self._decimals or 0), self._table[filled])
-        return merge([small, *self._parts])
+        tally = [self._tally.histogram(self._decimals)] if self._tally else []
+        return merge([*tally, *self._parts])
 
-    def _grow(self, high: int) -> None:
-        allowed = min(_LARGEST_TABLE, max(_SMALLEST_TABLE, 2 * self._n))
-        wanted = 1 << max(high, 1).bit_length()
-        if len(self._table) < wanted <= allowed:
-            self._table = np.pad(self._table, (0, wanted - len(self._table)))
+    def _is_close(self, found: Tally) -> bool:
+        assert self._tally is not None
+        span = max(self._tally.end, found.end) - min(self._tally.low, found.low)
+        return span <= min(_LARGEST_TABLE, max(_SMALLEST_TABLE, 2 * self._n))
 
     def _add(self, part: Histogram) -> None:
         self._parts.append(part)

@@ -5,11 +5,10 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from sqlalchemy import Connection
 
 from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey, Times, ToolSummary, Values
@@ -19,6 +18,8 @@ from xat_desktop.store.chunks import CHUNK_ROWS, Chunk, ColumnChunk, make_chunk
 from xat_desktop.store.store import now_us
 
 _WORKERS = 2
+_WORTH_THREADS = 1 << 17
+"""Numbers in memory that are encoded at the end by several threads; fewer are done before these have started."""
 
 
 @dataclass
@@ -43,10 +44,7 @@ class _Series:
         self.t0, self.t1 = min(self.t0, chunk.t0), max(self.t1, chunk.t1)
         self.sum += column.sum
         self.sum_squares += column.sum_squares
-        if column.decimals is None:
-            self.histogram.add_floats(cast("NDArray[np.float64]", column.values))
-        else:
-            self.histogram.add_ints(cast("NDArray[np.integer]", column.values), column.decimals)
+        self.histogram.add(column.found, column.decimals)
         self.buckets.append((chunk.bucket_times, column.low, column.high))
 
 
@@ -145,23 +143,30 @@ class ImportWriter:
             group = self._groups[keys] = _Group(members)
         return group
 
-    def _submit(self, group: _Group, limit: int) -> None:
+    def _submit(self, group: _Group, limit: int | None = None) -> None:
         times, columns = group.take(limit)
+        decimals = [series.key.decimals for series in group.series]
+        self._waiting.append((group, self._threads().submit(make_chunk, times, columns, decimals)))
+        while len(self._waiting) > _WORKERS + 1:
+            self._write(*self._next())
+
+    def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="encode")
-        decimals = [series.key.decimals for series in group.series]
-        self._waiting.append((group, self._pool.submit(make_chunk, times, columns, decimals)))
-        while len(self._waiting) > _WORKERS:
-            self._write(*self._next())
+        return self._pool
 
     def _next(self) -> tuple[_Group, Chunk]:
         group, future = self._waiting.popleft()
         return group, future.result()
 
     def _flush(self) -> None:
+        left = [group for group in self._groups.values() if group.rows]
+        if sum(group.rows * len(group.series) for group in left) >= _WORTH_THREADS:
+            for group in left:
+                self._submit(group)
         while self._waiting:
             self._write(*self._next())
-        for group in self._groups.values():
+        for group in left:
             if group.rows:
                 times, columns = group.take(None)
                 self._write(group, make_chunk(times, columns, [s.key.decimals for s in group.series]))
@@ -229,30 +234,11 @@ class ImportWriter:
         self._db.execute(sa.insert(schema.capture), row)
 
     def _insert_series(self, filled: list[_Series]) -> None:
+        described = self._pool.map(_described, filled) if self._pool else map(_described, filled)
         rows, levels = [], []
-        for series in filled:
-            histogram = series.histogram.merged()
-            rows.append(
-                {
-                    "id": series.id,
-                    "capture_id": self._capture_id,
-                    "times_from": series.times_from,
-                    "metric": series.key.metric,
-                    "attributes": json.dumps(dict(series.key.attributes)),
-                    "unit": series.key.unit,
-                    "kind": series.key.kind,
-                    "source_name": series.key.source_name,
-                    "n": series.n,
-                    "t0": series.t0,
-                    "t1": series.t1,
-                    "minimum": float(histogram.values[0]) if series.n else None,
-                    "maximum": float(histogram.values[-1]) if series.n else None,
-                    "sum": series.sum,
-                    "sum_squares": series.sum_squares,
-                    "histogram": histograms.encode(histogram),
-                }
-            )
-            levels.extend(pyramids.rows(series.id, series.buckets, own_times=not series.shares_times))
+        for row, pyramid in described:
+            rows.append(row | {"capture_id": self._capture_id})
+            levels += pyramid
         if rows:
             self._db.execute(sa.insert(schema.series), rows)
         if levels:
@@ -275,3 +261,26 @@ class ImportWriter:
         ]
         if rows:
             self._db.execute(sa.insert(schema.summary), rows)
+
+
+def _described(series: _Series) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The row of a series and those of its pyramid."""
+    histogram = series.histogram.merged()
+    row = {
+        "id": series.id,
+        "times_from": series.times_from,
+        "metric": series.key.metric,
+        "attributes": json.dumps(dict(series.key.attributes)),
+        "unit": series.key.unit,
+        "kind": series.key.kind,
+        "source_name": series.key.source_name,
+        "n": series.n,
+        "t0": series.t0,
+        "t1": series.t1,
+        "minimum": float(histogram.values[0]) if series.n else None,
+        "maximum": float(histogram.values[-1]) if series.n else None,
+        "sum": series.sum,
+        "sum_squares": series.sum_squares,
+        "histogram": histograms.encode(histogram),
+    }
+    return row, pyramids.rows(series.id, series.buckets, own_times=not series.shares_times)

@@ -129,7 +129,7 @@ def _store(
     try:
         with store.write() as db:
             writer = ImportWriter(db, describe(file_id, options, machines, again=again))
-            parse_into(writer, source, parser, problems)
+            parse_into(writer, source, parser, problems, when_read=original.seal)
             sha256 = original.sha256()
             if result_files.is_imported(db, sha256):
                 raise _DuplicateError

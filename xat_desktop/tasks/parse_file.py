@@ -103,11 +103,22 @@ def describe(
     return columns
 
 
-def parse_into(writer: ImportWriter, source: Source, parser: Parser, problems: Problems) -> None:
-    """Read all of the source; XatError when nothing in it is a measurement."""
+def parse_into(
+    writer: ImportWriter,
+    source: Source,
+    parser: Parser,
+    problems: Problems,
+    *,
+    when_read: Callable[[], None] = lambda: None,
+) -> None:
+    """Read all of the source; XatError when nothing in it is a measurement.
+
+    `when_read` is called when the last byte was read and the last rows are not stored yet.
+    """
     try:
         _parse(parser, source, writer, problems)
         source.finish(problems)
+        when_read()
         writer.finish()
     finally:
         writer.close()
