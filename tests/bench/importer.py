@@ -16,9 +16,9 @@ if __name__ == "__main__":
     registry = Registry(Path(sys.argv[2]))
     store = registry.open(registry.add("Bench"))
     empty = sum(path.stat().st_size for path in store.folder.glob("store.db*"))
-    prepared = time.perf_counter()
+    prepared, cpu_s = time.perf_counter(), time.process_time()
     (result,) = import_files([Path(sys.argv[1])], store).files
-    wall_s = time.perf_counter() - prepared
+    wall_s, cpu_s = time.perf_counter() - prepared, time.process_time() - cpu_s
     store.close()
     size = sum(path.stat().st_size for path in store.folder.glob("store.db*"))
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -26,6 +26,7 @@ if __name__ == "__main__":
         json.dumps(
             {
                 "wall_s": wall_s,
+                "cpu_s": cpu_s,
                 "start_s": prepared - started,
                 "peak_kib": peak_kib,
                 "store_bytes": size - empty,

@@ -63,7 +63,8 @@ def sadf(db: duckdb.DuckDBPyConnection, path: str) -> None:
 
 
 if __name__ == "__main__":
-    started = time.perf_counter()
+    started, cpu_s = time.perf_counter(), time.process_time()
     {"jtl": jtl, "pgbench": pgbench, "fio": fio, "sadf": sadf}[sys.argv[1]](duckdb.connect(), sys.argv[2])
-    wall_s = time.perf_counter() - started
-    print(json.dumps({"wall_s": wall_s, "peak_kib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss}))
+    wall_s, cpu_s = time.perf_counter() - started, time.process_time() - cpu_s
+    peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "peak_kib": peak_kib}))
