@@ -10,9 +10,9 @@ _ONES = np.uint64(0x0101010101010101)
 _HIGH_BITS = np.uint64(0x8080808080808080)
 _ZEROS = np.uint64(0x3030303030303030)
 _ABOVE_NINE = np.uint64(0x7676767676767676)
-_64, _8, _3, _1 = (np.uint64(n) for n in (64, 8, 3, 1))
-_PAIRS, _FOURS, _EIGHTS = (np.uint64(n) for n in (0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF, 0xFFFFFFFF))
-_10, _16, _32, _100, _10000 = (np.uint64(n) for n in (10, 16, 32, 100, 10000))
+_PAIRS, _FOURS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
+_TO_PAIRS, _TO_FOURS, _TO_EIGHTS = (np.uint64(n) for n in (2561, 6553601, 42949672960001))
+_POWERS = 10 ** np.arange(9, dtype=np.int64)
 
 
 class NotDigitsError(ValueError):
@@ -41,21 +41,32 @@ class Digits:
     def numbers(self, at: Positions, stop: str) -> tuple[NDArray[np.int64], Positions]:
         """Numbers that begin at `at` and the positions of the `stop` character behind them; shape (n,)."""
         words = self._words[at]
+        some = words[:: len(words) // 64 + 1]
         for shortcut in (_same, _single):
-            found = shortcut(words[:: len(words) // 64 + 1], stop) and shortcut(words, stop)
+            found = shortcut(some, stop) and shortcut(words, stop)
             if found:
                 return found[0], at + found[1]
-        values, widths = _up_to_eight(words, stop)
-        if not widths.all():
-            raise NotDigitsError
+        if (some == some[0]).all() and (words == words[0]).all():  # the first digits of times
+            value, width = _up_to_eight(words[:1], stop)
+            values, widths = np.repeat(value, len(at)), np.repeat(width, len(at))
+        else:
+            values, widths = _up_to_eight(words, stop)
         long = np.flatnonzero(widths == 8)
+        if len(long) == len(at):
+            low, more = self._behind(at, stop)
+            return values * _POWERS[more] + low, at + (widths + more)
         if len(long):
-            low, more = _up_to_eight(self._words[at[long] + 8], stop)
-            if (more == 8).any():
-                raise NotDigitsError
-            values[long] = values[long] * 10**more + low
+            low, more = self._behind(at[long], stop)
+            values[long] = values[long] * _POWERS[more] + low
             widths[long] += more
         return values, at + widths
+
+    def _behind(self, at: Positions, stop: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """The up to seven digits that follow eight others."""
+        low, more = _up_to_eight(self._words[at + 8], stop, empty=True)
+        if (more == 8).any():
+            raise NotDigitsError
+        return low, more
 
 
 def _same(words: Words, stop: str) -> tuple[NDArray[np.int64], int] | None:
@@ -76,19 +87,39 @@ def _single(words: Words, stop: str) -> tuple[NDArray[np.int64], int] | None:
     return (digits.view(np.int64), 1) if digits.max() <= 9 else None
 
 
-def _up_to_eight(words: Words, stop: str) -> tuple[NDArray[np.int64], Positions]:
-    """The numbers before the stop, and how many of the eight characters are before it (8: all)."""
-    differing = words ^ (np.uint64(ord(stop)) * _ONES)
-    stops = (differing - _ONES) & ~differing & _HIGH_BITS
-    bits = np.bitwise_count((stops & (~stops + _1)) - _1).astype(np.uint64) & ~np.uint64(7)
-    digits = (words ^ _ZEROS) << (_64 - bits)
-    if (((digits + _ABOVE_NINE) | digits) & _HIGH_BITS).any():
+def _up_to_eight(
+    words: Words, stop: str, *, empty: bool = False
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The numbers before the stop, and how many of the eight characters are before it (8: all).
+
+    `empty`: the stop may come at once. The arrays are used again where they can be, which halves the time.
+    """
+    scratch = words ^ (np.uint64(ord(stop)) * _ONES)
+    stops = scratch - _ONES
+    np.invert(scratch, out=scratch)
+    stops &= scratch
+    stops &= _HIGH_BITS
+    np.subtract(stops, np.uint64(1), out=scratch)
+    scratch ^= stops  # ones up to the first stop and in it; all of them where there is no stop
+    widths: NDArray[np.uint8] = (np.bitwise_count(scratch) >> 3) - (stops != 0)
+    if not empty and not widths.all():
         raise NotDigitsError
-    return _sum_of(digits), (bits >> _3).astype(np.int64)
+    digits = words ^ _ZEROS
+    digits <<= np.subtract(64, widths << 3, dtype=np.uint64)
+    np.add(digits, _ABOVE_NINE, out=scratch)
+    scratch |= digits
+    scratch &= _HIGH_BITS
+    if scratch.any():
+        raise NotDigitsError
+    return _sum_of(digits), widths
 
 
 def _sum_of(digits: Words) -> NDArray[np.int64]:
-    """The number of eight digit values, the first in the lowest byte."""
-    pairs = (digits * _10 + (digits >> _8)) & _PAIRS
-    fours = (pairs * _100 + (pairs >> _16)) & _FOURS
-    return ((fours * _10000 + (fours >> _32)) & _EIGHTS).view(np.int64)
+    """The number of eight digit values, the first in the lowest byte; takes the array."""
+    for factor, shift, mask in ((_TO_PAIRS, 8, _PAIRS), (_TO_FOURS, 16, _FOURS)):
+        digits *= factor
+        digits >>= np.uint64(shift)
+        digits &= mask
+    digits *= _TO_EIGHTS
+    digits >>= np.uint64(32)
+    return digits.view(np.int64)

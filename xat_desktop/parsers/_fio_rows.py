@@ -61,7 +61,10 @@ def _in_words(data: bytes, layout: Layout) -> Columns | None:
     """The columns of a block in which every row is as fio writes it, else None."""
     text = Digits(data)
     ends = text.ends()
-    if not data.endswith(b"\n") or text.count(",") != len(ends) * (len(layout.columns) - 1):
+    commas = text.codes == ord(",")
+    if not data.endswith(b"\n") or np.count_nonzero(commas) != len(ends) * (len(layout.columns) - 1):
+        return None
+    if layout.blanks and not np.array_equal(commas[:-1], text.codes[1:] == ord(" ")):
         return None
     at = np.concatenate(([0], ends[:-1] + 1))
     found: dict[str, NDArray[Any]] = {}
@@ -69,11 +72,7 @@ def _in_words(data: bytes, layout: Layout) -> Columns | None:
         for name in layout.columns[: layout.columns.index("size") + 1]:
             last = name == layout.columns[-1]
             found[name], stops = text.numbers(at, "\n" if last else ",")
-            at = stops + 1
-            if layout.blanks and not last:
-                if (text.codes[at] != ord(" ")).any():
-                    return None
-                at += 1
+            at = stops + (2 if layout.blanks and not last else 1)
     except NotDigitsError:
         return None
     if found["direction"].max() >= len(DIRECTIONS) or found["time"].max() >= _TIME_LIMIT_MS:

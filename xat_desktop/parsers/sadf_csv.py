@@ -188,8 +188,8 @@ def _times(column: "pl.Series", stamps: str) -> Times:
     """µs since 1970 of the clock that is printed, each different text read once; -1 where it is no time."""
     import polars as pl
 
-    starts = np.flatnonzero((column != column.shift(1)).fill_null(value=True).to_numpy())
-    texts = column.gather(starts)
+    changed = (column != column.shift(1)).fill_null(value=True)
+    texts, starts = column.filter(changed), np.flatnonzero(changed.to_numpy())
     if stamps == "epoch":
         seconds = texts.cast(pl.Int64, strict=False)
         readings = seconds.fill_null(-1).to_numpy()
