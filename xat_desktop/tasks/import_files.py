@@ -9,6 +9,7 @@ from xat_desktop.parsers.bundles import Refusal
 from xat_desktop.settings import Settings
 from xat_desktop.store import collectors, originals
 from xat_desktop.store.store import Store
+from xat_desktop.tasks.freed_memory import keep_freed_memory
 from xat_desktop.tasks.import_one_file import FileResult, ImportOptions, import_one_file, record_failure
 from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
 from xat_desktop.tasks.progress import NoProgress, Progress
@@ -34,6 +35,7 @@ def import_files(
 ) -> ImportSummary:
     """Import each file; a failed one is recorded with its reason. Cancelled leaves whole files only."""
     options, settings, progress = options or ImportOptions(), settings or Settings(), progress or NoProgress()
+    keep_freed_memory()
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
     machines = collectors.collectors(store)
