@@ -1,8 +1,7 @@
 """Local clocks to UTC microseconds: DST folds, midnight, AM/PM, dates in any locale's order."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +18,13 @@ def day_us(day: date) -> int:
     return (day.toordinal() - _EPOCH) * DAY_US
 
 
-def to_utc(local_us: Times, zone: ZoneInfo) -> Times:
+def to_utc(local_us: Times, zone: tzinfo) -> Times:
     """UTC of clock readings (µs of the local clock since 1970-01-01); shape (n,) to (n,).
 
     The offset is looked up once for each quarter of an hour. In the repeated hour of a DST change the first
     pass counts as summer time until the clock goes back.
     """
-    if zone.key == "UTC" or not len(local_us):
+    if getattr(zone, "key", "") == "UTC" or not len(local_us):
         return local_us
     quarter = local_us // (900 * SECOND_US)
     distinct, where = np.unique(quarter, return_inverse=True)
@@ -42,7 +41,7 @@ def to_utc(local_us: Times, zone: ZoneInfo) -> Times:
     return local_us - offset
 
 
-def _offset_us(quarter: int, zone: ZoneInfo, fold: int) -> int:
+def _offset_us(quarter: int, zone: tzinfo, fold: int) -> int:
     moment = datetime(1970, 1, 1) + timedelta(seconds=quarter * 900)  # noqa: DTZ001 - a local clock
     offset = moment.replace(tzinfo=zone, fold=fold).utcoffset()
     return int((offset or timedelta()).total_seconds()) * SECOND_US

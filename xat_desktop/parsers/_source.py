@@ -202,6 +202,10 @@ class Source:
                 return
             yield decoder(data, False)
 
+    def tick(self) -> None:
+        """Tell the progress again: a parser that works on without reading sees a cancel by this."""
+        self._on_progress(self._counted.done)
+
     def blocks(self, size: int = BLOCK_BYTES, *, quoted: bool = False) -> Iterator[tuple[int, bytes]]:
         """(number of the first line, block of whole lines); `quoted`: a newline inside "..." ends no line."""
         line = 1

@@ -12,8 +12,6 @@ BINARY_SIGNS = {
     b"\x89PNG": "a picture: import the tool's own output instead",
     b"SQLite format 3": "an SQLite database",
     b"\x7fELF": "a program",
-    b"\x96\xd5": "a binary sysstat file: write it as text first with `sadf -d -- -A FILE > FILE.csv`",
-    b"\xd5\x96": "a binary sysstat file: write it as text first with `sadf -d -- -A FILE > FILE.csv`",
 }
 
 

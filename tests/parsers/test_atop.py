@@ -1,0 +1,113 @@
+"""atop -P and atopsar: facts of real files, rates and shares by hand, restarts, processes, damaged lines."""
+
+import gzip
+
+import pytest
+
+from tests.parsers.moments import us
+from tests.parsers.recording import SAMPLES, parse_bytes, parse_sample
+
+PARSEABLE = "atop2.8.1_P_CPU_cpu_MEM_DSK_NET_parseable.txt.gz"
+REPORT = "atopsar2.8.1_c_m_d.txt.gz"
+FIRST = "vm 1795405542 2026/11/23 03:45:42 5 "
+
+
+def test_facts() -> None:
+    captures, problems = parse_sample(f"atop/{PARSEABLE}")
+    assert (len(captures), problems.count) == (1, 0)
+    capture = captures[0]
+    assert len(capture.find("system.cpu.logical.count")[0]) == 136
+    times, _ = capture.find("system.memory.usage", system__memory__state="free")
+    assert times[0] == 1795405537 * 1_000_000
+    times, _ = capture.find("system.disk.io", disk__io__direction="read")
+    assert (len(times), times[0]) == (135, us("2026-11-23T03:45:42"))
+    assert (capture.info.host, capture.info.zone_source) == ("vm", "file")
+    assert capture.info.environment == {"interval_s": "5", "first_row": "since boot, its rates left out"}
+
+
+def test_counts_become_rates_ticks_become_shares_pages_become_bytes() -> None:
+    capture = parse_sample(f"atop/{PARSEABLE}")[0][0]
+    shares = [
+        capture.series[key][1][0]
+        for key in capture.series
+        if key.metric == "system.cpu.utilization"
+        and len(key.attributes) == 1
+        and key.source_name != "CPU guest"
+    ]
+    assert sum(shares) == pytest.approx(1)
+    assert capture.series[next(k for k in capture.series if k.source_name == "CPU user")][1][0] == 830 / 1000
+    disk = {"disk__io__direction": "read", "system__device": "vda"}
+    assert capture.find("system.disk.operations", **disk)[1][0] == 1845 / 5
+    assert capture.find("system.disk.io", **disk)[1][0] == 62368 * 512 / 5
+    assert capture.find("xat.disk.utilization", system__device="vda")[1][0] == 120 / 5000
+    assert capture.find("system.memory.usage", system__memory__state="free")[1][1] == 4948927 * 4096
+    assert capture.find("system.cpu.load_average.1m")[1][:2].tolist() == [0.96, 1.77]
+
+
+def test_processes_are_summed_by_program() -> None:
+    text = f"""SEP
+PRC {FIRST}10 (postgres: w) S 100 50 25 0 120 0 0 1 0 10 y 0 (x)
+PRC {FIRST}11 (postgres: w) S 100 10 15 0 120 0 0 1 0 11 y 0 (x)
+PRM {FIRST}10 (postgres: w) S 4096 1000 200 0 0 0 50 5 0 0 0 0 10 y
+SEP
+"""
+    captures, problems = parse_bytes(text.encode(), "atop.txt", "atop-parseable")
+    assert problems.count == 0
+    item = {"process__executable__name": "postgres: w"}
+    assert captures[0].find("process.cpu.utilization", cpu__mode="user", **item)[1].tolist() == [0.12]
+    assert captures[0].find("process.memory.usage", **item)[1].tolist() == [200 * 1024]
+    assert captures[0].find("process.paging.faults", system__paging__type="minor", **item)[1].tolist() == [10]
+    assert captures[0].find("xat.process.count", **item)[1].tolist() == [2]
+
+
+def test_fields_of_other_versions_and_damage() -> None:
+    text = f"""SEP
+CPL {FIRST}2 1.77 1.34 0.98 24196 4879 77
+XYZ {FIRST}thing 5
+CPL {FIRST}2 nonsense
+hello
+CPL {FIRST}2 1.7"""
+    captures, problems = parse_bytes(text.encode(), "atop.txt")
+    assert captures[0].find("atop.CPL.7")[1].tolist() == [77]
+    assert captures[0].find("atop.XYZ.2", item="thing")[1].tolist() == [5]
+    assert [problem.line for problem in problems.kept] == [4, 5, 6]
+
+
+def test_facts_of_the_report() -> None:
+    captures, problems = parse_sample(f"atop/{REPORT}")
+    assert (len(captures), problems.count) == (1, 0)
+    capture = captures[0]
+    idle = [
+        k
+        for k in capture.series
+        if k.metric == "system.cpu.utilization" and dict(k.attributes)["cpu.mode"] == "idle"
+    ]
+    everything, first, second = (capture.series[key] for key in idle)
+    assert (len(everything[0]), everything[0][0]) == (135, us("2026-11-23T03:45:42"))
+    assert everything[1][0] == 0.005  # 1 % of two CPUs
+    assert (first[1] + second[1]) / 2 == pytest.approx(everything[1], abs=0.021)
+    assert capture.find("system.memory.usage", system__memory__state="free")[1][0] == 19331 * 2**20
+    assert capture.find("system.disk.operations", disk__io__direction="read")[1][0] == 369
+    assert capture.find("xat.disk.service_time")[1][0] == 0.00006441
+    lines = gzip.decompress((SAMPLES / "atop" / REPORT).read_bytes()).decode().splitlines()
+    clocks = sum(line[:2].isdigit() for line in lines)
+    assert clocks == 408 == 3 * 135 + 3  # three tables, and their headers
+
+
+def test_midnight_and_damage_in_the_report() -> None:
+    text = """
+vm  6.1  #1 SMP  x86_64  2026/11/23
+
+-------------------------- analysis date: 2026/11/23 --------------------------
+
+23:59:50  disk           busy read/s KB/read  writ/s KB/writ avque avserv _dsk_
+23:59:55  vda              2%  369.0    16.9     2.8     6.9  14.4   0.06441 ms
+00:00:00  vda              1%  150.8    13.2     6.8    11.4  10.4   0.05577 ms
+          vdb              1%  150.8    13.2     6.8    11.4  10.4   0.05577 ms
+00:00:05  vda              1%  zero
+"""
+    captures, problems = parse_bytes(text.encode(), "atopsar.txt")
+    times, _ = captures[0].find("xat.disk.utilization", system__device="vda")
+    assert times.tolist() == [us("2026-11-23T23:59:55"), us("2026-11-24T00:00:00")]
+    assert captures[0].find("xat.disk.utilization", system__device="vdb")[0][0] == times[1]
+    assert [problem.line for problem in problems.kept] == [10]

@@ -1,0 +1,185 @@
+"""Rows of a wide table (one time, many columns) to samples, in blocks, without a loop over rows or cells."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xat_desktop.domain.series import Attributes, SeriesKey, Times
+from xat_desktop.parsers._base import Problems, Sink
+from xat_desktop.parsers._columns import Column, to_base_units
+
+if TYPE_CHECKING:
+    import polars as pl
+
+NO_TIME = -(1 << 62)
+"""In place of a time that cannot be read."""
+_QUOTE = 34
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of numbers: where it stands in a row, and the series that it is."""
+
+    position: int
+    name: str
+    column: Column
+    attributes: Attributes = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the rows are written."""
+
+    width: int
+    fields: Sequence[Field]
+    separator: str = ","
+    time_columns: tuple[int, ...] = (0,)
+    decimal_comma: bool = False
+
+
+class WideTable:
+    """The rows of one capture; hands them to the sink block by block."""
+
+    def __init__(
+        self, sink: Sink, problems: Problems, layout: Layout, times: "Callable[[pl.DataFrame], Times]"
+    ) -> None:
+        """`times` makes UTC µs (or NO_TIME) of a frame with the columns `c<position>` of the time, as texts."""
+        self._sink = sink
+        self._problems = problems
+        self._layout = layout
+        self._times = times
+        self._keys = _distinct(layout.fields)
+        self._together: list[int] = []
+        self._gaps: Counter[int] = Counter()
+        self._told: set[int] = set()
+        self.rows = 0
+        """How many rows were read so far."""
+
+    def add(self, first_line: int, data: bytes) -> None:
+        """Take whole lines; those that do not fit become problems."""
+        lines, body = self._fitting(first_line, data)
+        if not len(lines):
+            return
+        frame = _read(body, self._layout)
+        times = self._times(frame)
+        known = times != NO_TIME
+        for row in np.flatnonzero(~known)[:1000]:
+            stamp = " ".join(str(frame[f"c{at}"][int(row)]) for at in self._layout.time_columns)
+            self._problems.add(int(lines[row]), f"no time can be read: {stamp}")
+        columns = [self._numbers(field, frame, lines, known) for field in self._layout.fields]
+        times = times[known]
+        self.rows += len(times)
+        self._gaps.update((np.diff(times)[np.diff(times) > 0]).tolist())
+        self._emit(times, columns)
+
+    def _fitting(self, first_line: int, data: bytes) -> tuple[NDArray[np.int64], bytes]:
+        """(numbers of the lines that have all cells, those lines)."""
+        if not data.endswith(b"\n"):
+            cut = data.rfind(b"\n") + 1
+            line = first_line + data.count(b"\n")
+            self._problems.add(line, f"the file ends within this line: {_text(data[cut:])}")
+            data = data[:cut]
+        view = np.frombuffer(data, np.uint8)
+        ends = np.flatnonzero(view == 10) + 1
+        starts = np.concatenate(([0], ends[:-1])).astype(np.int64) if len(ends) else ends
+        places = np.flatnonzero(view == ord(self._layout.separator))
+        if self._layout.decimal_comma:
+            places = places[np.cumsum(view == _QUOTE)[places] % 2 == 0]
+        counts = np.searchsorted(places, ends) - np.searchsorted(places, starts)
+        good = counts == self._layout.width - 1
+        lines = np.arange(first_line, first_line + len(ends))
+        if good.all():
+            return lines, data
+        for row in np.flatnonzero(~good):
+            text = _text(data[starts[row] : ends[row]])
+            if text.strip():
+                said = f"{counts[row] + 1} columns instead of {self._layout.width}: {text}"
+                self._problems.add(int(lines[row]), said)
+        return lines[good], view[np.repeat(good, ends - starts)].tobytes()
+
+    def _numbers(
+        self, field: Field, frame: "pl.DataFrame", lines: NDArray[np.int64], known: NDArray[np.bool_]
+    ) -> NDArray[np.float64]:
+        """A column in base units, NaN where it has no value."""
+        name = f"c{field.position}"
+        values = frame[f"{name}n"].to_numpy()
+        missing = np.isnan(values)
+        if missing.any():
+            self._check(field, frame, lines, missing)
+        return to_base_units(values[known], field.column)
+
+    def _check(
+        self, field: Field, frame: "pl.DataFrame", lines: NDArray[np.int64], missing: NDArray[np.bool_]
+    ) -> None:
+        """Report cells that are neither numbers nor empty; a column of nothing but text once."""
+        import polars as pl
+
+        texts = frame[f"c{field.position}"].filter(pl.Series(missing)).str.strip_chars().str.to_lowercase()
+        wrong = ~texts.is_in(["", "nan", "-nan", "n/a", "na", "-", "null", "?"]).fill_null(True).to_numpy()
+        if not wrong.any():
+            return
+        rows = np.flatnonzero(missing)[wrong]
+        if len(rows) == len(missing) and field.position not in self._told:
+            self._told.add(field.position)
+            self._problems.add(0, f"column {field.name} holds texts, left out")
+        elif field.position not in self._told:
+            text = frame[f"c{field.position}"][int(rows[0])]
+            self._problems.add(int(lines[rows[0]]), f"{field.name} is no number: {text}", len(rows))
+
+    def _emit(self, times: Times, columns: Sequence[NDArray[np.float64]]) -> None:
+        """Columns that have no value at first are emitted alone, once they have one."""
+        filled = [i for i, values in enumerate(columns) if not np.isnan(values).all()]
+        self._together = self._together or filled
+        if self._together and len(times):
+            self._sink.samples(
+                [self._keys[i] for i in self._together], times, [columns[i] for i in self._together]
+            )
+        for i in sorted(set(filled) - set(self._together)):
+            self._sink.samples([self._keys[i]], times, [columns[i]])
+
+    @property
+    def interval_s(self) -> str:
+        """The most frequent distance of rows in seconds; empty when there are not two."""
+        return f"{self._gaps.most_common(1)[0][0] / 1e6:.6g}" if self._gaps else ""
+
+
+def _distinct(fields: Iterable[Field]) -> list[SeriesKey]:
+    """The series of all fields; one that comes again is told apart by its place."""
+    keys: dict[tuple[str, Attributes], SeriesKey] = {}
+    for field in fields:
+        key = field.column.key(field.name, field.attributes)
+        if (key.metric, key.attributes) in keys:
+            pairs = (*key.attributes, ("column", str(field.position + 1)))
+            key = replace(key, attributes=tuple(sorted(pairs)))
+        keys[key.metric, key.attributes] = key
+    return list(keys.values())
+
+
+def _read(data: bytes, layout: Layout) -> "pl.DataFrame":
+    """Columns `c<position>` as texts, and `c<position>n` as numbers for those that are fields."""
+    import polars as pl
+
+    names = [f"c{i}" for i in range(layout.width)]
+    frame = pl.read_csv(
+        data,
+        has_header=False,
+        schema=dict.fromkeys(names, pl.String),
+        separator=layout.separator,
+        empty_string_is_null=False,
+    )
+    wanted = [f"c{field.position}" for field in layout.fields]
+    texts = [pl.col(name).str.strip_chars(' \t\r"') for name in wanted]
+    if layout.decimal_comma:
+        texts = [text.str.replace(",", ".", literal=True) for text in texts]
+    return frame.with_columns(
+        text.cast(pl.Float64, strict=False).fill_null(float("nan")).alias(f"{name}n")
+        for text, name in zip(texts, wanted, strict=True)
+    )
+
+
+def _text(line: bytes) -> str:
+    return line[:300].decode("utf-8", "replace").rstrip("\r\n")

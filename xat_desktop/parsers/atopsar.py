@@ -1,0 +1,199 @@
+"""Text reports of atopsar: one table after the other, items of a moment on lines without a clock."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date
+
+from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._block_clock import BlockClock
+from xat_desktop.parsers._clock import clock_us, parse_date
+from xat_desktop.parsers._column_specs import column, columns, cpu_mode
+from xat_desktop.parsers._columns import Column, Rows, number
+from xat_desktop.parsers._source import Source
+
+_HEADER = re.compile(r"(?P<clock>\d\d:\d\d:\d\d) +(?P<names>\S.*?) +_(?P<label>\w+)_\s*$")
+_SIGN = re.compile(
+    rb"^(?:-+ analysis date: |\d\d:\d\d:\d\d +[a-z]\S* .*"
+    rb"_(?:cpu|mem|dsk|proc|page|net|ifb|psi|nfs|if|ip\w*|tcp\w*|udp\w*|sock\w*|cpl|swap|lvm|mdd)_\s*$)",
+    re.MULTILINE,
+)
+_TITLE = re.compile(
+    r"(?P<host>\S+)  (?P<kernel>\S+)  (?P<version>#.*?)  (?P<architecture>\S+)  (?P<date>\d{4}/\d\d/\d\d)\s*$"
+)
+_DATE = re.compile(r"-+ analysis date: (\d{4}/\d\d/\d\d) -+")
+_UNIT_WORDS = ("ms", "us", "ns", "%")
+_ITEMS = {
+    "cpu": "cpu.logical_number",
+    "disk": "system.device",
+    "interf": "network.interface.name",
+    "interface": "network.interface.name",
+}
+_STATE = "system.memory.usage By system.memory.state="
+_COLUMNS = {
+    "mem": columns(
+        {
+            "memtotal": "system.memory.limit By",
+            "memfree": f"{_STATE}free",
+            "buffers": f"{_STATE}buffers",
+            "cached": f"{_STATE}cached",
+            "dirty": f"{_STATE}dirty",
+            "slabmem": f"{_STATE}slab",
+            "swptotal": "xat.paging.total By",
+            "swpfree": "system.paging.usage By system.paging.state=free",
+        }
+    ),
+    "dsk": columns(
+        {
+            "busy": "xat.disk.utilization %",
+            "read/s": "system.disk.operations /s disk.io.direction=read",
+            "writ/s": "system.disk.operations /s disk.io.direction=write",
+            "KB/read": "xat.disk.request_size KiB disk.io.direction=read",
+            "KB/writ": "xat.disk.request_size KiB disk.io.direction=write",
+            "avque": "atop.disk.queue_while_busy",
+            "avserv": "xat.disk.service_time ms",
+        }
+    ),
+    "proc": columns(
+        {
+            "cswch/s|csw/s": "xat.system.context_switches /s",
+            "devintr/s": "xat.system.interrupts /s",
+            "clones/s|forks/s": "system.process.created /s",
+            "loadavg1": "system.cpu.load_average.1m",
+            "loadavg5": "system.cpu.load_average.5m",
+            "loadavg15": "system.cpu.load_average.15m",
+        }
+    ),
+}
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return Confidence.SURE if _SIGN.search(head) else Confidence.NO
+
+
+@dataclass
+class _Table:
+    label: str
+    names: tuple[str, ...]
+    item: str
+    """The column that names what a row is about; empty when there is none."""
+    clock: BlockClock
+    time_us: int | None = None
+
+
+class _Reader:
+    def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
+        self._source = source
+        self._sink = sink
+        self._problems = problems
+        self._zone, self._zone_name, self._zone_source = source.resolve_zone()
+        self._day: date | None = None
+        self._rows: Rows | None = None
+        self._table: _Table | None = None
+        self._interval = ""
+
+    def line(self, number_: int, line: str) -> None:
+        """Take one line."""
+        if found := _TITLE.match(line):
+            self._begin(found)
+        elif found := _DATE.match(line):
+            self._day = parse_date(found[1])
+            if self._table:
+                self._table.clock = BlockClock(self._zone if self._day else UTC, self._day)
+        elif found := _HEADER.match(line):
+            self._start(found)
+        elif not line.strip() or not self._table:
+            return
+        elif number_ == self._source.unterminated_line:
+            self._problems.add(number_, f"the file ends within this line: {line}")
+        elif not self._row(self._table, line.split()):
+            self._problems.add(number_, f"not a line of atopsar: {line}")
+
+    def _begin(self, found: re.Match[str]) -> None:
+        day = parse_date(found["date"])
+        self.finish()
+        facts = {"kernel": found["kernel"], "architecture": found["architecture"]}
+        self._sink.capture(
+            CaptureInfo(
+                "atopsar",
+                host=found["host"],
+                zone=self._zone_name,
+                zone_source=self._zone_source,
+                environment=facts,
+            )
+        )
+        self._rows, self._day = Rows(self._sink), day
+
+    def _start(self, found: re.Match[str]) -> None:
+        if self._rows is None:
+            self._sink.capture(
+                CaptureInfo(
+                    "atopsar",
+                    zone="UTC" if self._day is None else self._zone_name,
+                    zone_source="none" if self._day is None else self._zone_source,
+                )
+            )
+            self._rows = Rows(self._sink)
+        names = tuple(found["names"].split())
+        if self._table and self._table.label == found["label"] and self._table.names[-1:] == names[-1:]:
+            return
+        item = names[0] if names[0] in _ITEMS or names[0] in ("lvm", "mdd", "node", "type") else ""
+        clock = BlockClock(self._zone if self._day else UTC, self._day or date(1970, 1, 1))
+        clock.read(found["clock"])
+        self._table = _Table(found["label"], names[bool(item) :], item, clock)
+
+    def _row(self, table: _Table, words: list[str]) -> bool:
+        if clock_us(words[0]) is not None:
+            table.time_us = table.clock.read(words.pop(0))
+        cells = [word for word in words if word not in _UNIT_WORDS]
+        item = cells.pop(0) if table.item and cells else ""
+        if table.time_us is None or len(cells) != len(table.names) or self._rows is None:
+            return False
+        try:
+            printed = [number(cell) for cell in cells]
+        except ValueError:
+            return False
+        if table.label == "cpu" and item == "all":
+            cpus = max(
+                round(sum(printed[i] for i, name in enumerate(table.names) if name != "%guest") / 100), 1
+            )
+            printed = [value / cpus for value in printed]
+        layout = (table.label, table.names, item)
+        if self._rows.columns(layout) is None:
+            self._open(self._rows, layout, table, item)
+        self._rows.add(layout, table.time_us, printed)
+        self._interval = table.clock.interval_s or self._interval
+        return True
+
+    def _open(self, rows: Rows, layout: tuple[object, ...], table: _Table, item: str) -> None:
+        made = [_column(table.label, name) for name in table.names]
+        named = ((_ITEMS.get(table.item, "item"), item),) if item and item != "all" else ()
+        keys = [column_.key(name, named) for column_, name in zip(made, table.names, strict=True)]
+        rows.open(layout, keys, made)
+
+    def finish(self) -> None:
+        """Hand over what is left of a report."""
+        if self._rows:
+            self._rows.flush()
+            facts = {"interval_s": self._interval} if self._interval else {}
+            if self._day is None:
+                facts["time"] = "the file has no date (its first lines are missing)"
+            self._sink.update(environment=facts)
+        self._rows = self._table = None
+
+
+def _column(label: str, name: str) -> Column:
+    known = _COLUMNS.get(label, {}).get(name) or (cpu_mode(name) if label == "cpu" else None)
+    return known or column(
+        f"atopsar.{label}.{name} {'/s' if name.endswith('/s') else '%' if '%' in name else ''}"
+    )
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    reader = _Reader(source, sink, problems)
+    for number_, line in source.lines():
+        reader.line(number_, line)
+    reader.finish()
+
+
+PARSER = Parser("atopsar", "atopsar (text)", (".txt", ".log"), _recognises, _parse)

@@ -1,0 +1,135 @@
+"""free of procps in every version and unit, repeated with -s; it prints no time and, without -h, no unit."""
+
+import re
+from collections.abc import Sequence
+
+from xat_desktop.domain.series import CaptureInfo, attributes
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._column_specs import column
+from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._source import Source
+
+_HEADER = re.compile(rb"^ +total +used +free +shared +buff", re.MULTILINE)
+_SECOND_US = 1_000_000
+_ROW = re.compile(r"(?P<what>Mem|Swap|Low|High|Total|-/\+ buffers/cache|Comm): +(?P<rest>.*)")
+_STATES = {"buff/cache": "buffers_and_cached", "buffers": "buffers", "cache": "cached", "cached": "cached"}
+_POWERS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
+_VALUE = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)(?P<power>[BKMGTP]?)(?P<binary>i?)B?$")
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return (
+        Confidence.SURE
+        if _HEADER.search(head) and re.search(rb"^Mem: ", head, re.MULTILINE)
+        else Confidence.NO
+    )
+
+
+def _assumed_unit(sizes: Sequence[float]) -> tuple[str, int]:
+    """(name, bytes) of the unit in which a machine has this memory: total first, then its parts.
+
+    Only bytes are all multiples of 1024; a total under 200,000 KiB or over 200,000 MiB is no machine of today.
+    """
+    if all(size % 1024 == 0 for size in sizes):
+        return "bytes", 1
+    if sizes[0] < 256:
+        return "GiB", 1 << 30
+    return ("MiB", 1 << 20) if sizes[0] < 200_000 else ("KiB", 1 << 10)
+
+
+class _Reader:
+    def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
+        self._source = source
+        self._sink = sink
+        self._problems = problems
+        self._names: tuple[str, ...] = ()
+        self._rows: Rows | None = None
+        self._unit = 1 << 10
+        self._snapshot = -1
+
+    def line(self, number: int, line: str) -> None:
+        """Take one line."""
+        words = line.split()
+        if not words:
+            return
+        if words[:3] == ["total", "used", "free"]:
+            self._names = tuple(words)
+            self._snapshot += 1
+        elif number == self._source.unterminated_line and self._names:
+            self._problems.add(number, f"the file ends within this line: {line}")
+        elif self._names and not self._row(line.strip()):
+            self._problems.add(number, f"not a line of free: {line}")
+
+    def _row(self, line: str) -> bool:
+        found = _ROW.match(line)
+        if not found:
+            return False
+        texts = found["rest"].split()
+        try:
+            sizes = [_size(text) for text in texts]
+        except ValueError:
+            return False
+        if self._rows is None:
+            self._begin(texts, [value for value, _ in sizes])
+        names = ("used", "free") if found["what"].startswith("-") else self._names[: len(sizes)]
+        if len(names) != len(sizes):
+            return False
+        layout = (found["what"], names)
+        assert self._rows
+        if self._rows.columns(layout) is None:
+            made = [_column(found["what"], name) for name in names]
+            self._rows.open(
+                layout, [c.key(f"{found['what']} {n}") for c, n in zip(made, names, strict=True)], made
+            )
+        values = [value if stated else value * self._unit for value, stated in sizes]
+        self._rows.add(layout, self._snapshot * _SECOND_US, values)
+        return True
+
+    def _begin(self, texts: Sequence[str], sizes: Sequence[float]) -> None:
+        facts = {"time": "not in the file (free -s): snapshots are counted as seconds"}
+        if all(text.isdigit() for text in texts):
+            name, self._unit = _assumed_unit(sizes)
+            facts["memory_unit"] = f"{name}, assumed: the option is not in the file"
+        elif not any("i" in text for text in texts):
+            facts["memory_unit"] = "powers of 1024, assumed: the option is not in the file"
+        self._sink.capture(CaptureInfo("free", zone="UTC", zone_source="none", environment=facts))
+        self._rows = Rows(self._sink)
+
+    def finish(self) -> None:
+        """Hand over what is left."""
+        if self._rows:
+            self._rows.flush()
+
+
+def _size(text: str) -> tuple[float, bool]:
+    """(number, whether it is in bytes because a unit stands with it)."""
+    found = _VALUE.match(text)
+    if not found:
+        raise ValueError(text)
+    number = float(found["number"].replace(",", "."))
+    if not found["power"]:
+        return number, False
+    return number * 1024.0 ** _POWERS[found["power"]], True
+
+
+def _column(what: str, name: str) -> Column:
+    if what == "Swap":
+        return column(
+            "xat.paging.total By" if name == "total" else f"system.paging.usage By system.paging.state={name}"
+        )
+    if what != "Mem":
+        return Column(f"free.{what.split()[0]}.{name}".replace("-/+", "without_cache"), "By")
+    if name == "total":
+        return column("system.memory.limit By")
+    state = _STATES.get(name, name)
+    return Column("system.memory.usage", "By", attributes=attributes(system__memory__state=state))
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    reader = _Reader(source, sink, problems)
+    for number, line in source.lines():
+        reader.line(number, line)
+    reader.finish()
+
+
+PARSER = Parser("free", "free", (".txt", ".log"), _recognises, _parse)

@@ -1,0 +1,60 @@
+"""pmrep -o csv (Performance Co-Pilot): any delimiter and time format."""
+
+import csv
+import re
+
+from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._pcp import pcp_column
+from xat_desktop.parsers._pieces import first_line_of, pieces
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._wide_table import Field, Layout, WideTable
+from xat_desktop.parsers._wide_times import Stamps
+
+_HEADER = re.compile(rb'^"?Time"?(?P<separator>[,;|\t])"?[a-z]\w*(?:\.\w+)+', re.MULTILINE)
+_EXAMPLES = 50
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    found = _HEADER.search(head)
+    return Confidence.NO if not found or found.start() > 4096 else Confidence.SURE
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    table: WideTable | None = None
+    for piece in pieces(source, _HEADER):
+        number, data = piece.first_line, piece.data
+        if piece.begins:
+            header, data = first_line_of(data)
+            number += 1
+            _finish(table, sink)
+            table = _open(header, data, source, sink, problems)
+        if table and data:
+            table.add(number, data)
+    _finish(table, sink)
+
+
+def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:
+    found = _HEADER.match(header.encode())
+    assert found
+    separator = found["separator"].decode()
+    names = next(csv.reader([header], delimiter=separator))
+    lines = data[: 64 << 10].decode("utf-8", "replace").splitlines()[:_EXAMPLES]
+    zone, zone_name, how = source.resolve_zone()
+    stamps = Stamps([line.partition(separator)[0] for line in lines], zone)
+    if stamps.utc or not stamps.dated:
+        zone_name, how = "UTC", "file" if stamps.utc else "none"
+    facts = {} if stamps.dated else {"time": "times of day without a date (pmrep -f sets their format)"}
+    sink.capture(CaptureInfo("pmrep", zone=zone_name, zone_source=how, environment=facts))
+    fields = [Field(i, name, *pcp_column(name)) for i, name in enumerate(names) if i]
+    return WideTable(
+        sink, problems, Layout(len(names), fields, separator), lambda frame: stamps.read(frame["c0"])
+    )
+
+
+def _finish(table: WideTable | None, sink: Sink) -> None:
+    if table and table.interval_s:
+        sink.update(environment={"interval_s": table.interval_s})
+
+
+PARSER = Parser("pmrep-csv", "pmrep -o csv (PCP)", (".csv",), _recognises, _parse)

@@ -1,0 +1,220 @@
+"""Batch output of top (procps): the summary of each snapshot, and its processes by program."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date
+
+from xat_desktop.domain.series import CaptureInfo, ToolSummary
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._block_clock import BlockClock
+from xat_desktop.parsers._column_specs import column, columns, cpu_mode
+from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._program_sums import ProgramSums
+from xat_desktop.parsers._source import Source
+
+_TITLE = re.compile(
+    r"top - (?P<clock>\d\d:\d\d:\d\d) up .*load average: "
+    r"(?P<one>\d+[.,]\d+), (?P<five>\d+[.,]\d+), (?P<fifteen>\d+[.,]\d+)"
+)
+_SIGN = re.compile(rb"^top - \d\d:\d\d:\d\d up .*load average: ", re.MULTILINE)
+_TASKS = re.compile(r"(?P<kind>Tasks|Threads): *(?P<rest>\d.*)")
+_CPU = re.compile(r"%?Cpu(?:\((?P<all>s)\)|(?P<number>\d+) *) *: *(?P<rest>.*)")
+_MEMORY = re.compile(r"(?:(?P<unit>[KMGTPE]i?B) )?(?P<what>Mem|Swap) *: *(?P<rest>.*)")
+_PART = re.compile(r"(?P<value>\d+(?:[.,]\d+)?)(?P<unit>[kKmMgG%])?(?:/\S+)? *%? *(?P<name>[a-z/]+(?: Mem)?)")
+_SCALES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40, "P": 1 << 50, "E": 1 << 60}
+_STATES = {
+    "free": "free",
+    "used": "used",
+    "buffers": "buffers",
+    "buff/cache": "buffers_and_cached",
+    "cached": "cached",
+    "cached Mem": "cached",
+    "avail Mem": "available",
+}
+_TASK_STATES = ("running", "sleeping", "stopped", "zombie")
+_LOAD = columns(
+    {
+        "1m": "system.cpu.load_average.1m",
+        "5m": "system.cpu.load_average.5m",
+        "15m": "system.cpu.load_average.15m",
+    }
+)
+_PROCESS = columns(
+    {
+        "%CPU": "process.cpu.utilization %",
+        "RES": "process.memory.usage KiB",
+        "VIRT": "process.memory.virtual KiB",
+        "nTH": "process.thread.count",
+    }
+)
+_TIMED = ("%CPU",)
+"""Columns that speak of the time since the last snapshot."""
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    return Confidence.SURE if _SIGN.search(head) else Confidence.NO
+
+
+class _Reader:
+    def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
+        self._source = source
+        self._sink = sink
+        self._problems = problems
+        self._clock = BlockClock(UTC, date(1970, 1, 1))
+        self._rows = Rows(sink)
+        self._programs = ProgramSums(sink)
+        self._time_us = 0
+        self._snapshots = 0
+        self._header: tuple[str, ...] = ()
+        self._boot: list[ToolSummary] = []
+
+    def line(self, number: int, line: str) -> None:
+        """Take one line; what stands before the first snapshot is ignored."""
+        if found := _TITLE.search(line):
+            self._begin(found)
+        elif not self._snapshots or not line.strip():
+            return
+        elif number == self._source.unterminated_line:
+            self._problems.add(number, f"the file ends within this line: {line}")
+        elif not self._summary(line.strip()) and not self._process(line):
+            self._problems.add(number, f"not a line of top: {line}")
+
+    def _begin(self, found: re.Match[str]) -> None:
+        if not self._snapshots:
+            said = "times of day without a date"
+            self._sink.capture(CaptureInfo("top", zone="UTC", zone_source="none", environment={"time": said}))
+        self._time_us = self._clock.read(found["clock"]) or self._time_us
+        self._snapshots += 1
+        self._header = ()
+        load = [_decimal(found[name]) for name in ("one", "five", "fifteen")]
+        self._add(list(_LOAD), list(_LOAD.values()), load)
+
+    def _summary(self, line: str) -> bool:
+        """A line above the processes."""
+        if found := _TASKS.match(line):
+            return self._tasks(found["rest"])
+        if found := _CPU.match(line):
+            return self._cpu(found)
+        if found := _MEMORY.match(line):
+            return self._memory(found)
+        words = line.split()
+        if words[0] == "PID" or ("PID" in words and "COMMAND" in words):
+            self._header = tuple(words)
+            return True
+        return False
+
+    def _tasks(self, rest: str) -> bool:
+        counts = {found["name"]: float(found["value"]) for found in _PART.finditer(rest)}
+        names = [name for name in _TASK_STATES if name in counts]
+        made = [column(f"xat.system.tasks process.state={name}") for name in names]
+        total = counts.get("total")
+        self._add(
+            ["total", *names],
+            [column("xat.system.tasks"), *made],
+            [total or 0.0, *(counts[n] for n in names)],
+        )
+        return total is not None
+
+    def _cpu(self, found: re.Match[str]) -> bool:
+        parts = [(part["name"], _decimal(part["value"])) for part in _PART.finditer(found["rest"])]
+        pairs = [(name, made, value) for name, value in parts if (made := cpu_mode(name))]
+        if not pairs:
+            return False
+        item = (("cpu.logical_number", found["number"]),) if found["number"] else ()
+        if self._snapshots == 1:
+            # its span is not known: since boot, or a moment since the start of top
+            self._boot += [
+                ToolSummary(made.metric, "mean", value / 100, "1", tuple(sorted((*made.attributes, *item))), name,
+                            "first snapshot of top: since boot or a moment")
+                for name, made, value in pairs
+            ]  # fmt: skip
+            return True
+        self._add([p[0] for p in pairs], [p[1] for p in pairs], [p[2] for p in pairs], item)
+        return True
+
+    def _memory(self, found: re.Match[str]) -> bool:
+        scale = _SCALES[found["unit"][0]] if found["unit"] else 1 << 10
+        family = (
+            "system.memory.usage By system.memory.state="
+            if found["what"] == "Mem"
+            else "system.paging.usage By system.paging.state="
+        )
+        names, made, values = [], [], []
+        for part in _PART.finditer(found["rest"]):
+            size = _SCALES[part["unit"].upper()] if part["unit"] and part["unit"] != "%" else scale
+            name = part["name"]
+            if name == "total":
+                metric = column("system.memory.limit By" if found["what"] == "Mem" else "xat.paging.total By")
+            elif name in ("cached", "cached Mem", "avail Mem"):
+                metric = column(f"system.memory.usage By system.memory.state={_STATES[name]}")
+            else:
+                metric = column(family + _STATES.get(name, name))
+            names.append(f"{found['what']} {name}")
+            made.append(metric)
+            values.append(round(_decimal(part["value"]) * size, 1))
+        self._add(names, made, values)
+        return bool(names)
+
+    def _process(self, line: str) -> bool:
+        names = self._header
+        cells = line.split(None, len(names) - 1) if names else []
+        if not names or len(cells) != len(names) or not cells[names.index("PID")].isdigit():
+            return False
+        row = dict(zip(names, cells, strict=True))
+        try:
+            values = {
+                (name, made): _size(row[name])
+                for name, made in _PROCESS.items()
+                if name in row and (self._snapshots > 1 or name not in _TIMED)
+            }
+        except ValueError:
+            return False
+        self._programs.add(self._time_us, row.get("COMMAND", "").split(" ")[0].strip(), values)
+        return True
+
+    def _add(
+        self,
+        names: Sequence[str],
+        made: Sequence[Column],
+        values: Sequence[float],
+        item: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        layout = (tuple(names), item)
+        if self._rows.columns(layout) is None:
+            self._rows.open(layout, [c.key(name, item) for c, name in zip(made, names, strict=True)], made)
+        self._rows.add(layout, self._time_us, values)
+
+    def finish(self) -> None:
+        """Hand over what is left."""
+        if not self._snapshots:
+            return
+        self._rows.flush()
+        self._programs.finish()
+        self._sink.summary(*self._boot)
+        facts = {
+            "interval_s": self._clock.interval_s,
+            "first_row": "its CPU shares are no samples: their span is not known",
+        }
+        self._sink.update(environment={name: text for name, text in facts.items() if text})
+
+
+def _decimal(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _size(text: str) -> float:
+    """`77468` (KiB), `11.2g`, `1,5t`, `42.9`, in KiB where it carries a letter."""
+    text = text.replace(",", ".")
+    if text[-1:].lower() in "mgtp" and len(text) > 1:
+        return float(text[:-1]) * _SCALES[text[-1].upper()] / 1024
+    return float(text.removesuffix("k"))
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    reader = _Reader(source, sink, problems)
+    for number, line in source.lines():
+        reader.line(number, line)
+    reader.finish()
+
+
+PARSER = Parser("top", "top -b", (".txt", ".log", ".out"), _recognises, _parse)
