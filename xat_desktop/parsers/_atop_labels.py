@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from xat_desktop.parsers._column_specs import column
+from xat_desktop.parsers._column_specs import column, own_column
 from xat_desktop.parsers._columns import Column
 
 How = Literal["gauge", "count", "ticks", "pages", "pages of interval", "us of interval", "ms of interval"]
@@ -191,4 +191,4 @@ def _field(text: str) -> AtopField | None:
 @cache
 def extra_field(label: str, number: int) -> AtopField:
     """A field that no known version has: kept under its number."""
-    return AtopField(str(number), column(f"atop.{label.replace(' ', '.')}.{number}"), "gauge")
+    return AtopField(str(number), own_column("atop", f"{label.replace(' ', '.')}.{number}"), "gauge")

@@ -1,10 +1,9 @@
 """The columns of collectl's plot format and of its tables for people, and the metrics that they are."""
 
-import re
 from functools import cache
 
 from xat_desktop.domain.series import Attributes
-from xat_desktop.parsers._column_specs import column, columns, cpu_mode
+from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column
 
 ITEMS = {
@@ -117,8 +116,7 @@ def collectl_column(subsystem: str, name: str) -> Column:
     if mode:
         return mode
     unit = next((unit for text, unit in _LIKE if text in name), "")
-    text = re.sub(r"\s+", "_", name)
-    return column(f"collectl.{subsystem or 'other'}.{text} {unit}")
+    return own_column(f"collectl.{subsystem or 'other'}", name, unit)
 
 
 def item_of(subsystem: str, item: str) -> Attributes:

@@ -41,6 +41,13 @@ def column(spec: str) -> Column:
     return Column(metric, unit, scale, shift, pairs)
 
 
+@cache
+def own_column(tool: str, name: str, unit: str = "") -> Column:
+    """A column without a common metric: `<tool>.<name>`, whatever the name holds."""
+    base, scale, shift = _UNITS[unit]
+    return Column(f"{tool}.{'_'.join(name.split()) or 'column'}", base, scale, shift)
+
+
 def columns(specs: Mapping[str, str]) -> dict[str, Column]:
     """Several, by the tool's name for each; `a|b|c` gives the same to three names."""
     return dict(_each(specs))

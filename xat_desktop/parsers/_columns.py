@@ -12,7 +12,7 @@ from xat_desktop.domain.series import Attributes, Kind, SeriesKey, ToolSummary
 from xat_desktop.parsers._base import Sink
 
 _SUFFIXES = "BkMGTPE"
-_FLUSH_VALUES = 1 << 20
+_FLUSH_VALUES = 1 << 15
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us, parse_date
-from xat_desktop.parsers._column_specs import column, columns, cpu_mode
+from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._source import Source
 
@@ -184,9 +184,8 @@ class _Reader:
 
 def _column(label: str, name: str) -> Column:
     known = _COLUMNS.get(label, {}).get(name) or (cpu_mode(name) if label == "cpu" else None)
-    return known or column(
-        f"atopsar.{label}.{name} {'/s' if name.endswith('/s') else '%' if '%' in name else ''}"
-    )
+    unit = "/s" if name.endswith("/s") else "%" if "%" in name else ""
+    return known or own_column(f"atopsar.{label}", name, unit)
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

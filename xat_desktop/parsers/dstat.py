@@ -13,7 +13,7 @@ import numpy as np
 from xat_desktop.domain.series import Attributes, CaptureInfo, Times, ToolSummary, ZoneSource, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._clock import SECOND_US, clock_us, day_us, parse_date, to_utc
-from xat_desktop.parsers._column_specs import column, columns, cpu_mode
+from xat_desktop.parsers._column_specs import column, columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, to_base_units
 from xat_desktop.parsers._pieces import first_line_of, pieces
 from xat_desktop.parsers._source import Source
@@ -86,7 +86,7 @@ def _column(group: str, name: str, *, pcp: bool) -> tuple[Column, Attributes]:
     way = _DIRECTIONS.get(name, "")
     if found := re.fullmatch(r"(?:total|cpu(\d+)) (?:cpu )?usage", group):
         number = attributes(cpu__logical_number=found[1]) if found[1] else ()
-        return cpu_mode(name) or column(f"dstat.cpu.{name} %"), number
+        return cpu_mode(name) or own_column("dstat.cpu", name, "%"), number
     if kind in ("dsk", "io", "md", "dm", "part") and way:
         device = attributes(system__device=item) if item != "total" else ()
         metric = "system.disk.operations /s" if kind == "io" else f"system.disk.io {size}/s"
@@ -97,14 +97,14 @@ def _column(group: str, name: str, *, pcp: bool) -> tuple[Column, Attributes]:
         return column(f"{metric} network.io.direction={way}"), interface
     if group == "memory usage" and name in _STATES:
         return column(f"system.memory.usage {size} system.memory.state={_STATES[name]}"), ()
-    if group == "swap" or (pcp and name in ("used", "free")):
+    if name in ("used", "free") and (group == "swap" or pcp):
         device = attributes(system__device=group) if group not in ("swap", "total") else ()
         return column(f"system.paging.usage {size} system.paging.state={name}"), device
     if group == "paging" and way:
         metric = "xat.paging.swapped_pages /s" if pcp else "system.paging.io By/s"
         return column(f"{metric} system.paging.direction={way}"), ()
     known = _PLAIN.get(f"{group}:{name}")
-    return (known, ()) if known else (Column(f"dstat.{group}.{name}".replace(" ", "_")), ())
+    return (known, ()) if known else (own_column("dstat", f"{group}.{name}"), ())
 
 
 class _Run:

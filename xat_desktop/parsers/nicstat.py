@@ -6,7 +6,7 @@ from datetime import UTC, date
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
-from xat_desktop.parsers._column_specs import column, columns
+from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._source import Source
 
@@ -132,7 +132,7 @@ class _Reader:
 
 def _column(name: str) -> Column:
     unit = "KiB/s" if name.endswith("KB") else "%" if name.startswith("%") else "/s"
-    return _COLUMNS.get(name) or column(f"nicstat.{name} {unit}")
+    return _COLUMNS.get(name) or own_column("nicstat", name, unit)
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

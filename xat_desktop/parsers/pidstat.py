@@ -11,7 +11,7 @@ from xat_desktop.domain.series import CaptureInfo, ToolSummary, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us
-from xat_desktop.parsers._column_specs import column, columns
+from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, number, to_base_units
 from xat_desktop.parsers._program_sums import ProgramSums
 from xat_desktop.parsers._source import Source
@@ -154,7 +154,7 @@ class _Reader:
                 (name, made): number(cell)
                 for name, cell in row.items()
                 if name not in _IDS
-                for made in (_COLUMNS.get(name) or column(f"pidstat.{name}"),)
+                for made in (_COLUMNS.get(name) or own_column("pidstat", name),)
             }
         except ValueError:
             return False

@@ -8,7 +8,7 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import SECOND_US, clock_us
-from xat_desktop.parsers._column_specs import column, columns, cpu_mode
+from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._source import Source
 
@@ -151,7 +151,7 @@ def _under(line: str, ends: Sequence[int]) -> list[str]:
 def _column(name: str, unit: str) -> Column:
     known = _COLUMNS.get(name) or cpu_mode(name)
     text = re.sub(r"[^\w.-]+", "_", name)
-    return known or column(f"pcp.{text} {_UNITS.get(unit, '')}")
+    return known or own_column("pcp", text, _UNITS.get(unit, ""))
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

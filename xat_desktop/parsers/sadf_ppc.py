@@ -182,6 +182,7 @@ class _Reader:
 
 
 def _by_host(hosts: "pl.Series") -> Iterator[tuple[str, NDArray[np.intp]]]:
+    hosts = hosts.fill_null("")
     for host in hosts.unique(maintain_order=True):
         yield str(host), np.flatnonzero((hosts == host).to_numpy())
 

@@ -148,7 +148,7 @@ class _Reader:
             elif name in ("cached", "cached Mem", "avail Mem"):
                 metric = column(f"system.memory.usage By system.memory.state={_STATES[name]}")
             else:
-                metric = column(family + _STATES.get(name, name))
+                metric = column(family + _STATES.get(name, "other"))
             names.append(f"{found['what']} {name}")
             made.append(metric)
             values.append(round(_decimal(part["value"]) * size, 1))
