@@ -85,9 +85,11 @@ def separated_counter(line: str, separator: str) -> Counter | None:
     if len(cells) < at + 5 or not _is_value(cells[at]) or not re.match(r"[A-Za-z]", cells[at + 2]):
         return None
     value, unit, event = cells[at : at + 3]
+    if not re.fullmatch(r"[A-Za-z%/]{0,12}", unit):
+        return None
     rest = cells[at + 3 :]
     error = _decimal(rest.pop(0).rstrip("%")) / 100 if rest[0].endswith("%") else None
-    if len(rest) < 2 or not rest[0].isdigit() or not re.fullmatch(r"\d+(?:[.,]\d+)?", rest[1]):
+    if len(rest) < 2 or not rest[0].isdigit() or not re.fullmatch(r"\d{1,3}[.,]\d\d", rest[1]):
         return None
     missing = value.strip("<>") if value.startswith("<") else ""
     metric = rest[2] if len(rest) > 3 and _is_value(rest[2]) else ""
