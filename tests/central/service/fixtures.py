@@ -13,9 +13,9 @@ from xat_desktop.central.invitations import invite
 
 @pytest.fixture(scope="package")
 def issuer() -> Iterator[str]:
-    """The company's own issuer, which knows Nina and Otto."""
+    """The company's own issuer, which knows Nina, Otto and Rosa."""
     with oidc_issuer() as address:
-        for name in ("nina", "otto"):
+        for name in ("nina", "otto", "rosa"):
             add_user(address, f"{name}-1", email=f"{name}@acme.example", email_verified=True)
         yield address
 

@@ -28,6 +28,7 @@ from xat_desktop.central.service.logs import log_requests
 from xat_desktop.central.service.pages import message_page
 from xat_desktop.central.service.providers import make_providers
 from xat_desktop.central.service.refusal import Refused
+from xat_desktop.central.service.seal import Seal
 from xat_desktop.central.service.upstream import UpstreamError
 from xat_desktop.errors import XatError
 
@@ -44,7 +45,8 @@ def create_app(config: Config) -> Flask:
         MAX_CONTENT_LENGTH=config.limits.body_bytes, MAX_FORM_MEMORY_SIZE=config.limits.body_bytes
     )
     keys = SigningKeys(config.signing_keys, config.public_url, config.client_id)
-    found = service.Service(config, make_engine(config), keys, make_providers(config.providers))
+    seal = Seal(config.signing_keys)
+    found = service.Service(config, make_engine(config), keys, seal, make_providers(config.providers))
     service.attach(app, found)
     app.before_request(_refuse_large_bodies)
     for module in (authorize, tokens, credentials, files, sessions, discovery, metrics):

@@ -18,7 +18,7 @@ from xat_desktop.central.service.client import checked_request
 from xat_desktop.central.service.limits import limit_address
 from xat_desktop.central.service.pages import choose_page, confirm_page
 from xat_desktop.central.service.people import find_person
-from xat_desktop.central.service.providers._base import Handshake, Provider
+from xat_desktop.central.service.providers._base import Provider
 from xat_desktop.central.service.refusal import Refused
 
 routes = Blueprint("authorize", __name__)
@@ -82,9 +82,8 @@ def came_back(provider: str) -> Response:
     with here.engine.begin() as db:
         attempt = attempts.take(db, provider, request.args.get("state", "")[:_MAX_STATE], browser_word())
     g.attempt_id = attempt.id  # a refusal's page leads back to the choice
-    answer = (attempt.posted or {}) if found.posts_back else _only_once(request.args.to_dict(flat=False))
-    handshake = Handshake(_callback(provider), "", attempt.upstream_nonce, attempt.upstream_verifier)
-    identity = found.identify(answer, handshake)
+    answer = attempts.posted(attempt) if found.posts_back else _only_once(request.args.to_dict(flat=False))
+    identity = found.identify(answer, attempts.handshake_of(attempt, _callback(provider)))
     with here.engine.begin() as db:
         person = find_person(db, identity)
         attempts.signed_in(db, attempt, person.id)
@@ -110,9 +109,11 @@ def confirmed(attempt_id: uuid.UUID) -> Response:
         attempt = attempts.confirm(db, str(attempt_id), browser_word())
         if request.form.get("choice") != "continue":
             audit.record(db, "sign_in_cancelled", person_id=attempt.person_id, provider=attempt.provider)
-            return _to_desktop(attempt.redirect_uri, state=attempt.state, error="access_denied")
+            return _to_desktop(
+                attempt.redirect_uri, state=attempts.desktops_state(attempt), error="access_denied"
+            )
         code = codes.issue(db, attempt, here.config.lifetimes.code)
-    return _to_desktop(attempt.redirect_uri, state=attempt.state, code=code)
+    return _to_desktop(attempt.redirect_uri, state=attempts.desktops_state(attempt), code=code)
 
 
 def _email(db: sa.Connection, attempt: attempts.Attempt) -> str:

@@ -4,13 +4,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from xat_desktop.central.service import audit
+from xat_desktop.central.service import audit, service
 from xat_desktop.central.service.digest import digest, new_word
 
 _INSERT = sa.text(
     "insert into xat.authorization_code"
-    " (code_hash, person_id, provider, device_name, redirect_uri, challenge, nonce, expires_at)"
-    " values (:code, :person_id, :provider, :device_name, :redirect_uri, :challenge, :nonce,"
+    " (code_hash, person_id, provider, device_name, redirect_uri, challenge, sealed, expires_at)"
+    " values (:code, :person_id, :provider, :device_name, :redirect_uri, :challenge, :sealed,"
     " now() + make_interval(secs => :seconds))"
 )
 _SPEND = sa.text(
@@ -34,7 +34,7 @@ def issue(db: sa.Connection, attempt: Any, seconds: int) -> str:
         "device_name": attempt.device_name,
         "redirect_uri": attempt.redirect_uri,
         "challenge": attempt.challenge,
-        "nonce": attempt.nonce,
+        "sealed": attempt.sealed,
         "seconds": seconds,
     }
     db.execute(_INSERT, words)
@@ -45,6 +45,11 @@ def issue(db: sa.Connection, attempt: Any, seconds: int) -> str:
 def spend(db: sa.Connection, code: str) -> Any | None:
     """The row of a code that is good, which is used up by this; None when it is not."""
     return db.execute(_SPEND, {"code": digest(code)}).one_or_none()
+
+
+def nonce_of(row: Any) -> str:
+    """The desktop's nonce."""
+    return service.current().seal.open(row.sealed)["nonce"]
 
 
 def opened(db: sa.Connection, code: str, session_id: str) -> None:

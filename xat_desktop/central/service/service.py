@@ -10,6 +10,7 @@ from xat_desktop.central.service.housekeeping import Housekeeping
 from xat_desktop.central.service.keys import SigningKeys
 from xat_desktop.central.service.metrics import Metrics
 from xat_desktop.central.service.providers._base import Provider
+from xat_desktop.central.service.seal import Seal
 
 _NAME = "xat-central"
 
@@ -21,6 +22,7 @@ class Service:
     config: Config
     engine: sa.Engine
     keys: SigningKeys
+    seal: Seal
     providers: dict[str, Provider]
     metrics: Metrics = field(default_factory=Metrics)
     housekeeping: Housekeeping = field(default_factory=Housekeeping)

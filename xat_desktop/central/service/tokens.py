@@ -66,7 +66,7 @@ def _from_code(db: sa.Connection) -> Response | None:
         return None
     session_id, refresh_token = device_sessions.open_session(db, row, service.current().config.lifetimes)
     codes.opened(db, code, session_id)
-    return _tokens(row, str(row.person_id), session_id, refresh_token, nonce=row.nonce)
+    return _tokens(row, str(row.person_id), session_id, refresh_token, nonce=codes.nonce_of(row))
 
 
 def _from_refresh_token(db: sa.Connection) -> Response | None:

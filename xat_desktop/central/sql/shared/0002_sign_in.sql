@@ -1,4 +1,5 @@
--- Tables of the sign-in service. Tokens, codes and states are stored as SHA-256 only.
+-- Tables of the sign-in service. Tokens, codes and states are stored as SHA-256 only; what is
+-- needed again is sealed with a key that the database does not have, as its log may show every parameter.
 
 create table identity (
     issuer text not null,
@@ -31,15 +32,13 @@ create table sign_in_attempt (
     id uuid primary key,
     browser_hash bytea not null,
     redirect_uri text not null,
-    state text not null,
-    nonce text not null,
     challenge text not null,
     device_name text not null,
+    sealed text not null,  -- the desktop's state and nonce
     provider text,
     upstream_state_hash bytea unique,
-    upstream_nonce text,
-    upstream_verifier text,
-    posted jsonb,
+    upstream_sealed text,  -- nonce and verifier of the sign-in at the provider
+    posted_sealed text,  -- what the provider posted
     person_id uuid references person,
     confirmed_at timestamptz,
     expires_at timestamptz not null
@@ -68,7 +67,7 @@ create table authorization_code (
     device_name text not null,
     redirect_uri text not null,
     challenge text not null,
-    nonce text not null,
+    sealed text not null,  -- of the attempt
     expires_at timestamptz not null,
     used_at timestamptz,
     session_id uuid references session on delete cascade
