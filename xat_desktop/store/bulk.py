@@ -173,3 +173,32 @@ def _select(name: str, keys: Sequence[Key]) -> sa.Select[Any]:
     columns = _key(name)
     wanted = [key if name in NUMBER else key[:1] for key in keys]
     return sa.select(TABLES[name]).where(sa.tuple_(*columns).in_(wanted)).order_by(*columns)
+
+
+def captures_with_series(store: Store) -> list[str]:
+    """Captures that have series or summaries here, the oldest first."""
+    return _captures(store, _has_rows())
+
+
+def captures_without_series(store: Store) -> list[str]:
+    """Captures whose rows are somewhere else, the oldest first."""
+    return _captures(store, sa.not_(_has_rows()))
+
+
+def _has_rows() -> sa.ColumnElement[bool]:
+    return sa.or_(
+        *(
+            sa.exists().where(table.c.capture_id == schema.capture.c.id)
+            for table in (schema.series, schema.summary)
+        )
+    )
+
+
+def _captures(store: Store, chosen: sa.ColumnElement[bool]) -> list[str]:
+    query = (
+        sa.select(schema.capture.c.id)
+        .where(chosen)
+        .order_by(schema.capture.c.created_at, schema.capture.c.id)
+    )
+    with store.read() as db:
+        return list(db.execute(query).scalars())

@@ -241,7 +241,7 @@ audit = Table(
 sync_upload = Table(
     "sync_upload",
     metadata,
-    Column("sha256", String(64), primary_key=True),
+    Column("item", String(64), primary_key=True),
     _text("uri"),
     _text("reason"),
     Column("at", Integer, nullable=False),

@@ -13,21 +13,43 @@ from xat_desktop.sync.bulk_wire import Database
 from xat_desktop.sync.retry import Interrupted, Unreachable
 
 
-@dataclass(frozen=True)
+@dataclass
 class PartnerSchema:
-    """Where a partner's rows are: how to connect, and the schema's name."""
+    """Where a partner's rows are: how to connect, and the schema's name. Its connection is kept between sessions."""
 
     connect: Callable[[], Database]
     name: str
+    _idle: Database | None = None
+
+    def take(self) -> Database:
+        """The kept connection, else a new one."""
+        db, self._idle = self._idle, None
+        return db or self.connect()
+
+    def keep(self, db: Database) -> None:
+        """For the next session."""
+        self.close()
+        self._idle = db
+
+    def close(self) -> None:
+        """Close what was kept."""
+        if self._idle:
+            self._idle.close()
+            self._idle = None
 
 
 @contextmanager
 def session(partner: PartnerSchema) -> Iterator[Database]:
     """A connection in autocommit: what may pass leaves the block as Interrupted, what will not as XatError."""
     try:
-        with partner.connect() as db:
+        db = partner.take()
+        try:
             db.autocommit = True
             yield db
+        except BaseException:
+            db.close()
+            raise
+        partner.keep(db)
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         if _sign_in_failed(error):
             raise Unreachable("The server refused the sign-in", "Sign in again, then sync.") from error

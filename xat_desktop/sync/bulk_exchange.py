@@ -1,0 +1,116 @@
+"""After the rows: series and originals that the server lacks are sent, series that are wanted here are fetched."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from psycopg import sql
+from sqlalchemy.exc import DBAPIError
+
+from xat_desktop.errors import XatError
+from xat_desktop.store import bulk, uploads
+from xat_desktop.store.store import Store
+from xat_desktop.sync.bucket import Bucket
+from xat_desktop.sync.file_register import tell_stored, wanted_files
+from xat_desktop.sync.files import Policy, Step, send_originals
+from xat_desktop.sync.partner_session import PartnerSchema, session
+from xat_desktop.sync.retry import Unreachable, keep_trying
+from xat_desktop.sync.series import fetch_series, send_series
+
+SeriesRule = Literal["always", "unmetered", "on demand"]
+"""When a sync fetches the series of all captures; on demand: each when it is opened."""
+
+
+@dataclass(frozen=True)
+class BulkSummary:
+    """What one round moved; `held_back` stays on this computer, each with its reason."""
+
+    series_sent: int = 0
+    series_fetched: int = 0
+    files_sent: int = 0
+    files_stay: bool = False
+    """The server has no bucket: originals stay on the computer that imported them."""
+    held_back: tuple[uploads.HeldBack, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileStore:
+    """Where a partner's originals go, and which of them are taken."""
+
+    bucket: Bucket
+    partner_id: str
+    policy: Policy
+
+
+def exchange_bulk(
+    store: Store,
+    partner: PartnerSchema,
+    files: FileStore | None,
+    step: Step,
+    *,
+    rule: SeriesRule = "on demand",
+    metered: bool = False,
+) -> BulkSummary:
+    """Send what the server lacks, and fetch what the rule says; `files` None: the server has no bucket.
+
+    On a metered connection nothing is moved, unless the rule is "always".
+    """
+    found = BulkSummary(files_stay=files is None)
+    if not metered or rule == "always":
+        sent = send_all_series(store, partner, step)
+        originals = send_all_originals(store, partner, files, step) if files else 0
+        fetched = 0 if rule == "on demand" else fetch_all_series(store, partner, step)
+        found = replace(found, series_sent=sent, files_sent=originals, series_fetched=fetched)
+    return replace(found, held_back=tuple(uploads.held_back(store)))
+
+
+def send_all_series(store: Store, partner: PartnerSchema, step: Step) -> int:
+    """Send the series of every capture that the server lacks and this computer has; how many captures."""
+    lacking = set(_captures(partner, published=False))
+    here = [capture_id for capture_id in bulk.captures_with_series(store) if capture_id in lacking]
+    return _for_each(store, here, lambda capture_id: send_series(store, partner, capture_id, step))
+
+
+def fetch_all_series(store: Store, partner: PartnerSchema, step: Step) -> int:
+    """Fetch the series of every published capture that has none here; how many captures."""
+    published = set(_captures(partner, published=True))
+    wanted = [capture_id for capture_id in bulk.captures_without_series(store) if capture_id in published]
+    return _for_each(store, wanted, lambda capture_id: fetch_series(store, partner, capture_id, step))
+
+
+def _for_each(store: Store, capture_ids: Sequence[str], move: Callable[[str], None]) -> int:
+    """Move each capture; one that cannot be moved is noted with its reason, and the others go on."""
+    moved = 0
+    for capture_id in capture_ids:
+        try:
+            move(capture_id)
+        except XatError as error:
+            if isinstance(error, Unreachable) or isinstance(error.__cause__, OSError | DBAPIError):
+                raise  # the network, or the disk here: it is no fault of this capture
+            uploads.hold_back(store, capture_id, str(error))
+        else:
+            uploads.forget(store, capture_id)
+            moved += 1
+    return moved
+
+
+def send_all_originals(store: Store, partner: PartnerSchema, files: FileStore, step: Step) -> int:
+    """Send the originals that the server lacks and this computer has; how many."""
+
+    def stored(file_id: str, size_bytes: int, crc32c: str) -> None:
+        tell_stored(partner, file_id, size_bytes, crc32c)
+
+    wanted = wanted_files(partner)
+    return send_originals(store, files.bucket, files.partner_id, files.policy, wanted, stored, step).sent
+
+
+def _captures(partner: PartnerSchema, *, published: bool) -> list[str]:
+    query = sql.SQL("select id::text from {} where published = {} and not deleted").format(
+        sql.Identifier(partner.name, "capture"), sql.Literal(published)
+    )
+
+    def ask() -> list[str]:
+        with session(partner) as db:
+            return [row[0] for row in db.execute(query)]
+
+    return keep_trying(ask, lambda: 0, lambda: None, "Asking for captures")
