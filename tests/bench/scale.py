@@ -18,7 +18,7 @@ from tests.central.world import World, new_person, new_world, op, push
 from xat_desktop.central import partners
 from xat_desktop.store import bulk, captures
 from xat_desktop.store.store import Store
-from xat_desktop.sync.partner_session import PartnerSchema
+from xat_desktop.sync.partner_session import PartnerSchema, kept
 from xat_desktop.sync.series import send_series
 from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.import_one_file import ImportOptions
@@ -64,12 +64,13 @@ def _captures(store: Store, world: World, folder: Path) -> None:
         db.execute("checkpoint")
         before = _number(db, "select pg_current_wal_lsn() - '0/0'")
         started = time.perf_counter()
-        for one in found:
-            send_series(store, partner, one.id, _quiet)
+        with kept(partner) as one_connection:
+            for one in found:
+                send_series(store, one_connection, one.id, _quiet)
         spent = time.perf_counter() - started
         wal = _number(db, "select pg_current_wal_lsn() - '0/0'") - before
         total = f"select sum(pg_total_relation_size(format('{schema}.%I', t)::regclass)) from unnest(array[{BULK}]) t"
-        kept = _number(db, total)
+        tables = _number(db, total)
         staged = _number(db, total.replace(".%I", ".stage_%I"))
         for table in bulk.TABLES:
             db.execute(f"vacuum {schema}.stage_{table}")
@@ -77,7 +78,7 @@ def _captures(store: Store, world: World, folder: Path) -> None:
     samples, series = sum(one.sample_count for one in found), sum(one.series_count for one in found)
     _say("captures", f"{len(found):,} with {series:,} series and {samples:,} samples")
     _say("bytes of a capture on the way", f"median {statistics.median(sizes):,.0f}, largest {max(sizes):,}")
-    _say("bytes of all on the way / in tables / in the log", f"{sum(sizes):,} / {kept:,.0f} / {wal:,.0f}")
+    _say("bytes of all on the way / in tables / in the log", f"{sum(sizes):,} / {tables:,.0f} / {wal:,.0f}")
     _say("staging tables after publishing / after vacuum", f"{staged:,.0f} / {after:,.0f} bytes")
     _say("captures sent and published in a second", f"{len(found) / spent:.1f}")
 

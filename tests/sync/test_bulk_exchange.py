@@ -15,7 +15,8 @@ from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync.bulk_exchange import FileStore, exchange_bulk
 from xat_desktop.sync.files import Policy
-from xat_desktop.sync.partner_session import PartnerSchema
+from xat_desktop.sync.partner_session import PartnerSchema, kept, session
+from xat_desktop.sync.series import send_series
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
@@ -26,10 +27,8 @@ def world(postgres: PostgresServer) -> World:
 
 
 @pytest.fixture
-def partner(world: World) -> Iterator[PartnerSchema]:
-    found = _partner(world)
-    yield found
-    found.close()
+def partner(world: World) -> PartnerSchema:
+    return _partner(world)
 
 
 @pytest.fixture
@@ -114,9 +113,13 @@ def test_a_full_disk_ends_the_round(
 def test_a_kept_connection_that_the_server_closed_is_replaced(
     store: Store, world: World, partner: PartnerSchema
 ) -> None:
-    exchange_bulk(store, partner, None, _quiet)
-    with world.connect() as db:
-        ended = "select pg_terminate_backend(pid) from pg_stat_activity where usename = %s"
-        assert db.execute(ended, [world.ann.role]).fetchall()
-    _captured(store, world)
-    assert exchange_bulk(store, partner, None, _quiet).series_sent == 1
+    with kept(partner) as one:
+        with session(one) as first:
+            assert first.execute("select 1").fetchone() == (1,)
+        with session(one) as again:
+            assert again is first
+        with world.connect() as db:
+            ended = "select pg_terminate_backend(pid, 10000) from pg_stat_activity where usename = %s"
+            assert db.execute(ended, [world.ann.role]).fetchall() == [(True,)]
+        send_series(store, one, _captured(store, world), _quiet)
+    assert first.closed

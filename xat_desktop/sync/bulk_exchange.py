@@ -13,7 +13,7 @@ from xat_desktop.store.store import Store
 from xat_desktop.sync.bucket import Bucket
 from xat_desktop.sync.file_register import tell_stored, wanted_files
 from xat_desktop.sync.files import Policy, Step, send_originals
-from xat_desktop.sync.partner_session import PartnerSchema, session
+from xat_desktop.sync.partner_session import PartnerSchema, kept, session
 from xat_desktop.sync.retry import Unreachable, keep_trying
 from xat_desktop.sync.series import fetch_series, send_series
 
@@ -57,9 +57,10 @@ def exchange_bulk(
     """
     found = BulkSummary(files_stay=files is None)
     if not metered or rule == "always":
-        sent = send_all_series(store, partner, step)
-        originals = send_all_originals(store, partner, files, step) if files else 0
-        fetched = 0 if rule == "on demand" else fetch_all_series(store, partner, step)
+        with kept(partner) as one:
+            sent = send_all_series(store, one, step)
+            originals = send_all_originals(store, one, files, step) if files else 0
+            fetched = 0 if rule == "on demand" else fetch_all_series(store, one, step)
         found = replace(found, series_sent=sent, files_sent=originals, series_fetched=fetched)
     return replace(found, held_back=tuple(uploads.held_back(store)))
 

@@ -15,10 +15,12 @@ from xat_desktop.sync.retry import Interrupted, Unreachable
 
 @dataclass
 class PartnerSchema:
-    """Where a partner's rows are: how to connect, and the schema's name. Its connection is kept between sessions."""
+    """Where a partner's rows are: how to connect, and the schema's name."""
 
     connect: Callable[[], Database]
     name: str
+    keeps: bool = False
+    """The connection of one session serves the next; then it must be closed in the end."""
     _idle: Database | None = None
 
     def take(self) -> Database:
@@ -26,16 +28,28 @@ class PartnerSchema:
         db, self._idle = self._idle, None
         return db or self.connect()
 
-    def keep(self, db: Database) -> None:
-        """For the next session."""
-        self.close()
-        self._idle = db
+    def give_back(self, db: Database) -> None:
+        """At the end of a session."""
+        if self.keeps and self._idle is None:
+            self._idle = db
+        else:
+            db.close()
 
     def close(self) -> None:
         """Close what was kept."""
         if self._idle:
             self._idle.close()
             self._idle = None
+
+
+@contextmanager
+def kept(partner: PartnerSchema) -> Iterator[PartnerSchema]:
+    """The same, with one connection for all sessions within the block."""
+    one = PartnerSchema(partner.connect, partner.name, keeps=True)
+    try:
+        yield one
+    finally:
+        one.close()
 
 
 @contextmanager
@@ -49,7 +63,7 @@ def session(partner: PartnerSchema) -> Iterator[Database]:
         except BaseException:
             db.close()
             raise
-        partner.keep(db)
+        partner.give_back(db)
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         if _sign_in_failed(error):
             raise Unreachable("The server refused the sign-in", "Sign in again, then sync.") from error
