@@ -15,6 +15,7 @@ from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey
 from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.store import histograms, pyramids, schema
 from xat_desktop.store.chunks import CHUNK_ROWS, Chunk, ColumnChunk, make_chunk
+from xat_desktop.store.prepared import Rows
 from xat_desktop.store.store import now_us
 
 _WORKERS = 2
@@ -70,7 +71,7 @@ class _Group:
 class ImportWriter:
     """Stores the captures of one result file; call `finish` at the end, or roll the transaction back."""
 
-    def __init__(self, db: Connection, describe: Callable[[CaptureInfo], Mapping[str, Any]]) -> None:
+    def __init__(self, db: Connection | Rows, describe: Callable[[CaptureInfo], Mapping[str, Any]]) -> None:
         """`describe` gives the columns of the capture row that the importer knows (file, collector, tags)."""
         db.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # series follow their chunks
         self._db = db

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 import sqlalchemy as sa
 import zstandard
@@ -135,6 +135,54 @@ class OriginalWriter:
         if self._draft:
             self._file.close()
             self._draft.unlink(missing_ok=True)
+
+
+class DraftWriter:
+    """Writes the compressed copies of small originals into the folder of a store, without their names yet.
+
+    They are safe on disk when `wait` returns; until then the disk works beside the parsing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._pool = ThreadPoolExecutor(4, thread_name_prefix="original")
+        self._waiting: list[Future[None]] = []
+
+    def write(self, content: bytes) -> Path:
+        """The copy of one original."""
+        path = self._folder / "files" / f".{os.getpid()}-{new_id()}.part"
+        with store_errors(self._folder / "store.db"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            file = path.open("wb")
+            file.write(_frame(content))
+        self._waiting.append(self._pool.submit(_settle, file))
+        return path
+
+    def wait(self) -> None:
+        """Until all copies are on disk; XatError when one cannot be."""
+        waiting, self._waiting = self._waiting, []
+        with store_errors(self._folder / "store.db"):
+            for future in waiting:
+                future.result()
+
+    def close(self) -> None:
+        """End the threads."""
+        self._pool.shutdown()
+
+
+def _settle(file: BinaryIO) -> None:
+    with file:
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def adopt(store: Store, draft: Path, sha256: str) -> Path:
+    """Give a draft its name; the caller removes it again when the transaction fails."""
+    path = original_path(store, sha256)
+    with store_errors(store.path):
+        path.parent.mkdir(exist_ok=True)
+        draft.replace(path)
+    return path
 
 
 def _frame(block: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """The record of every file that was handed in: imported once, or failed with its reason."""
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,11 +51,30 @@ def is_imported(db: Connection, sha256: str) -> bool:
     return db.execute(query).first() is not None
 
 
+def imported_among(db: Connection, hashes: Sequence[str]) -> set[str]:
+    """Those of these contents that are in the store."""
+    query = sa.select(_table.c.sha256).where(_table.c.sha256.in_(hashes), _table.c.state == "imported")
+    return set(db.execute(query).scalars())
+
+
+def insert_many(db: Connection, actor: str, files: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+    """`insert` for several: (id, hash, columns); all have the same columns."""
+    if not files:
+        return
+    hashes = [sha256 for _, sha256, _ in files]
+    db.execute(sa.delete(_table).where(_table.c.sha256.in_(hashes), _table.c.state == "failed"))
+    now = now_us()
+    rows = [
+        {**fields, "problems": json.dumps(fields["problems"]), "imported_by": actor, "imported_at": now}
+        | {"id": id_, "sha256": sha256}
+        for id_, sha256, fields in files
+    ]
+    db.execute(sa.insert(_table), rows)
+
+
 def insert(db: Connection, actor: str, file_id: str, sha256: str, **fields: Any) -> None:
     """Insert the record; that of an earlier failed attempt at the same content gives way."""
-    values = {**fields, "problems": json.dumps(fields.get("problems", [])), "imported_by": actor}
-    db.execute(sa.delete(_table).where(_table.c.sha256 == sha256, _table.c.state == "failed"))
-    db.execute(sa.insert(_table), {"id": file_id, "sha256": sha256, "imported_at": now_us(), **values})
+    insert_many(db, actor, [(file_id, sha256, {"problems": [], **fields})])
 
 
 def _file(row: Any) -> ResultFile:

@@ -3,7 +3,7 @@
 import getpass
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,16 @@ class Store:
         """Note who did what, in the same transaction."""
         row = {"at": now_us(), "who": self.actor, "what": what, "detail": json.dumps(detail)}
         db.execute(sa.insert(schema.audit), row)
+
+    def audit_many(self, db: Connection, entries: Sequence[tuple[str, dict[str, Any]]]) -> None:
+        """`audit` for several: (what, detail)."""
+        now = now_us()
+        rows = [
+            {"at": now, "who": self.actor, "what": what, "detail": json.dumps(detail)}
+            for what, detail in entries
+        ]
+        if rows:
+            db.execute(sa.insert(schema.audit), rows)
 
     def close(self) -> None:
         """Give the file back."""

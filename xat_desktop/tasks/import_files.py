@@ -11,6 +11,7 @@ from xat_desktop.store import collectors, originals
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.freed_memory import keep_freed_memory
 from xat_desktop.tasks.import_one_file import FileResult, ImportOptions, import_one_file, record_failure
+from xat_desktop.tasks.import_small_files import SmallFiles
 from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
 from xat_desktop.tasks.progress import NoProgress, Progress
 
@@ -39,15 +40,21 @@ def import_files(
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
     machines = collectors.collectors(store)
-    counter, results = _Counter(paths, progress), []
-    for file in incoming(paths, settings):
-        if isinstance(file, Refusal):
-            results.append(_refused(file, store))
-            continue
-        on_bytes = counter.begin(file)
-        results.append(import_one_file(file, store, options, settings, collector, on_bytes, machines))
+    counter, results = _Counter(paths, progress), dict[int, FileResult]()
+    with SmallFiles(store, options, settings, collector, machines) as small:
+        for number, file in enumerate(incoming(paths, settings)):
+            if isinstance(file, Refusal):
+                results[number] = _refused(file, store)
+                continue
+            on_bytes = counter.begin(file)
+            if not small.take(number, file, counter.again):
+                results[number] = import_one_file(
+                    file, store, options, settings, collector, on_bytes, machines
+                )
+        small.finish(counter.again)
     counter.end()
-    return ImportSummary(tuple(results))
+    results |= small.results
+    return ImportSummary(tuple(results[number] for number in sorted(results)))
 
 
 def _refused(refusal: Refusal, store: Store) -> FileResult:
@@ -68,6 +75,7 @@ class _Counter:
         self._numbers = {top: number for number, top in enumerate(tops, 1)}
         self._total = sum(_size(top) for top in tops)
         self._progress = progress
+        self._last = (0, "")
 
     def begin(self, file: Incoming) -> Callable[[int], None]:
         """Tell that a file begins; what its reading has to call with the bytes done."""
@@ -76,10 +84,16 @@ class _Counter:
 
         def on_bytes(done: int) -> None:
             at = self._before[file.top] + file.position(done)
-            self._progress.step(min(at, self._total), self._total, text)
+            self._last = min(at, self._total), text
+            self.again()
 
         on_bytes(0)
         return on_bytes
+
+    def again(self) -> None:
+        """Tell the last step once more: the user may want to stop."""
+        at, text = self._last
+        self._progress.step(at, self._total, text)
 
     def end(self) -> None:
         """Tell that all is done."""

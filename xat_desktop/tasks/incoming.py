@@ -69,6 +69,18 @@ class Incoming:
             return hashlib.sha256(self.content).hexdigest()
         return originals.sha256_of(self.path) if self.member is None else None
 
+    def small_content(self, limit_bytes: int) -> bytes | None:
+        """All bytes, when they are no more than that and can be read."""
+        if self.member is not None:
+            content = self.content
+        else:
+            try:
+                few = self.path.is_file() and self.path.stat().st_size <= limit_bytes
+                content = self.path.read_bytes() if few else None
+            except OSError:
+                return None
+        return content if content is not None and len(content) <= limit_bytes else None
+
     def position(self, done: int) -> int:
         """How far in `top` one is, `done` bytes into this file."""
         return self.member.stream.position if self.member else done

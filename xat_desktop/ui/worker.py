@@ -1,5 +1,6 @@
 """The worker process: runs tasks that come through a pipe, and sends progress and outcome back as data."""
 
+import multiprocessing
 import os
 import pickle
 import signal
@@ -50,6 +51,7 @@ def serve(pipe: Connection) -> None:
     """Run task after task until the other end closes the pipe: the life of the process."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    multiprocessing.current_process().daemon = False  # an import of many files starts processes of its own
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the window, which then asks us to stop
     while True:
         try:
