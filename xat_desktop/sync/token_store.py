@@ -93,19 +93,24 @@ def _systems() -> "tuple[KeyringBackend | None, str]":
         found = keyring.get_keyring()
         candidates = list(found.backends) if isinstance(found, ChainerBackend) else [found]
     for candidate in candidates:
-        backend, _ = _accepted(candidate)
+        backend, notice = _accepted(candidate)
         if backend is not None:
             return backend, ""
-    return _accepted(found)
+    return None, notice if candidates else _refusal(type(found))
 
 
 def _accepted(backend: "KeyringBackend") -> "tuple[KeyringBackend | None, str]":
     """The backend, or None and the reason when it keeps passwords in plain text or not at all."""
     kind = type(backend)
     name = f"{kind.__module__}.{kind.__qualname__}"
-    if name.startswith(_REFUSED_MODULES) or "plaintext" in name.lower() or "chainer" in name:
-        return None, f"This system has no safe keyring ({name}): you stay signed in until this program ends."
+    if name.startswith(_REFUSED_MODULES) or "plaintext" in name.lower():
+        return None, _refusal(kind)
     return backend, ""
+
+
+def _refusal(kind: type) -> str:
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    return f"This system has no safe keyring ({name}): you stay signed in until this program ends."
 
 
 @contextmanager

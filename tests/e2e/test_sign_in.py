@@ -1,0 +1,76 @@
+"""A person signs in with a real browser at a real service; the laptop then reaches the database."""
+
+import threading
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.central.service.process import service_process
+from tests.central.service.upstream import add_user, oidc_issuer
+from tests.central.world import new_world
+from tests.e2e.chromium import chromium, found
+from tests.postgres import PostgresServer
+from tests.sync.laptop import MemoryKeyring
+from xat_desktop.central.invitations import invite
+from xat_desktop.sync.server_profile import ServerProfile, save_profile
+from xat_desktop.sync.token_store import TokenStore
+from xat_desktop.tasks.progress import NoProgress
+from xat_desktop.tasks.sign_in import sign_in
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not found(), reason="there is no Chromium: apt-get install chromium")
+def test_sign_in_with_a_real_browser(
+    postgres: PostgresServer, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
+    world = new_world(postgres)
+    with world.admin() as admin:
+        invite(admin, world.acme, "nina@acme.example", "Nina")
+    (tmp_path / "secret").write_text("client secret")
+    with oidc_issuer() as issuer, chromium(tmp_path / "profile") as browser:
+        add_user(issuer, "nina-1", email="nina@acme.example", email_verified=True)
+        company = {"type": "oidc", "title": "Example Corp", "issuer": issuer, "client_id": "xat"}
+        company["client_secret"] = f"file:{tmp_path / 'secret'}"
+        with service_process(world, tmp_path, {"company": company}) as service:
+            save_profile(data_dir, ServerProfile("acme", service.url))
+            shown: list[str] = []
+
+            def person(address: str) -> None:
+                browser.open(address)
+                browser.click("Continue with Example Corp")
+                browser.type_into("input[name=sub]", "nina-1")
+                browser.click("Authorize")
+                browser.wait_for("document.title.startsWith('Sign in on this computer')")
+                shown.append(browser.value("document.body.innerText"))
+                browser.click("Continue")
+                browser.wait_for("document.body.innerText.includes('You can close this window.')")
+                shown.append(browser.value("document.location.href"))
+
+            hands = threading.Thread(target=lambda: person(links[0]))
+            links: list[str] = []
+
+            def open_link(address: str) -> bool:
+                links.append(address)
+                hands.start()
+                return True
+
+            result = sign_in(
+                data_dir, "", "", lambda *_: None, NoProgress(), TokenStore(MemoryKeyring()), open_link
+            )
+            hands.join()
+            credential = result.session.credential()
+            address = result.session.database
+            with psycopg.connect(
+                host=address.host,
+                port=address.port,
+                dbname=address.dbname,
+                user=credential.user,
+                password=credential.password,
+            ) as db:
+                assert db.execute("select name from xat.my_partners()").fetchall() == [("Acme",)]
+    confirmation, landed = shown
+    assert "nina@acme.example" in confirmation
+    assert landed.startswith("http://127.0.0.1:")
+    assert result.account.email == "nina@acme.example"
