@@ -63,6 +63,16 @@ install_system_packages() {
     "$(missing_packages window | paste -s -d ' ')"
 }
 
+install_test_programs() {  # a real browser and a real keyring; without them the tests that need them say so and skip
+  local missing=() pair
+  for pair in chromium:chromium gnome-keyring-daemon:gnome-keyring dbus-run-session:dbus; do
+    command -v "${pair%%:*}" >/dev/null || missing+=("${pair##*:}")
+  done
+  if [ ${#missing[@]} -gt 0 ] && [ "$(uname)" = Linux ]; then
+    apt_install "${missing[@]}" || say "setup: without ${missing[*]} some tests are skipped"
+  fi
+}
+
 is_usable() {  # a copied or moved environment is not: its commands name the old folder
   is_supported "$venv/bin/python" && "$venv/bin/python" -m pip --version >/dev/null 2>&1 &&
     grep -qF "$venv/bin/python" "$venv/bin/pip"
@@ -86,8 +96,9 @@ check_environment() {
     die "Qt does not start (see above)."
 }
 
-if [ "$(cat "$venv/ready" 2>/dev/null)" = "$(fingerprint)" ]; then exit 0; fi
 mkdir -p build
+if [ "${CI:-}" = true ]; then install_test_programs; fi
+if [ "$(cat "$venv/ready" 2>/dev/null)" = "$(fingerprint)" ]; then exit 0; fi
 python=$(find_python)
 install_system_packages
 make_environment

@@ -34,5 +34,6 @@ def test_the_linked_command_runs_the_function_and_returns_its_status(tmp_path: P
 def test_the_project_declares_its_commands() -> None:
     assert commands((ROOT / "pyproject.toml").read_text("utf-8")) == {
         "xat": "xat_desktop.cli:main",
+        "xat-central": "xat_desktop.central.cli:main",
         "xat-desktop": "xat_desktop.__main__:main",
     }
