@@ -11,6 +11,7 @@ from tests.sync.emulator import Emulator
 from tests.sync.test_series import _captured, _other_laptop, _partner, _quiet
 from xat_desktop.errors import XatError
 from xat_desktop.store import bulk, captures, schema, uploads
+from xat_desktop.store.bulk_draft import BulkDraft, drop_drafts
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync.bulk_exchange import FileStore, exchange_bulk
@@ -53,6 +54,18 @@ def test_everything_that_the_server_lacks_is_sent_and_comes_by_rule(
     assert exchange_bulk(other, partner, files, _quiet, rule="unmetered", metered=True).series_fetched == 0
     assert exchange_bulk(other, partner, files, _quiet, rule="unmetered").series_fetched == 3
     assert all(bulk.has_series(other, capture_id) for capture_id in ids)
+
+
+def test_a_half_fetched_capture_that_was_deleted_leaves_no_draft(
+    store: Store, world: World, partner: PartnerSchema
+) -> None:
+    waiting, gone = (BulkDraft(store, capture_id) for capture_id in ("waiting", "gone"))
+    for draft in (waiting, gone):
+        draft.close()
+    drop_drafts(store, ["waiting"])
+    assert [path.stem for path in (store.folder / "fetching").iterdir()] == ["waiting"]
+    exchange_bulk(store, partner, None, _quiet)
+    assert list((store.folder / "fetching").iterdir()) == []
 
 
 def test_on_a_metered_connection_rows_only_unless_always(

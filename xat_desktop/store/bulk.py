@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from xat_desktop.errors import XatError
 from xat_desktop.store import schema
@@ -77,10 +78,14 @@ def read_all(store: Store, capture_id: str, table: str) -> Iterator[Row]:
 def has_series(store: Store, capture_id: str) -> bool:
     """True when series or summaries of the capture are here."""
     with store.read() as db:
-        return any(
-            db.execute(sa.select(sa.literal(1)).where(_of_capture(name, capture_id)).limit(1)).first()
-            for name in ("series", "summary")
-        )
+        return _has_rows_of(db, capture_id)
+
+
+def _has_rows_of(db: Connection, capture_id: str) -> bool:
+    return any(
+        db.execute(sa.select(sa.literal(1)).where(_of_capture(name, capture_id)).limit(1)).first()
+        for name in ("series", "summary")
+    )
 
 
 def write(
@@ -96,7 +101,7 @@ def write(
             is None
         ):
             raise XatError("There is no such capture", "It was deleted while its series were fetched.")
-        if db.execute(sa.select(schema.series.c.id).where(schema.series.c.capture_id == capture_id)).first():
+        if _has_rows_of(db, capture_id):
             return
         db.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
         for name, table in TABLES.items():

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from xat_desktop.errors import XatError
 from xat_desktop.store import bulk, uploads
+from xat_desktop.store.bulk_draft import drop_drafts
 from xat_desktop.store.store import Store
 from xat_desktop.sync.bucket import Bucket
 from xat_desktop.sync.file_register import tell_stored, wanted_files
@@ -55,6 +56,7 @@ def exchange_bulk(
 
     On a metered connection nothing is moved, unless the rule is "always".
     """
+    drop_drafts(store, bulk.captures_without_series(store))
     found = BulkSummary(files_stay=files is None)
     if not metered or rule == "always":
         with kept(partner) as one:

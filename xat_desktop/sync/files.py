@@ -98,7 +98,14 @@ def send_originals(
     end the round, and the next one goes on in the middle of the file.
     """
     here = [file for file in wanted if original_path(store, file.sha256).is_file()]
-    allowed = [file for file in here if not _refused(store, policy, file)]
+    noted = {held.item: held.reason for held in uploads.held_back(store)}
+    allowed = []
+    for file in here:
+        reason = policy.refusal(file)
+        if not reason:
+            allowed.append(file)
+        elif noted.get(file.sha256) != reason:
+            uploads.hold_back(store, file.sha256, reason)
     total, done, sent = sum(file.size_bytes for file in allowed), 0, 0
     for file in allowed:
         moved = _part_of(step, done, total, file.name)
@@ -118,13 +125,6 @@ def _part_of(step: Step, before: int, total: int, name: str) -> Callable[[int], 
     return lambda arrived: step(before + arrived, total, name)
 
 
-def _refused(store: Store, policy: Policy, file: WantedFile) -> bool:
-    reason = policy.refusal(file)
-    if reason:
-        uploads.hold_back(store, file.sha256, reason)
-    return bool(reason)
-
-
 def _send(
     store: Store,
     bucket: Bucket,
@@ -133,11 +133,10 @@ def _send(
     stored: Stored,
     moved: Callable[[int], None],
 ) -> None:
-    moved(0)
     content = Content(
         object_name(partner_id, file.sha256),
         file.size_bytes,
-        _checksum(store, file),
+        _checksum(store, file, moved),
         lambda offset: _from(read_original(store, file.sha256), offset),
     )
     uri = uploads.session_of(store, file.sha256)
@@ -146,10 +145,11 @@ def _send(
     uploads.forget(store, file.sha256)
 
 
-def _checksum(store: Store, file: WantedFile) -> str:
+def _checksum(store: Store, file: WantedFile, moved: Callable[[int], None]) -> str:
     """CRC32C of the original as the bucket writes it; XatError when the copy here is not what was imported."""
     checksum, size = 0, 0
     for block in read_original(store, file.sha256):
+        moved(0)
         checksum = google_crc32c.extend(checksum, block)
         size += len(block)
     if size != file.size_bytes:
