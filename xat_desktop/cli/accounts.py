@@ -1,5 +1,6 @@
 """`xat server`, `xat sign-in`, `xat sign-out`, `xat account`: servers that are known, and who is signed in."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -67,11 +68,17 @@ def sign_in(
         ),
     ] = "",
     server: _Server = "",
+    role: Annotated[
+        str, typer.Option(help="Database role, where the server has no sign-in; its secret is asked for.")
+    ] = "",
 ) -> None:
     """Sign in with the system's browser."""
     from xat_desktop.tasks.sign_in import sign_in as task
 
     session = session_of(context)
+    if role:
+        _sign_in_with_role(session, server, role)
+        return
     with session.progress() as progress:
         found = task(session.data_dir, server, provider, _show_link, progress)
     document = {"server": found.account.server, "email": found.account.email, "notice": found.notice or None}
@@ -80,6 +87,18 @@ def sign_in(
     say(session, f"You are signed in as {found.account.email} at {found.account.server}.")
     if found.notice:
         say(session, found.notice)
+
+
+def _sign_in_with_role(session: Session, server: str, role: str) -> None:
+    """The secret comes from the terminal, unseen, or from a pipe; never from the command line."""
+    from xat_desktop.tasks.sign_in_with_role import sign_in_with_role
+
+    piped = not sys.stdin.isatty()
+    secret = sys.stdin.readline().strip() if piped else typer.prompt("Secret", hide_input=True, err=True)
+    found = sign_in_with_role(session.data_dir, server, role, secret)
+    if session.json:
+        emit(session, {"server": found.server, "email": found.email, "notice": None})
+    say(session, f"You are signed in as {found.email} at {found.server}.")
 
 
 def sign_out(

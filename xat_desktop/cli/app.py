@@ -20,6 +20,7 @@ from xat_desktop.cli import (
     importing,
     partners,
     reporting,
+    syncing,
 )
 from xat_desktop.cli.output import emit, say, session_of
 from xat_desktop.cli.session import Session
@@ -43,6 +44,7 @@ captures.register(app)
 analyses.register(app)
 comparing.register(app)
 reporting.register(app)
+syncing.register(app)
 doctor.register(app)
 accounts.register(app)
 

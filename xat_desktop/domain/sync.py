@@ -1,6 +1,6 @@
 """What people see of a sync: servers, state, conflicts, what waits, and what was exchanged."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 SyncState = Literal["off", "synced", "waiting", "offline", "sign_in", "revoked", "upgrade", "stopped"]
@@ -8,34 +8,6 @@ SyncState = Literal["off", "synced", "waiting", "offline", "sign_in", "revoked",
 is too old; stopped: another error, told in `last_error`."""
 
 Side = Literal["mine", "theirs"]
-
-TLS_MODES = ("verify-full", "verify-ca", "require", "prefer", "disable")
-"""From the only one that is safe against everyone to none at all."""
-
-
-@dataclass(frozen=True)
-class ServerProfile:
-    """How to reach a shared server: the file that its administrator hands out."""
-
-    name: str
-    host: str
-    database: str
-    port: int = 5432
-    tls: str = "verify-full"
-    tls_root: str = "system"
-    """`system`, or a file with the certificates of the authorities to trust."""
-    user: str = ""
-    """The database role of this person, where people connect with a role and a secret."""
-    issuer: str = ""
-    """Address of the sign-in service, where people sign in with their browser."""
-    client_id: str = ""
-    bucket: str = ""
-    """Where the original result files are kept; empty: they stay on the laptops."""
-
-    @property
-    def is_safe(self) -> bool:
-        """True when nobody between can read or change what is sent."""
-        return self.tls == "verify-full"
 
 
 @dataclass(frozen=True)
@@ -139,5 +111,5 @@ class RemotePartner:
     id: str
     name: str
     slug: str
-    schema_name: str = field(repr=False)
+    schema_name: str
     state: str = "active"

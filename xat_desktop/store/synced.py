@@ -16,6 +16,10 @@ class Entity:
     """Fields that name the thing: two live rows with equal keys are the same thing."""
     json: frozenset[str] = frozenset()
     """Text columns here that are JSON documents on the server."""
+    together: tuple[tuple[str, ...], ...] = ()
+    """Fields that mean something only together: a merge takes all of one side or all of the other."""
+    by_key: frozenset[str] = frozenset()
+    """JSON objects whose entries are merged one by one."""
     quiet: frozenset[str] = frozenset()
     """Bookkeeping that nobody typed: the server's value stands without a conflict."""
     local: frozenset[str] = frozenset()
@@ -27,6 +31,8 @@ class Entity:
     fields: tuple[str, ...] = field(init=False)
     blank: dict[str, str | int | None] = field(init=False)
     """Value of each field that nobody has filled in."""
+    groups: tuple[tuple[str, ...], ...] = field(init=False)
+    """All fields, each in a group with those that it is merged together with."""
 
     def __post_init__(self) -> None:
         other = {"id", "ver", *self.local, *self.flags}
@@ -34,6 +40,9 @@ class Entity:
         keys = {c.name: next(iter(c.foreign_keys)).column.table.name for c in columns if c.foreign_keys}
         object.__setattr__(self, "references", keys)
         object.__setattr__(self, "fields", tuple(column.name for column in columns))
+        grouped = {name for group in self.together for name in group}
+        single = tuple((column.name,) for column in columns if column.name not in grouped)
+        object.__setattr__(self, "groups", self.together + single)
         object.__setattr__(self, "blank", {column.name: _blank(column) for column in columns})
 
     @property
@@ -50,38 +59,51 @@ def _blank(column: sa.Column[object]) -> str | int | None:
     return int(text) if isinstance(column.type, sa.Integer) else text
 
 
-_FILE_MADE_BY_IMPORT = (
-    "name size_bytes format tool tool_version host state error problems problem_count parser_version "
-    "imported_by imported_at"
+_MADE_BY_IMPORT = (
+    *("name", "size_bytes", "format", "tool", "tool_version", "host", "state", "error", "problems"),
+    *("problem_count", "parser_version", "imported_by", "imported_at"),
 )
+_CREATED = frozenset({"created_at"})
 
 ENTITIES = (
     Entity(schema.platform, ("name",)),
     Entity(schema.os_flavor, ("name",)),
     Entity(schema.system_software, ("name",)),
-    Entity(schema.compute_model, ("platform_id", "name")),
-    Entity(schema.collector, ("site_name", "machine_name"), quiet=frozenset({"created_at", "updated_at"})),
+    Entity(
+        schema.compute_model,
+        ("platform_id", "name"),
+        together=(("hourly_price", "currency", "price_date", "price_source"),),
+    ),
+    Entity(
+        schema.collector,
+        ("site_name", "machine_name"),
+        together=(("site_name", "machine_name"), ("platform_id", "compute_model_id")),
+        quiet=_CREATED | {"updated_at"},
+    ),
     Entity(
         schema.result_file,
         ("sha256",),
         json=frozenset({"problems"}),
-        quiet=frozenset(_FILE_MADE_BY_IMPORT.split()),
+        together=(_MADE_BY_IMPORT,),
+        quiet=frozenset(_MADE_BY_IMPORT),
         flags=("stored",),
     ),
     Entity(
         schema.capture,
         json=frozenset({"tags", "environment"}),
-        quiet=frozenset({"created_at"}),
+        together=(("start_us", "end_us", "zone", "zone_source"),),
+        by_key=frozenset({"tags"}),
+        quiet=_CREATED,
         flags=("published",),
     ),
-    Entity(schema.annotation, quiet=frozenset({"created_at"})),
-    Entity(schema.analysis, json=frozenset({"parameters", "result"}), quiet=frozenset({"created_at"})),
+    Entity(schema.annotation, together=(("start_us", "end_us"),), quiet=_CREATED),
     Entity(
-        schema.report,
-        json=frozenset({"parameters"}),
-        quiet=frozenset({"created_at"}),
-        local=frozenset({"path"}),
+        schema.analysis,
+        json=frozenset({"parameters", "result"}),
+        together=(("status", "result", "error", "engine_version", "finished_at"),),
+        quiet=_CREATED,
     ),
+    Entity(schema.report, json=frozenset({"parameters"}), quiet=_CREATED, local=frozenset({"path"})),
 )
 BY_NAME = {entity.name: entity for entity in ENTITIES}
 REFERRING = {

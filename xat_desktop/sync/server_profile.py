@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from xat_desktop.errors import XatError
 
-Flavour = Literal["service", "token"]
+Flavour = Literal["service", "token", "role"]
 
 _FOLDER = "servers"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -33,12 +33,11 @@ class ServerProfile:
     """One server: who signs people in, and where the data is."""
 
     name: str
-    issuer: str
+    issuer: str = ""
     client_id: str = "xat-desktop"
     client_secret: str = ""  # some issuers give one even to installed programs, where it is no secret
-    flavour: Flavour = (
-        "service"  # service: the issuer is our sign-in service; token: its token is the password
-    )
+    flavour: Flavour = "service"
+    """service: the issuer is our sign-in service; token: its token is the password; role: a role and a secret."""
     database: DatabaseAddress = field(default_factory=DatabaseAddress)
     bucket: str = ""
     tls_root: str = ""  # PEM file of the authority of the issuer's certificate; empty = the system's
@@ -116,7 +115,8 @@ def _known(kind: type[Any], values: Any, prefix: str) -> dict[str, Any]:
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise _wrong(f"{prefix}{key} must be a {'number' if wanted is int else 'text'}")
         found[key] = value
-    missing = [key for key in ("name", "issuer") if kind is ServerProfile and not found.get(key)]
+    needed = ("name",) if found.get("flavour") == "role" else ("name", "issuer")
+    missing = [key for key in needed if kind is ServerProfile and not found.get(key)]
     if missing:
         raise _wrong(f"{missing[0]} is missing")
     return found
@@ -125,11 +125,15 @@ def _known(kind: type[Any], values: Any, prefix: str) -> dict[str, Any]:
 def _check(profile: ServerProfile) -> None:
     if not _NAME.fullmatch(profile.name):
         raise _wrong("name may have small letters, digits and dashes")
+    if profile.flavour == "role":
+        if not profile.database.host or not profile.database.dbname:
+            raise _wrong("database.host and database.dbname are needed where people sign in with a role")
+        return
     parts = urlsplit(profile.issuer)
     if not parts.hostname or (parts.scheme != "https" and parts.hostname not in _LOOPBACK):
         raise _wrong("issuer must begin with https://")
     if profile.flavour not in ("service", "token") or profile.token not in ("id_token", "access_token"):
-        raise _wrong("flavour is service or token, token is id_token or access_token")
+        raise _wrong("flavour is service, token or role, token is id_token or access_token")
 
 
 def _wrong(what: str) -> XatError:
@@ -143,7 +147,7 @@ def weak_settings(profile: ServerProfile) -> Mapping[str, str]:
         found["database.sslmode"] = (
             f"{profile.database.sslmode}: somebody in between can pose as the database and read everything"
         )
-    if not profile.issuer.startswith("https://"):
+    if profile.flavour != "role" and not profile.issuer.startswith("https://"):
         found["issuer"] = "not encrypted: fit for tests on this computer only"
     return found
 

@@ -10,6 +10,7 @@ from xat_desktop.tasks.progress import Progress
 if TYPE_CHECKING:
     from xat_desktop.sync.account_session import AccountSession
     from xat_desktop.sync.accounts import Account
+    from xat_desktop.sync.role_session import RoleSession
     from xat_desktop.sync.token_store import TokenStore
 
 
@@ -66,3 +67,17 @@ def open_session(
     profile = server_profile.find_profile(data_dir, server)
     account = accounts.find_account(data_dir, profile.name, email)
     return AccountSession(data_dir, profile, account, store or TokenStore())
+
+
+def open_access(
+    data_dir: Path, server: str = "", email: str = "", store: "TokenStore | None" = None
+) -> "AccountSession | RoleSession":
+    """What opens the server's database for an account that signed in before, however that was."""
+    from xat_desktop.sync import accounts, server_profile
+    from xat_desktop.sync.role_session import RoleSession
+    from xat_desktop.sync.token_store import TokenStore
+
+    profile = server_profile.find_profile(data_dir, server)
+    if profile.flavour != "role":
+        return open_session(data_dir, profile.name, email, store)
+    return RoleSession(profile, accounts.find_account(data_dir, profile.name, email), store or TokenStore())

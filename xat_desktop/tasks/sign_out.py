@@ -40,7 +40,7 @@ def sign_out(
     accounts.remove_account(data_dir, account)
     progress.step(0, 1, "telling the server")
     notice = ""
-    if grant is not None:
+    if grant is not None and profile.flavour != "role":
         try:
             with sign_in.plain_session(profile) as session:
                 sign_in.revoke(session, discover(session, profile.issuer), profile, grant.refresh_token)

@@ -1,0 +1,55 @@
+"""Random worlds of laptops that edit, delete, sync and crash at every step: all converge, once, and nothing is lost."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.central.world import World
+from tests.sync.worlds import ACTIONS, Step, play
+
+_steps = st.lists(
+    st.tuples(st.integers(0, 2), st.sampled_from(ACTIONS), st.integers(0, 99), st.integers(0, 99)),
+    min_size=10,
+    max_size=60,
+)
+_fast = settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+_long = settings(_fast, max_examples=40, derandomize=False)
+_seeds = st.integers(0, 2**32)
+
+
+def _play(world: World, template: Path, folder: Path, steps: list[Step], seed: int, laptops: int) -> None:
+    number = sum(1 for _ in folder.iterdir())
+    play(world, template, folder / f"world-{number}", steps, laptops, 0.05, seed)
+
+
+@_fast
+@given(steps=_steps, seed=_seeds)
+def test_three_laptops_converge(
+    world: World, template: Path, tmp_path: Path, steps: list[Step], seed: int
+) -> None:
+    _play(world, template, tmp_path, steps, seed, laptops=3)
+
+
+@_fast
+@given(steps=_steps, seed=_seeds)
+def test_a_laptop_alone_never_conflicts_with_itself(
+    world: World, template: Path, tmp_path: Path, steps: list[Step], seed: int
+) -> None:
+    _play(world, template, tmp_path, steps, seed, laptops=1)
+
+
+@pytest.mark.slow
+@_long
+@given(steps=_steps, seed=_seeds)
+def test_many_worlds_converge(
+    world: World, template: Path, tmp_path: Path, steps: list[Step], seed: int
+) -> None:
+    _play(world, template, tmp_path, steps, seed, laptops=4)
