@@ -92,7 +92,7 @@ class Laptop:
         if self._db is None or self._db.closed:
             self._db = psycopg.connect(self.world.dsn(self.person), autocommit=True)
         server = FragileServer(self._db, self.schema, self.faults)
-        return exchange_rows(self._fragile, server, lambda _progress: None)
+        return exchange_rows(self._fragile, server, server.hello(), lambda _progress: None)
 
     def try_to_sync(self) -> None:
         """A sync that may break."""

@@ -6,17 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import psycopg
 import pytest
 
 from tests.central.world import World, new_world
 from tests.postgres import PostgresServer
+from tests.store.writing import write_capture
 from tests.sync.laptop import MemoryKeyring
+from xat_desktop import settings
 from xat_desktop.central import members
 from xat_desktop.domain.collector import CollectorDraft
+from xat_desktop.domain.series import SeriesKey
 from xat_desktop.domain.sync import SyncSummary
 from xat_desktop.errors import Cancelled, XatError
-from xat_desktop.store import collectors
+from xat_desktop.store import collectors, series
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync.errors import AccessRevoked, LoginRefused, NetworkLost
@@ -190,6 +194,23 @@ def test_a_cancelled_sync_goes_on_where_it_was(store: Store, data_dir: Path, tok
     assert show_sync_history(store)[0].result == "cancelled"
     sync_partner(store, data_dir, tokens=tokens)
     assert show_sync_status(store).waiting == 0
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_series_follow_their_capture_and_come_where_the_settings_say_so(
+    store: Store, other: Store, data_dir: Path, tokens: TokenStore
+) -> None:
+    times = np.arange(1000, dtype=np.int64)
+    capture = write_capture(store, [([SeriesKey("system.cpu.utilization")], times, [times / 7])])
+    found = sync_partner(store, data_dir, tokens=tokens)
+    assert (found.series_sent, found.files_stay, found.held_back) == (1, True, 0)
+    assert sync_partner(other, data_dir, tokens=tokens, partner_there="acme").series_fetched == 0
+    assert series.series_of(other, capture) == []
+    settings.save(settings.Settings(sync_series="always"), data_dir)
+    assert sync_partner(other, data_dir, tokens=tokens).series_fetched == 1
+    (ours,), (theirs,) = series.series_of(store, capture), series.series_of(other, capture)
+    assert ours == theirs
+    assert (series.samples(other, theirs.id).values == times / 7).all()
 
 
 @pytest.mark.usefixtures("signed_in")

@@ -33,6 +33,13 @@ class SyncSummary:
     """Rows that differed from the server's without a reason, and were fetched again."""
     waiting: int = 0
     """Rows that still wait after it."""
+    series_sent: int = 0
+    series_fetched: int = 0
+    files_sent: int = 0
+    held_back: int = 0
+    """Series and files that stay on this computer, each with its reason."""
+    files_stay: bool = False
+    """The server has no bucket: original files stay on the computer that imported them."""
 
 
 @dataclass(frozen=True)

@@ -51,13 +51,14 @@ def open_database(source: CredentialSource) -> Database:
     """Connect; when the password is refused, once more with a new one."""
     try:
         with server_errors():
-            return _open(source, renew=False)
+            return open_once(source)
     except LoginRefused:
         with server_errors():
-            return _open(source, renew=True)
+            return open_once(source, renew=True)
 
 
-def _open(source: CredentialSource, *, renew: bool) -> Database:
+def open_once(source: CredentialSource, *, renew: bool = False) -> Database:
+    """Connect; PostgreSQL's errors as they are."""
     try:
         credential = source.credential(renew)
     except SignInEnded as error:

@@ -26,11 +26,9 @@ Told = Callable[[SyncProgress], None]
 
 
 def exchange_rows(
-    store: Store, server: PartnerServer, told: Told, *, retry_refused: bool = True
+    store: Store, server: PartnerServer, hello: Hello, told: Told, *, retry_refused: bool = True
 ) -> SyncSummary:
     """Bring store and server together; safe to be cut at any point, and to be called again then."""
-    told(SyncProgress("connecting"))
-    hello = server.hello()
     sends = _may_send(hello)
     found = SyncSummary()
     if _came_back_from_a_backup(store, hello):

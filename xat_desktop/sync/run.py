@@ -1,7 +1,7 @@
 """A whole sync of one store: lock, sign-in, rows, then series and files; its end is noted, whatever it is."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -13,6 +13,7 @@ from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.store.store import Store, now_us
 from xat_desktop.store.sync_schema import sync_dirty
 from xat_desktop.sync import history
+from xat_desktop.sync.bulk_step import BulkChoice, exchange_the_rest
 from xat_desktop.sync.connection import CredentialSource, connected
 from xat_desktop.sync.cycle import Told, exchange_rows
 from xat_desktop.sync.errors import SyncStopped
@@ -23,8 +24,7 @@ from xat_desktop.sync.state import save_link
 
 log = logging.getLogger(__name__)
 
-Bulk = Callable[[Store, CredentialSource, PartnerServer, Told], None]
-"""What goes after the rows that it hangs on: series, files."""
+_ON_DEMAND = BulkChoice()
 
 
 @dataclass
@@ -42,7 +42,7 @@ def run_sync(
     *,
     wanted: str = "",
     retry_refused: bool = True,
-    bulk: Sequence[Bulk] = (),
+    choice: BulkChoice = _ON_DEMAND,
 ) -> SyncSummary:
     """Sync with the partner called `wanted` (once linked: always with that one) of the server of this name.
 
@@ -53,11 +53,20 @@ def run_sync(
         with connected(source) as db:
             partner = linked_partner(store, db, server, wanted)
             there = PartnerServer(db, partner.schema_name)
-            noted.summary = exchange_rows(store, there, told, retry_refused=retry_refused)
-            for exchange in bulk:
-                exchange(store, source, there, told)
-        noted.summary = replace(noted.summary, waiting=_waiting(store))
-        save_link(store, state="", error="", synced_at=now_us())
+            hello = there.hello()
+            found = exchange_rows(store, there, hello, told, retry_refused=retry_refused)
+        noted.summary = found = replace(found, waiting=_waiting(store))
+        save_link(store, synced_at=now_us())
+        bulk = exchange_the_rest(store, source, hello, partner, told, choice)
+        noted.summary = replace(
+            found,
+            series_sent=bulk.series_sent,
+            series_fetched=bulk.series_fetched,
+            files_sent=bulk.files_sent,
+            held_back=len(bulk.held_back),
+            files_stay=bulk.files_stay,
+        )
+        save_link(store, state="", error="")
     return noted.summary
 
 

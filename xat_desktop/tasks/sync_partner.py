@@ -3,14 +3,16 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from xat_desktop import settings
 from xat_desktop.domain.sync import RemotePartner, SyncProgress, SyncSummary
 from xat_desktop.errors import XatError
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 if TYPE_CHECKING:
+    from xat_desktop.sync.bulk_exchange import SeriesRule
     from xat_desktop.sync.token_store import TokenStore
 
 PAUSE_S = 30.0
@@ -40,13 +42,20 @@ def sync_partner(
     The first time, `server` names one of those that this computer knows (empty: the only one), and `partner_there`
     the partner on it (empty: the one with the short name of this one). SyncStopped says why it cannot go on.
     """
+    from xat_desktop.sync.bulk_step import BulkChoice
     from xat_desktop.sync.run import run_sync
     from xat_desktop.tasks.sign_in import open_access
 
     source = open_access(data_dir, server or _server_of(store), store=tokens)
-    told = _teller(progress or NoProgress())
+    chosen = settings.load(data_dir)
     return run_sync(
-        store, source, source.profile.name, told, wanted=partner_there, retry_refused=retry_refused
+        store,
+        source,
+        source.profile.name,
+        _teller(progress or NoProgress()),
+        wanted=partner_there,
+        retry_refused=retry_refused,
+        choice=BulkChoice(cast("SeriesRule", chosen.sync_series), chosen.sync_metered),
     )
 
 

@@ -118,11 +118,11 @@ def _make_tables() -> None:
     )
     op.create_table(
         "sync_upload",
-        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("item", sa.String(64), nullable=False),
         _text("uri"),
         _text("reason"),
         _integer("at"),
-        sa.PrimaryKeyConstraint("sha256", name="pk_sync_upload"),
+        sa.PrimaryKeyConstraint("item", name="pk_sync_upload"),
     )
     op.create_index("ix_sync_conflict_row_id", "sync_conflict", ["row_id"])
     counts = ("started_at", "ended_at", "pulled", "pushed", "conflicts", "refused")
