@@ -59,6 +59,13 @@ def test_numbers_that_only_python_reads_cost_their_row() -> None:
     assert series.tolist() == [0.005, 0.007]
 
 
+def test_a_row_without_the_name_of_its_item_is_read_or_refused() -> None:
+    """Found by coverage-guided fuzzing."""
+    case = next(case for case in CASES if case.parser.name == "sadf-csv")
+    header = b"# hostname;interval;timestamp;CPU;%user;%nice;%system;%iowait;%steal;%idle\n"
+    assert salvage(case, header + b"vm;5;2026-11-23 04:22:53 UTC;;49.75;0.00;12.56;0.10;0.00;37.59\n")
+
+
 def test_the_bound_catches_work_that_grows_with_the_square() -> None:
     case = CASES[0]
 

@@ -220,7 +220,7 @@ def _rows(
         integers, exact = _integers(frame[f"c{at}"].to_numpy(), decimals[at])
         columns.append(integers * column_of(group.section, name).scale)
         digits.append(exact)
-    items = [frame[f"c{at}"] for at in group.item_at]
+    items = [frame[f"c{at}"].fill_null("") for at in group.item_at]  # a cell that was lost
     turns = Turns(combined_codes([item.to_physical().to_numpy() for item in items], len(frame)))
     split = zip(*(turns.split(column) for column in columns), strict=True)
     for first, stamps, mine in zip(turns.first, turns.split(times), split, strict=True):
