@@ -45,6 +45,9 @@ def import_(
     mapping: Annotated[
         Path | None, typer.Option("--map", help="TOML file that says what the columns of a CSV are.")
     ] = None,
+    sessions: Annotated[
+        bool, typer.Option(help="Link captures that were recorded together: tag `session`.")
+    ] = True,
     site: Annotated[
         str,
         typer.Option(
@@ -76,7 +79,7 @@ def import_(
         )
         with session.progress() as progress:
             found = find_files(paths, recursive=recursive)
-            summary = import_files(found, store, options, session.settings, progress)
+            summary = import_files(found, store, options, session.settings, progress, link=sessions)
         hosts = found_hosts(store, (id_ for result in summary.files for id_ in result.captures))
         if site:
             hosts = add_collectors(store, hosts, site)
@@ -97,7 +100,10 @@ def import_(
         for result in summary.files
     ]
     document = {"files": files, "totals": totals, "hosts": [asdict(host) for host in hosts]}
+    document["sessions"] = [asdict(one) for one in summary.sessions]
     emit(session, document, rows, _COLUMNS)
+    for one in summary.sessions:
+        say(session, f"{len(one.captures)} captures belong together: session “{one.name}”.")
     without = [host.host for host in hosts if not host.collector_id]
     if without:
         say(

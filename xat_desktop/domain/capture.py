@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from xat_desktop.domain.series import Attributes, Kind, SeriesKey, ZoneSource
 
+SESSION = "session"
+"""The tag of captures that were recorded together; its value is the session's name."""
+
 
 @dataclass(frozen=True)
 class Capture:

@@ -9,6 +9,7 @@ from xat_desktop.tasks.import_files import ImportSummary, import_files
 from xat_desktop.tasks.import_into_partner import store_of
 from xat_desktop.tasks.import_one_file import FileResult, ImportOptions
 from xat_desktop.tasks.incoming import file_on_disk
+from xat_desktop.tasks.link_sessions import link_sessions
 from xat_desktop.tasks.preview_import import FilePreview, preview_import
 from xat_desktop.tasks.progress import Progress
 
@@ -69,9 +70,10 @@ def import_batches(
     with store_of(data_dir, slug) as store:
         for batch, size_bytes in zip(batches, sizes, strict=True):
             part = _Part(progress, before, sum(sizes))
-            results += import_files(batch.paths, store, batch.options, settings, part).files
+            results += import_files(batch.paths, store, batch.options, settings, part, link=False).files
             before += size_bytes
-    return ImportSummary(tuple(results))
+        sessions = link_sessions(store, results)
+    return ImportSummary(tuple(results), tuple(sessions))
 
 
 def _size_bytes(path: Path) -> int:

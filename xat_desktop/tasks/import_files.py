@@ -13,6 +13,7 @@ from xat_desktop.tasks.freed_memory import keep_freed_memory
 from xat_desktop.tasks.import_one_file import FileResult, ImportOptions, import_one_file, record_failure
 from xat_desktop.tasks.import_small_files import SmallFiles
 from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
+from xat_desktop.tasks.link_sessions import Session, link_sessions
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 
@@ -21,6 +22,7 @@ class ImportSummary:
     """All files of an import, in the order in which they were named."""
 
     files: tuple[FileResult, ...]
+    sessions: tuple[Session, ...] = ()
 
     def count(self, status: str) -> int:
         """How many files ended as `status`."""
@@ -33,8 +35,13 @@ def import_files(
     options: ImportOptions | None = None,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    *,
+    link: bool = True,
 ) -> ImportSummary:
-    """Import each file; a failed one is recorded with its reason. Cancelled leaves whole files only."""
+    """Import each file; a failed one is recorded with its reason. Cancelled leaves whole files only.
+
+    `link`: captures that belong together become sessions.
+    """
     options, settings, progress = options or ImportOptions(), settings or Settings(), progress or NoProgress()
     keep_freed_memory()
     originals.clean_leftovers(store)
@@ -54,7 +61,8 @@ def import_files(
         small.finish(counter.again)
     counter.end()
     results |= small.results
-    return ImportSummary(tuple(results[number] for number in sorted(results)))
+    files = tuple(results[number] for number in sorted(results))
+    return ImportSummary(files, tuple(link_sessions(store, files)) if link else ())
 
 
 def _refused(refusal: Refusal, store: Store) -> FileResult:

@@ -1,5 +1,6 @@
 """All captures of the partner: find, look into, chart, compare, edit, delete."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from xat_desktop.ui.captures.compare_marks import CompareMarks
 from xat_desktop.ui.captures.detail_panel import DetailPanel
 from xat_desktop.ui.captures.edit_form import EditForm
 from xat_desktop.ui.captures.listing import Listed, listed
+from xat_desktop.ui.captures.session_commands import session_commands, session_ids
 from xat_desktop.ui.context import AppContext, NoticeAction
 from xat_desktop.ui.empty_state import EmptyState
 from xat_desktop.ui.jobs import Job
@@ -102,6 +104,7 @@ class CapturesPage(Page):
         ]
         if len(selected) == 1:
             every.append(Command(self.tr("Report the selected capture"), self._on_report, "reports"))
+        every += session_commands(selected, self._list.captures, self._chart, self._on_applied)
         undo = Command(self.tr("Undo the last change"), self._on_undo, "undo", "Ctrl+Z")
         return [*(every if selected else ()), *((undo,) if self._undo else ())]
 
@@ -142,6 +145,7 @@ class CapturesPage(Page):
         row, detail = self._actions_row, self._detail
         for signal, slot in (
             (row.chart_wanted, self._on_chart),
+            (row.session_wanted, self._on_chart_session),
             (row.side_wanted, self._on_side),
             (row.groups_wanted, self._on_groups),
             (row.report_wanted, self._on_report),
@@ -226,7 +230,13 @@ class CapturesPage(Page):
     def _on_chart(self) -> None:
         ids = self._selected_ids()
         if ids:
-            self.context.navigate("charts", capture_ids=ids)
+            self._chart(ids)
+
+    def _chart(self, ids: Sequence[str]) -> None:
+        self.context.navigate("charts", capture_ids=list(ids))
+
+    def _on_chart_session(self) -> None:
+        self._chart(session_ids(self._view.selected_rows(), self._list.captures))
 
     def _on_series_opened(self, row: "SeriesStatistics") -> None:
         self.context.navigate("charts", capture_ids=[row.series.capture_id])

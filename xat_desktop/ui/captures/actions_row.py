@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
 
-from xat_desktop.domain.capture import Capture
+from xat_desktop.domain.capture import SESSION, Capture
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
 
@@ -14,6 +14,7 @@ class ActionsRow(QWidget):
     """Signals say what is wanted; which captures are meant is the page's business."""
 
     chart_wanted = Signal()
+    session_wanted = Signal()  # chart all that was recorded together with what is selected
     side_wanted = Signal(str)  # baseline | candidate
     groups_wanted = Signal()  # compare the two run groups that are selected
     report_wanted = Signal()  # of the one that is selected
@@ -28,6 +29,8 @@ class ActionsRow(QWidget):
         self._filter.setAccessibleName(self.tr("Show all captures"))
         self._filter.clicked.connect(self.filter_cleared)
         self._chart = self._button(self.tr("Chart"), "chart_selected", "charts", self.chart_wanted)
+        self._session = self._button(self.tr("Chart session"), "chart_session", "link", self.session_wanted)
+        self._session.setToolTip(self.tr("All captures that were recorded together, on one time axis"))
         self._compare = QPushButton(icon("compare"), self.tr("Compare"))
         self._compare.setObjectName("compare_selected")
         self._compare.setMenu(self._compare_menu())
@@ -39,7 +42,15 @@ class ActionsRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for widget in (self._chart, self._compare, self._report, self._edit, self._delete, self._count):
+        for widget in (
+            self._chart,
+            self._session,
+            self._compare,
+            self._report,
+            self._edit,
+            self._delete,
+            self._count,
+        ):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addWidget(self._filter)
@@ -50,6 +61,7 @@ class ActionsRow(QWidget):
         """Only what can be done is on."""
         for button in (self._chart, self._compare, self._edit, self._delete):
             button.setEnabled(bool(selected))
+        self._session.setVisible(any(SESSION in capture.tags for capture in selected))
         self._report.setEnabled(len(selected) == 1)
         groups = {capture.run_group for capture in selected}
         self._groups.setEnabled(len(groups) == 2 and "" not in groups)
