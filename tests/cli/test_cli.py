@@ -219,7 +219,7 @@ def test_an_error_is_one_line(xat: Any, tmp_path: Path) -> None:
 def test_ctrl_c_ends_with_130_and_says_what_is_kept(xat: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     xat("partner", "add", "Acme")
 
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **_named: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("xat_desktop.tasks.import_files.import_files", interrupt)
