@@ -83,12 +83,15 @@ class OriginalWriter:
     def _start(self, work: Callable[[bytes], Result], block: bytes) -> "Future[Result]":
         """Have it done by a thread; a small block is done at once."""
         if len(block) >= _WORTH_A_THREAD:
-            if self._pool is None:
-                self._pool = ThreadPoolExecutor(2, thread_name_prefix="original")
-            return self._pool.submit(work, block)
+            return self._threads().submit(work, block)
         done: Future[Result] = Future()
         done.set_result(work(block))
         return done
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(2, thread_name_prefix="original")
+        return self._pool
 
     def _write_frame(self) -> None:
         with store_errors(self._store.path):
@@ -102,8 +105,7 @@ class OriginalWriter:
             self._write_frame()
         with store_errors(self._store.path):
             self._file.flush()
-        if self._pool:
-            self._synced = self._pool.submit(os.fsync, self._file.fileno())
+        self._synced = self._threads().submit(os.fsync, self._file.fileno())
 
     def sha256(self) -> str:
         """The hash of all blocks so far."""
@@ -117,12 +119,10 @@ class OriginalWriter:
             return None
         if not self._synced:
             self.seal()
+        assert self._synced is not None
         path = original_path(self._store, self.sha256())
         with store_errors(self._store.path):
-            if self._synced:
-                self._synced.result()
-            else:
-                os.fsync(self._file.fileno())
+            self._synced.result()
             self._file.close()
             path.parent.mkdir(exist_ok=True)
             self._draft.replace(path)

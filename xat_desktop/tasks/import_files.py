@@ -9,7 +9,7 @@ from xat_desktop.parsers.bundles import Refusal
 from xat_desktop.settings import Settings
 from xat_desktop.store import collectors, originals
 from xat_desktop.store.store import Store
-from xat_desktop.tasks.freed_memory import keep_freed_memory
+from xat_desktop.tasks.import_memory import import_memory
 from xat_desktop.tasks.import_one_file import FileResult, ImportOptions, import_one_file, record_failure
 from xat_desktop.tasks.import_small_files import SmallFiles
 from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
@@ -43,12 +43,11 @@ def import_files(
     `link`: captures that belong together become sessions.
     """
     options, settings, progress = options or ImportOptions(), settings or Settings(), progress or NoProgress()
-    keep_freed_memory()
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
     machines = collectors.collectors(store)
     counter, results = _Counter(paths, progress), dict[int, FileResult]()
-    with SmallFiles(store, options, settings, collector, machines) as small:
+    with import_memory(), SmallFiles(store, options, settings, collector, machines) as small:
         for number, file in enumerate(incoming(paths, settings)):
             if isinstance(file, Refusal):
                 results[number] = _refused(file, store)

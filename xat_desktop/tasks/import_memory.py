@@ -1,7 +1,10 @@
-"""Large arrays come and go in an import: have the C library keep what is freed for the next ones."""
+"""Memory in an import: what large arrays leave is used again, and the program itself is not searched for garbage."""
 
 import ctypes
+import gc
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
@@ -9,8 +12,19 @@ _KEPT_BYTES = 256 << 20
 _LARGEST_ARRAY = 32 << 20
 
 
+@contextmanager
+def import_memory() -> Iterator[None]:
+    """Set up for an import; the garbage collector leaves alone what was there before it."""
+    _keep_freed_memory()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 @cache
-def keep_freed_memory() -> None:
+def _keep_freed_memory() -> None:
     """Up to 256 MiB are used again instead of fetched from the system page by page; glibc only, elsewhere nothing.
 
     By default glibc gives an array of a few hundred kilobytes back at once, and the next one costs a page
