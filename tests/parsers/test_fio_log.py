@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.parsers.recording import SAMPLES, parse_bytes, parse_sample
 from xat_desktop.errors import XatError
-from xat_desktop.parsers import PARSERS, fio_log
+from xat_desktop.parsers import PARSERS, _fio_rows, fio_log
 from xat_desktop.parsers._base import Confidence
-from xat_desktop.parsers._fio_layout import LogName, named
+from xat_desktop.parsers._fio_layout import LogName, layout_of, named
+from xat_desktop.parsers._fio_rows import read_rows
 from xat_desktop.parsers.sniff import choose
 
 AVERAGED = "fio/fio3.33_avg1000ms_randrw_qd4_{}.1.log"
@@ -213,3 +216,42 @@ def test_blocks_join_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
         times, values = capture.find("xat.io.latency", disk__io__direction=direction)
         assert (times == rows[code::3] * 1000).all()
         assert (values == (1000 + rows[code::3]) / 1e9).all()
+
+
+ROWS = st.tuples(
+    st.integers(0, 10**6),
+    st.integers(0, 10**9),
+    st.integers(0, 9),
+    st.sampled_from([0, 512, 4096]),
+    st.integers(0, 10**12),
+).map(lambda row: ", ".join(map(str, row)))
+ODD_ROWS = st.sampled_from(
+    [
+        "",
+        "1,2, 0, 4096, 0",
+        "1 ,2, 0, 4096, 0",
+        "1,  2, 0, 4096, 0",
+        "1, 2, 0, 4096",
+        "1, 2, 0, 4096, 0, 0",
+        "1, -2, 0, 4096, 0",
+        "1, 2.5, 0, 4096, 0",
+        "x, 2, 0, 4096, 0",
+        "1, 2, 0, 4096,0 ",
+        "1, 2, 0, 4096, 0\r",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(ROWS | ODD_ROWS, min_size=1, max_size=30), st.booleans())
+def test_rows_read_in_words_are_those_of_the_table(rows: list[str], ended: bool) -> None:
+    data = ("\n".join(rows) + ("\n" if ended else "")).encode()
+    layout = layout_of(b"0, 1, 0, 4096, 5\n", "a_lat.1.log")
+    assert layout is not None
+    quick = read_rows(7, data, layout)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_fio_rows, "_in_words", lambda _data, _layout: None)
+        slow = read_rows(7, data, layout)
+    assert quick.problems == slow.problems
+    for name in ("time", "value", "direction", "size"):
+        assert quick.columns[name].tolist() == slow.columns[name].tolist()

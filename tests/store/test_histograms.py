@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xat_desktop.store import histograms
 
@@ -37,6 +39,14 @@ def test_floats_add_up() -> None:
     for chunk in chunks:
         collected.add(histograms.of_floats(chunk))
     _same(collected.merged(), np.concatenate(chunks))
+
+
+@given(st.data(), st.sampled_from([np.int8, np.int16, np.int32, np.int64, np.uint8, np.uint16, np.uint32]))
+def test_integers_of_any_width_are_counted(data: st.DataObject, kind: type[np.integer]) -> None:
+    limits = np.iinfo(kind)
+    numbers = st.integers(int(limits.min), int(limits.max)) | st.sampled_from([limits.min, limits.max])
+    values = np.array(data.draw(st.lists(numbers, min_size=1, max_size=50)), kind)
+    _same(histograms.of_ints(values, 2), values.astype(np.int64) / 100)
 
 
 def test_nothing_is_nothing() -> None:

@@ -165,10 +165,10 @@ def _table(layout: _Layout) -> Table:
         "timeStamp": "int" if layout.stamps.epoch_unit else "text",
         "label": "category",
     }
-    wanted["elapsed"] = "int"
+    wanted["elapsed"] = "small int"
     for name in layout.columns:
         if name in COLUMNS or name in ("allThreads", "IdleTime"):
-            wanted[name] = "int"
+            wanted[name] = "small int"
     if "success" in layout.columns:
         wanted["success"] = "bool" if layout.boolean else "text"
     if "responseMessage" in layout.columns:
@@ -185,7 +185,7 @@ def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: tuple[
     codes = codes[order]
     starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.empty(0, np.int64)
     columns = {name: _numbers(frame, name)[order] for name in {*names, "elapsed"}}
-    ends = times + frame["elapsed"].to_numpy() * 1000
+    ends = times + frame["elapsed"].to_numpy().astype(np.int64) * 1000
     sorted_times, sorted_ends = times[order], ends[order]
     failed = columns["success"] == 1 if "success" in columns else np.zeros(len(order), bool)
     idle = _numbers(frame, "IdleTime")[order] if "IdleTime" in frame.columns else None
@@ -229,16 +229,14 @@ def _with_good_stamps(frame: "pl.DataFrame", layout: _Layout) -> tuple["pl.DataF
 
 
 def _numbers(frame: "pl.DataFrame", name: str) -> NDArray[np.integer]:
-    """A column as the narrowest integers; success becomes 1 where the request FAILED."""
+    """A column as integers; success becomes 1 where the request FAILED."""
     import polars as pl
 
     column = frame[name]
     if name == "success":
         good = column if column.dtype == pl.Boolean else column.str.to_lowercase().is_in(["true", "1", "yes"])
         return (~good).cast(pl.Int8).to_numpy()
-    values = column.to_numpy()
-    small = len(values) and values.min() >= -(2**31) and values.max() < 2**31
-    return values.astype(np.int32) if small else values  # half the memory to move
+    return column.to_numpy()
 
 
 PARSER = Parser("jtl-csv", "JMeter results (CSV)", (".jtl", ".csv"), _recognises, _parse)

@@ -1,0 +1,22 @@
+"""Tables read in 32 bits, in 64 bits and row by row give the same numbers and the same problems."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xat_desktop.parsers._table import Table, parse_block
+
+SMALL = Table(("a", "b", "c"), {"a": "small int", "c": "small int"})
+WIDE = Table(("a", "b", "c"), {"a": "int", "c": "int"})
+NUMBERS = (
+    st.integers(-(2**31) - 2, -(2**31) + 2) | st.integers(2**31 - 2, 2**31 + 2) | st.integers(-9, 10**12)
+)
+CELLS = NUMBERS.map(str) | st.sampled_from(["", "x", "1.5", str(2**63), "007", '"5"'])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(NUMBERS, CELLS, CELLS), min_size=1, max_size=12), st.integers(1, 1000))
+def test_narrow_and_wide_columns_are_equal(rows: list[tuple[int, str, str]], first_line: int) -> None:
+    block = "".join(f"{a},{b},{c}\n" for a, b, c in rows).encode()
+    narrow, wide = (parse_block(first_line, block, table) for table in (SMALL, WIDE))
+    assert narrow.problems == wide.problems
+    assert narrow.frame.rows() == wide.frame.rows()
