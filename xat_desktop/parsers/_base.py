@@ -81,3 +81,5 @@ class Parser:
     parse: Callable[["Source", Sink, Problems], None]
     version: int = 1
     """Raised when the same file would give other numbers."""
+    fallback: bool = False
+    """Asked only when no other parser recognises the content."""

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 
 _NAMED = re.compile(
@@ -60,6 +61,7 @@ def named(name: str) -> LogName:
     return LogName(found["label"], found["log"].lower(), found["job"] or "") if found else LogName()
 
 
+@lru_cache(maxsize=1)  # the same head is looked at again when it is parsed
 def layout_of(head: bytes, name: str) -> Layout | None:
     """The layout that nearly all of the first rows have; None when this is no fio log."""
     lines = head.split(b"\n", 2001)

@@ -76,7 +76,8 @@ def with_mapping(mapping: CsvMapping) -> Parser:
     def parse(source: Source, sink: Sink, problems: Problems) -> None:
         _parse(source, sink, problems, mapping)
 
-    return Parser("csv", "Table with a time column (CSV)", (".csv", ".tsv", ".txt"), _recognises, parse)
+    suffixes = (".csv", ".tsv", ".txt")
+    return Parser("csv", "Table with a time column (CSV)", suffixes, _recognises, parse, fallback=True)
 
 
 def _parse(source: Source, sink: Sink, problems: Problems, mapping: CsvMapping) -> None:

@@ -80,7 +80,8 @@ class _State:
 def _recognises(head: bytes, _name: str) -> Confidence:
     if b"Hammerdb Time Profile Report @" in head:
         return Confidence.NO
-    return Confidence.SURE if _SIGNATURE.search(head) else Confidence.NO
+    hint = b"ammer" in head or b"Vuser " in head or b"TEST RESULT" in head
+    return Confidence.SURE if hint and _SIGNATURE.search(head) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -3,6 +3,7 @@
 import csv
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -81,6 +82,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.LIKELY if layout and not layout.has_header else Confidence.NO
 
 
+@lru_cache(maxsize=1)  # the same head is looked at again when it is parsed
 def _layout(head: bytes) -> _Layout | None:
     """The layout that the first lines show; None when this is no JTL."""
     header = _HEADER.match(head)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -44,6 +45,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.SURE if _rows(head) else Confidence.NO
 
 
+@lru_cache(maxsize=1)  # the same head is looked at again when it is parsed
 def _rows(head: bytes) -> list[bytes]:
     """The transactions of the head; empty when more than a third of its first lines are none."""
     lines = head.split(b"\n")

@@ -17,6 +17,7 @@ from xat_desktop.parsers._phoronix_text import csv_systems, text_systems
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, Scale, Summaries
 
+_HINTS = (b"<PhoronixTestSuite>", b'"client_version"', b"HIB,", b"LIB,", b" Is Better")
 _JSON = re.compile(r'\{\s*"title"\s*:')
 _TIMES: dict[str, Scale] = {"seconds": 1, "sec": 1, "s": 1, "milliseconds": MILLI, "ms": MILLI}
 
@@ -45,6 +46,8 @@ class Result:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
+    if not any(hint in head for hint in _HINTS):
+        return Confidence.NO
     text = head.decode("utf-8", "replace")
     xml = "<PhoronixTestSuite>" in text
     as_json = _JSON.match(text.lstrip()) and '"client_version"' in text and '"systems"' in text

@@ -50,7 +50,8 @@ class _State:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _SIGNATURE.search(head) else Confidence.NO
+    hint = b"rps=" in head or b" requests per second" in head or b"requests completed in" in head
+    return Confidence.SURE if hint and _SIGNATURE.search(head) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

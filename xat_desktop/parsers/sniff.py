@@ -24,10 +24,9 @@ def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
     for sign, what in BINARY_SIGNS.items():
         if head.startswith(sign):
             raise NoResultError("This is no result file", f"{name} is {what}.")
-    found = [(parser.recognises(head, name), parser) for parser in parsers]
-    best = max((confidence for confidence, _ in found), default=Confidence.NO)
-    candidates = [parser for confidence, parser in found if confidence == best]
-    if best == Confidence.NO:
+    candidates = _most_confident(head, name, [parser for parser in parsers if not parser.fallback])
+    candidates = candidates or _most_confident(head, name, [parser for parser in parsers if parser.fallback])
+    if not candidates:
         raise NoResultError("The format is not known", f"{name}: {_looks_like(head)}")
     if len(candidates) > 1:
         suffix = PurePath(name.lower()).suffix
@@ -36,6 +35,12 @@ def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
         names = ", ".join(parser.name for parser in candidates)
         raise XatError("Two formats fit equally well", f"{name}: choose its format: one of {names}.")
     return candidates[0]
+
+
+def _most_confident(head: bytes, name: str, parsers: Sequence[Parser]) -> list[Parser]:
+    found = [(parser.recognises(head, name), parser) for parser in parsers]
+    best = max((confidence for confidence, _ in found), default=Confidence.NO)
+    return [parser for confidence, parser in found if confidence == best != Confidence.NO]
 
 
 def _looks_like(head: bytes) -> str:
