@@ -106,7 +106,7 @@ def remove_member(database: Database, partner: Partner, email: str) -> int:
             " and person_id = (select id from xat.person where role_name = %s)",
             *(partner.id, role),
         )
-        database.run(f"revoke {quoted(partner.role)} from {quoted(role)};")
+        _take_access(database, partner, role)
         left = database.one(
             "select count(*) from xat.membership m join xat.person p on p.id = m.person_id"
             " where p.role_name = %s and m.until is null and m.partner_id <> %s",
@@ -117,6 +117,23 @@ def remove_member(database: Database, partner: Partner, email: str) -> int:
             database.run(f"alter role {quoted(role)} nologin;")
     log.info("%s is no longer a member of %s", email, partner.slug)
     return _end_sessions(database, role)
+
+
+def _take_access(database: Database, partner: Partner, role: str) -> None:
+    """Whoever gave the partner's role; PostgreSQL 16 and later only warn when another administrator did."""
+    query = (
+        "select g.rolname::text from pg_auth_members a join pg_roles g on g.oid = a.grantor"
+        " where a.roleid = to_regrole(%s) and a.member = to_regrole(%s)"
+    )
+    values = quoted(partner.role), quoted(role)
+    database.run(f"revoke {values[0]} from {values[1]};")
+    for row in database.rows(query, *values):
+        database.run(f"revoke {values[0]} from {values[1]} granted by {quoted(row.rolname)};")
+    if not database.show and database.rows(query, *values):
+        raise XatError(
+            "The access could not be taken away",
+            f"Another administrator gave {partner.role} to {role}: sign in as that role or as a superuser.",
+        )
 
 
 def _end_sessions(database: Database, role: str) -> int:

@@ -27,6 +27,10 @@ begin
     execute format('grant connect on database %I to @members@', current_database());
     begin
         revoke create on schema public from public;
+    exception when insufficient_privilege then
+        raise notice 'only the owner of schema public may take CREATE from PUBLIC';
+    end;
+    begin
         foreach one in array large_object loop
             execute format('revoke execute on function %s from public', one);
         end loop;

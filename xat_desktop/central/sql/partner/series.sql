@@ -6,7 +6,6 @@ language plpgsql security definer set search_path = pg_catalog, @schema@, pg_tem
 declare
     who record;
     found uuid;
-    old uuid[];
 begin
     select * into who from xat.actor('@schema_name@');
     if who.person_id is null then
@@ -17,12 +16,7 @@ begin
     elsif (select c.published from capture c where c.id = stage_series.capture) then
         return null;
     end if;
-    select array_agg(u.id) into old from upload u
-    where u.published_ver is null and u.touched_at < clock_timestamp() - interval '7 days';
-    if old is not null then
-        perform drop_staged(old);
-        delete from upload u where u.id = any (old);
-    end if;
+    perform drop_abandoned();
     insert into upload as u (capture_id, person_id) values (stage_series.capture, who.person_id)
     on conflict (capture_id, person_id) do update set touched_at = clock_timestamp()
     returning u.id into found;
@@ -30,12 +24,22 @@ begin
 end
 $$;
 
-create or replace function drop_staged(uploads uuid[]) returns void language sql
+create or replace function drop_staged(done uuid) returns void language sql
 begin atomic
-    delete from stage_series s where s.upload = any (uploads);
-    delete from stage_summary s where s.upload = any (uploads);
-    delete from stage_chunk s where s.upload = any (uploads);
-    delete from stage_pyramid s where s.upload = any (uploads);
+    delete from stage_series s where s.upload = done;
+    delete from stage_summary s where s.upload = done;
+    delete from stage_chunk s where s.upload = done;
+    delete from stage_pyramid s where s.upload = done;
+end;
+
+-- Uploads that nobody went on with for seven days, and rows of no upload.
+create or replace function drop_abandoned() returns void language sql
+begin atomic
+    delete from upload u where u.published_ver is null and u.touched_at < clock_timestamp() - interval '7 days';
+    delete from stage_series s where not exists (select from upload u where u.id = s.upload);
+    delete from stage_summary s where not exists (select from upload u where u.id = s.upload);
+    delete from stage_chunk s where not exists (select from upload u where u.id = s.upload);
+    delete from stage_pyramid s where not exists (select from upload u where u.id = s.upload);
 end;
 
 -- The upload, when the session's person began it.
@@ -86,7 +90,7 @@ begin
     end if;
     select * into target from capture c where c.id = found.capture_id;
     if target.published then  -- another person was first
-        perform drop_staged(array[found.id]);
+        perform drop_staged(found.id);
         delete from upload u where u.id = found.id;
         return jsonb_build_object('status', 'published', 'ver', target.ver, 'commit_no', target.commit_no,
             'dup', true);
@@ -97,7 +101,7 @@ begin
         raise data_exception using message = 'The upload is not complete.',
             detail = format('there: %s, announced: %s', moved, left(counts::text, 200));
     end if;
-    perform drop_staged(array[found.id]);
+    perform drop_staged(found.id);
     context := begin_write(publish_series.upload);
     select * into target from capture c where c.id = found.capture_id;
     update capture c set published = true, ver = c.ver + 1, commit_no = context.commit_no,
