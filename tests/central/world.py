@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -65,6 +65,14 @@ def new_world(server: PostgresServer) -> World:
             new_person(database, globex, "gil@globex.example"),
         ]
     return World(server, name, acme, globex, *people)
+
+
+def copy_of(world: World) -> World:
+    """The same rows and roles in another database, where PUBLIC has PostgreSQL's own rights again."""
+    name = f"copy_{uuid4().hex}"
+    with psycopg.connect(world.server.dsn(), autocommit=True) as db:
+        db.execute(f"create database {name} template {world.database} strategy file_copy")
+    return replace(world, database=name)
 
 
 def new_person(database: Database, partner: Partner, email: str) -> Person:
