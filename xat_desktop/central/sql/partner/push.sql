@@ -120,12 +120,14 @@ declare
     wrote boolean := false;
 begin
     select * into limits from xat.limits();
-    if client is null or json_typeof(ops) is distinct from 'array' then
+    if client is null or ops is null then
+        raise invalid_parameter_value using message = 'push takes a client and an array of ops.';
+    elsif pg_column_size(ops) > limits.max_push_bytes then  -- before anything reads it
+        raise program_limit_exceeded using message = format('At most %s bytes in one call.', limits.max_push_bytes);
+    elsif json_typeof(ops) <> 'array' then
         raise invalid_parameter_value using message = 'push takes a client and an array of ops.';
     elsif json_array_length(ops) > limits.max_ops then
         raise program_limit_exceeded using message = format('At most %s ops in one call.', limits.max_ops);
-    elsif octet_length(ops::text) > limits.max_push_bytes then
-        raise program_limit_exceeded using message = format('At most %s bytes in one call.', limits.max_push_bytes);
     end if;
     context := begin_write(client);
     for one in select e.value from json_array_elements(ops) e loop
