@@ -161,7 +161,13 @@ def issuer_app(here: Issuer) -> Flask:
             return jsonify(error="invalid_grant"), 400
         claims = here.claims(asked)
         made = here.forge(claims) if here.forge else here.signed(claims)
-        return jsonify(access_token=here.new_token(), token_type="Bearer", id_token=made, expires_in=600)
+        return jsonify(
+            access_token=here.new_token(),
+            token_type="Bearer",
+            id_token=made,
+            expires_in=600,
+            scope="openid email",
+        )
 
     return app
 
