@@ -42,7 +42,7 @@ class PostgresServer:
     user = "postgres"
     host = "127.0.0.1"
 
-    def __init__(self) -> None:
+    def __init__(self, rules: str = "") -> None:
         programs = binaries()
         assert programs, "no PostgreSQL: pip install pgserver, or apt-get install postgresql"
         self._as = {"user": _NOBODY, "group": _NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
@@ -58,10 +58,10 @@ class PostgresServer:
         self._data.mkdir()
         if self._as:
             os.chown(self._data, _NOBODY, _NOBODY)
-        self._initialise()
+        self._initialise(rules)
         self.start()
 
-    def _initialise(self) -> None:
+    def _initialise(self, rules: str) -> None:
         secret = self.folder / "secret"
         secret.write_text(self.password)
         words = ["initdb", "-D", self._data, "-U", self.user, "-A", "scram-sha-256", "--pwfile", secret]
@@ -71,6 +71,8 @@ class PostgresServer:
         assert done.returncode == 0, done.stderr
         with (self._data / "postgresql.conf").open("a") as config:
             config.write(_CONFIG)
+        access = self._data / "pg_hba.conf"
+        access.write_text(f"{rules}\n{access.read_text()}")  # the first line that fits decides
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
@@ -99,6 +101,10 @@ class PostgresServer:
                 continue
         self._process.wait(_PATIENCE_S)
         self._process = None
+        until = time.monotonic() + _PATIENCE_S
+        while any(_is_alive(pid) for pid in children):  # the next start refuses while they hold its memory
+            assert time.monotonic() < until, "processes of PostgreSQL do not end"
+            time.sleep(0.005)
 
     def stop(self) -> None:
         """End it and remove its folder."""
@@ -131,6 +137,13 @@ def _copied(programs: Path, to: Path) -> Path:
         if folder.is_dir():
             shutil.copytree(folder, to / folder.name)
     return to / programs.relative_to(package.parent)
+
+
+def _is_alive(pid: str) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def _free_port() -> int:

@@ -153,17 +153,23 @@ def member_add(
     new_secret: Annotated[
         bool, typer.Option("--new-secret", help="Give a secret, also in place of a lost one.")
     ] = False,
+    database_role: Annotated[
+        str,
+        typer.Option(help="Existing role for which the cloud's or the company's tokens are the password."),
+    ] = "",
     days: Annotated[int, typer.Option(help="How long the invitation is open.", min=1, max=365)] = 14,
 ) -> None:
     """Make a person a member: invited by e-mail where the sign-in service is used, else with a role and a secret that
     are printed this once."""
     with database_of(context) as database:
         found = partners.find_partner(database, partner)
-        invited = not new_secret and service_login.is_used(database)
+        invited = not new_secret and not database_role and service_login.is_used(database)
         if invited:
             made = invitations.invite(database, found, email, name, days)
         else:
-            made = members.add_member(database, found, email, name, new_secret=new_secret)
+            made = members.add_member(
+                database, found, email, name, new_secret=new_secret, database_role=database_role
+            )
     text = f"{email} is a member of {found.name} as role {made.role}."
     if invited:
         text += f"\nThe first sign-in must be with this address, within {days} days."

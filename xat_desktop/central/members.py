@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import psycopg
 
 from xat_desktop.central.database import Database
-from xat_desktop.central.installation import create_role, let_keeper_grant, required
+from xat_desktop.central.installation import Installation, create_role, let_keeper_grant, required
 from xat_desktop.central.partners import Partner
 from xat_desktop.central.scripts import quoted
 from xat_desktop.domain.validation import checked_text
@@ -53,9 +53,10 @@ def add_member(
     *,
     new_secret: bool = False,
     with_secret: bool = True,
+    database_role: str = "",
 ) -> Credentials:
-    """Let the person of `email` use the partner's schema; a new person gets a role, and a secret unless the sign-in
-    service gives their devices passwords."""
+    """Let the person of `email` use the partner's schema; a new person gets a role, and a secret unless something else
+    signs them in: the sign-in service, or the cloud whose `database_role` exists already."""
     email = checked_text("E-mail", email, maximum=320)
     if email.count("@") != 1 or email.startswith("@") or email.endswith("@"):
         raise XatError("The e-mail address is not valid", email)
@@ -65,15 +66,14 @@ def add_member(
     with database.transaction():
         role = database.one("select role_name::text from xat.person where lower(email) = lower(%s)", email)
         secret = None
-        if with_secret and (role is None or new_secret or not _may_login(database, role)):
+        if (
+            with_secret
+            and not database_role
+            and (role is None or new_secret or not _may_login(database, role))
+        ):
             secret = secrets.token_urlsafe(24)
         if role is None:
-            role = f"u_{secrets.token_hex(8)}"
-            create_role(database, role, "nologin connection limit 20")
-            let_keeper_grant(database, installation, role)
-            database.run(f"grant {quoted(installation.members)} to {quoted(role)};")
-            database.run(f"alter role {quoted(role)} set statement_timeout = '10min';")
-            database.run(f"alter role {quoted(role)} set idle_in_transaction_session_timeout = '5min';")
+            role = _new_role(database, installation, database_role)
             database.change(
                 "insert into xat.person (email, display_name, role_name) values (%s, %s, %s)",
                 *(email, checked_text("Name", display_name, required=False), role),
@@ -89,6 +89,19 @@ def add_member(
         database.run(f"grant {quoted(partner.role)} to {quoted(role)};")
     log.info("%s is a member of %s as %s", email, partner.slug, role)
     return Credentials(role, secret)
+
+
+def _new_role(database: Database, installation: Installation, existing: str) -> str:
+    role = existing or f"u_{secrets.token_hex(8)}"
+    if not existing:
+        create_role(database, role, "nologin connection limit 20")
+    elif not database.one("select true from pg_roles where rolname = %s and not rolsuper", role):
+        raise XatError("There is no such database role", f"{role}: make it first.")
+    let_keeper_grant(database, installation, role)
+    database.run(f"grant {quoted(installation.members)} to {quoted(role)};")
+    database.run(f"alter role {quoted(role)} set statement_timeout = '10min';")
+    database.run(f"alter role {quoted(role)} set idle_in_transaction_session_timeout = '5min';")
+    return role
 
 
 def remove_member(database: Database, partner: Partner, email: str) -> int:

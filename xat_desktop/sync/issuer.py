@@ -29,6 +29,7 @@ class Issuer:
     credentials_endpoint: str = ""
     files_endpoint: str = ""
     sessions_endpoint: str = ""
+    secret_in_form: bool = False  # where it takes a client secret; else in the header
     names_itself: bool = False  # its answers carry `iss` (RFC 9207)
 
 
@@ -47,6 +48,7 @@ def discover(session: requests.Session, name: str) -> Issuer:
         credentials_endpoint=_address(found, "xat_credentials_endpoint", name),
         files_endpoint=_address(found, "xat_files_endpoint", name),
         sessions_endpoint=_address(found, "xat_sessions_endpoint", name),
+        secret_in_form="client_secret_post" in (found.get("token_endpoint_auth_methods_supported") or []),
         names_itself=found.get("authorization_response_iss_parameter_supported") is True,
     )
 

@@ -5,9 +5,11 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus
 
 import requests
 from oauthlib.oauth2 import OAuth2Error
+from requests.auth import HTTPBasicAuth
 from requests_oauthlib import OAuth2Session
 
 from xat_desktop.errors import XatError
@@ -73,7 +75,7 @@ def refreshed(
     profile: ServerProfile, issuer: Issuer, refresh_token: str, attempt: str
 ) -> dict[str, Any] | None:
     """New tokens for a refresh token; None when the server says that it is no good any more."""
-    words = _client_words(profile)
+    words = _client_proof(profile, issuer)
     if profile.flavour == "service":
         words["attempt"] = attempt
     try:
@@ -99,14 +101,26 @@ def refreshed(
 def revoke(session: requests.Session, issuer: Issuer, profile: ServerProfile, refresh_token: str) -> None:
     """Tell the issuer that the token shall be good no more."""
     if issuer.revocation_endpoint:
+        proof = _client_proof(profile, issuer)
+        auth = proof.pop("auth", None)
         form = {"token": refresh_token, "token_type_hint": "refresh_token", "client_id": profile.client_id}
-        form |= _client_words(profile)
         with network_errors():
-            session.post(issuer.revocation_endpoint, data=form, timeout=TIMEOUT_S, allow_redirects=False)
+            session.post(
+                issuer.revocation_endpoint,
+                data=form | proof,
+                auth=auth,
+                timeout=TIMEOUT_S,
+                allow_redirects=False,
+            )
 
 
-def _client_words(profile: ServerProfile) -> dict[str, str]:
-    return {"client_secret": profile.client_secret} if profile.client_secret else {}
+def _client_proof(profile: ServerProfile, issuer: Issuer) -> dict[str, Any]:
+    """The client secret where there is one: in the form, or in the header (RFC 6749, 2.3.1)."""
+    if not profile.client_secret:
+        return {}
+    if issuer.secret_in_form:
+        return {"client_secret": profile.client_secret}
+    return {"auth": HTTPBasicAuth(quote_plus(profile.client_id), quote_plus(profile.client_secret))}
 
 
 def _exchanged(
@@ -125,7 +139,7 @@ def _exchanged(
                     code=answer.get("code", ""),  # not the whole address: the library demands https of it
                     include_client_id=True,
                     timeout=TIMEOUT_S,
-                    **_client_words(profile),
+                    **_client_proof(profile, issuer),
                 )
             )
     except OAuth2Error as error:
