@@ -43,16 +43,20 @@ def test_everything_that_the_server_lacks_is_sent_and_comes_by_rule(
     store: Store, other: Store, world: World, partner: PartnerSchema, emulator: Emulator
 ) -> None:
     ids = [_captured(store, world, rows) for rows in (500, 600, 700)]
-    files = FileStore(emulator.bucket(emulator.new_bucket()), world.acme.id, Policy(1 << 20, None))
-    found = exchange_bulk(store, partner, files, _quiet)
+    name = emulator.new_bucket()
+    files = FileStore(lambda: emulator.bucket(name), world.acme.id, Policy(1 << 20, None))
+    found = exchange_bulk(store, partner, files, _quiet, _quiet)
     assert (found.series_sent, found.series_fetched, found.files_stay, found.held_back) == (3, 0, False, ())
-    assert exchange_bulk(store, partner, files, _quiet).series_sent == 0
+    assert exchange_bulk(store, partner, files, _quiet, _quiet).series_sent == 0
 
     for capture_id in ids[:1]:
         _other_laptop(store, other, capture_id)
-    assert exchange_bulk(other, partner, files, _quiet).series_fetched == 0
-    assert exchange_bulk(other, partner, files, _quiet, rule="unmetered", metered=True).series_fetched == 0
-    assert exchange_bulk(other, partner, files, _quiet, rule="unmetered").series_fetched == 3
+    assert exchange_bulk(other, partner, files, _quiet, _quiet).series_fetched == 0
+    assert (
+        exchange_bulk(other, partner, files, _quiet, _quiet, rule="unmetered", metered=True).series_fetched
+        == 0
+    )
+    assert exchange_bulk(other, partner, files, _quiet, _quiet, rule="unmetered").series_fetched == 3
     assert all(bulk.has_series(other, capture_id) for capture_id in ids)
 
 
@@ -64,7 +68,7 @@ def test_a_half_fetched_capture_that_was_deleted_leaves_no_draft(
         draft.close()
     drop_drafts(store, ["waiting"])
     assert [path.stem for path in (store.folder / "fetching").iterdir()] == ["waiting"]
-    exchange_bulk(store, partner, None, _quiet)
+    exchange_bulk(store, partner, None, _quiet, _quiet)
     assert list((store.folder / "fetching").iterdir()) == []
 
 
@@ -72,15 +76,15 @@ def test_on_a_metered_connection_rows_only_unless_always(
     store: Store, world: World, partner: PartnerSchema
 ) -> None:
     _captured(store, world)
-    assert exchange_bulk(store, partner, None, _quiet, metered=True).series_sent == 0
-    assert exchange_bulk(store, partner, None, _quiet, metered=True, rule="always").series_sent == 1
+    assert exchange_bulk(store, partner, None, _quiet, _quiet, metered=True).series_sent == 0
+    assert exchange_bulk(store, partner, None, _quiet, _quiet, metered=True, rule="always").series_sent == 1
 
 
 def test_without_a_bucket_files_stay_and_it_is_said(
     store: Store, world: World, partner: PartnerSchema
 ) -> None:
     _captured(store, world)
-    found = exchange_bulk(store, partner, None, _quiet)
+    found = exchange_bulk(store, partner, None, _quiet, _quiet)
     assert found.files_stay
     assert found.series_sent == 1
 
@@ -92,7 +96,7 @@ def test_a_capture_that_the_server_does_not_take_stays_with_its_reason(
     with store.write() as db:
         of_bad = schema.series.c.capture_id == bad
         db.execute(schema.series.update().where(of_bad).values(source_name="a\0b"))
-    found = exchange_bulk(store, partner, None, _quiet)
+    found = exchange_bulk(store, partner, None, _quiet, _quiet)
     assert found.series_sent == 1
     (held,) = found.held_back
     assert (held.item, held.name) == (bad, captures.get(store, bad).file_name)
@@ -103,7 +107,7 @@ def test_a_capture_that_the_server_does_not_take_stays_with_its_reason(
     assert (bad,) not in published
     with store.write() as db:
         db.execute(schema.series.update().where(of_bad).values(source_name=""))
-    assert exchange_bulk(store, partner, None, _quiet).held_back == ()
+    assert exchange_bulk(store, partner, None, _quiet, _quiet).held_back == ()
     assert uploads.held_back(store) == []
 
 
@@ -111,7 +115,7 @@ def test_a_full_disk_ends_the_round(
     store: Store, other: Store, world: World, partner: PartnerSchema, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _other_laptop(store, other, _captured(store, world))
-    exchange_bulk(store, partner, None, _quiet)
+    exchange_bulk(store, partner, None, _quiet, _quiet)
     full = XatError("The disk is full")
     full.__cause__ = OSError()
 
@@ -120,7 +124,7 @@ def test_a_full_disk_ends_the_round(
 
     monkeypatch.setattr(bulk, "write", write)
     with pytest.raises(XatError, match="disk is full"):
-        exchange_bulk(other, partner, None, _quiet, rule="always")
+        exchange_bulk(other, partner, None, _quiet, _quiet, rule="always")
 
 
 def test_a_kept_connection_that_the_server_closed_is_replaced(

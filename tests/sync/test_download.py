@@ -12,7 +12,7 @@ from tests.sync.emulator import Emulator
 from tests.sync.proxy import CuttingProxy
 from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.sync.download import download
-from xat_desktop.sync.retry import Unreachable
+from xat_desktop.sync.errors import SyncStopped
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 NAME = "p1/sha256/ab/abc"
@@ -70,7 +70,7 @@ def test_random_cuts_lose_nothing(emulator: Emulator, bucket_name: str, draft: P
     address = ("127.0.0.1", emulator.port)
     with CuttingProxy(address, lambda: dice.choice(lives), downwards=True) as proxy:
         for _sync in range(20):
-            with suppress(Unreachable):
+            with suppress(SyncStopped):
                 download(emulator.bucket(bucket_name, proxy.port), NAME, len(DATA), draft, lambda _n: None)
                 break
     assert proxy.cuts
@@ -109,7 +109,7 @@ def test_another_part_than_was_asked_for_is_not_written(
     draft.write_bytes(DATA[:1000])
     wrong = Answer(206, {"Content-Range": f"bytes 900-{len(DATA) - 1}/{len(DATA)}"}, DATA[900:])
     server.decide = lambda request: wrong if _is_content(request) else None
-    with pytest.raises(Unreachable, match="another part"):
+    with pytest.raises(SyncStopped, match="another part"):
         download(emulator.bucket(bucket_name, server.port), NAME, len(DATA), draft, lambda _n: None)
     assert draft.read_bytes() == DATA[:1000]
 

@@ -12,10 +12,10 @@ from tests.sync.emulator import Emulator
 from tests.sync.test_files import PARTNER, _file, _quiet
 from xat_desktop.errors import XatError
 from xat_desktop.store.store import Store
+from xat_desktop.sync.errors import SyncStopped
 from xat_desktop.sync.file_register import tell_stored, wanted_files
 from xat_desktop.sync.files import Policy, WantedFile, send_originals
 from xat_desktop.sync.partner_session import PartnerSchema
-from xat_desktop.sync.retry import Unreachable
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 
@@ -85,7 +85,7 @@ def test_strangers_and_unknown_files_are_refused(
     world: World, pushed: WantedFile, partner: PartnerSchema
 ) -> None:
     stranger = PartnerSchema(lambda: world.connect(world.gil), world.acme.schema)
-    with pytest.raises(Unreachable, match="refused access"):
+    with pytest.raises(SyncStopped, match="no access"):
         wanted_files(stranger)
     with pytest.raises(XatError, match="does not take"):
         tell_stored(partner, str(uuid4()), 1, "AAAAAA==")
@@ -93,5 +93,5 @@ def test_strangers_and_unknown_files_are_refused(
 
 def test_a_server_that_is_away_is_left_to_the_next_sync(world: World) -> None:
     gone = psycopg.conninfo.make_conninfo(world.dsn(world.ann), port=1)
-    with pytest.raises(Unreachable, match="interrupted"):
+    with pytest.raises(SyncStopped, match="interrupted"):
         wanted_files(PartnerSchema(lambda: psycopg.connect(gone), world.acme.schema))

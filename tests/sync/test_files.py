@@ -19,8 +19,8 @@ from xat_desktop.store.originals import OriginalWriter, original_path, read_orig
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync import files
+from xat_desktop.sync.errors import SyncStopped
 from xat_desktop.sync.files import Policy, WantedFile, fetch_original, object_name, send_originals
-from xat_desktop.sync.retry import Unreachable
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
 PARTNER = "0198c0de-0000-7000-8000-000000000001"
@@ -90,9 +90,9 @@ def test_an_answer_that_was_lost_costs_one_comparison_not_an_upload(store: Store
     wanted = _file(store, "run.jtl", b"the same" * 1000)
 
     def lost(*_words: object) -> None:
-        raise Unreachable("The server is gone")
+        raise SyncStopped("The server is gone")
 
-    with pytest.raises(Unreachable):
+    with pytest.raises(SyncStopped):
         _send(store, emulator, bucket, wanted, stored=lost)
     before = emulator.bucket(bucket).find(object_name(PARTNER, wanted.sha256))
     _done, told = _send(store, emulator, bucket, wanted)
@@ -276,5 +276,5 @@ def test_without_google_credentials_a_sentence_says_so(
     from xat_desktop.sync.google_bucket import google_bucket
 
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", os.fspath(tmp_path / "none.json"))
-    with pytest.raises(Unreachable, match="Sign in"):
+    with pytest.raises(SyncStopped, match="Sign in"):
         google_bucket("any")

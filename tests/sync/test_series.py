@@ -24,8 +24,8 @@ from xat_desktop.store import bulk, captures
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync import series
+from xat_desktop.sync.errors import SyncStopped
 from xat_desktop.sync.partner_session import PartnerSchema
-from xat_desktop.sync.retry import Unreachable
 from xat_desktop.sync.series import fetch_series, send_series
 from xat_desktop.tasks.summarise_capture import summarise_capture
 
@@ -151,7 +151,7 @@ def test_a_connection_cut_at_any_byte_goes_on_and_nothing_doubles(
         for _sync in range(10):
             try:
                 send_series(store, _partner(world, proxy.port), capture_id, _quiet)
-            except Unreachable:
+            except SyncStopped:
                 continue
             break
         assert proxy.cuts
@@ -361,7 +361,7 @@ def test_series_that_nobody_has_sent_say_who_must(store: Store, other: Store, wo
 
 def test_a_stranger_and_a_capture_that_is_not_pushed_are_refused(store: Store, world: World) -> None:
     capture_id = _captured(store, world)
-    with pytest.raises(Unreachable, match="refused access"):
+    with pytest.raises(SyncStopped, match="no access"):
         send_series(store, _partner(world, person=world.gil), capture_id, _quiet)
     unknown = write_capture(store, _blocks(100), CaptureInfo("test"))
     with pytest.raises(XatError, match="did not accept"):
@@ -376,6 +376,6 @@ def test_a_wrong_password_is_said_at_once(world: World, store: Store) -> None:
         tries.append(1)
         return psycopg.connect(dsn)
 
-    with pytest.raises(Unreachable, match="sign-in"):
+    with pytest.raises(SyncStopped, match="sign-in"):
         send_series(store, PartnerSchema(connect, world.acme.schema), _captured(store, world), _quiet)
     assert len(tries) == 1

@@ -15,8 +15,9 @@ from tests.sync.answers import Answer, AnsweringServer, Request
 from tests.sync.emulator import Emulator
 from xat_desktop.errors import XatError
 from xat_desktop.sync.download import download
+from xat_desktop.sync.errors import SyncStopped
 from xat_desktop.sync.http import Offline
-from xat_desktop.sync.retry import Interrupted, Unreachable
+from xat_desktop.sync.retry import Interrupted
 from xat_desktop.sync.signed_bucket import SignedBucket
 from xat_desktop.sync.upload import Content, upload
 
@@ -142,11 +143,11 @@ def test_what_the_sign_in_service_says_ends_the_round(
     def sign(_wanted: Mapping[str, Any]) -> Mapping[str, Any]:
         raise refusal
 
-    with pytest.raises(Unreachable, match=message):
+    with pytest.raises(SyncStopped, match=message):
         upload(SignedBucket(sign, xml.address), CONTENT, "", lambda _uri: None, lambda _n: None)
 
 
 def test_an_address_on_another_server_gets_nothing(xml: XmlServer) -> None:
     bucket = SignedBucket(lambda _wanted: {"url": "http://127.0.0.2:1/x", "headers": {}}, xml.address)
-    with pytest.raises(Unreachable, match="foreign address"):
+    with pytest.raises(SyncStopped, match="foreign address"):
         bucket.find(NAME)

@@ -14,7 +14,7 @@ from tests.sync.proxy import CuttingProxy
 from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.sync import upload as upload_module
 from xat_desktop.sync.bucket import Bucket
-from xat_desktop.sync.retry import Unreachable
+from xat_desktop.sync.errors import SyncStopped
 from xat_desktop.sync.upload import Content, upload
 
 pytestmark = pytest.mark.usefixtures("no_pauses")
@@ -93,7 +93,7 @@ def test_random_cuts_in_both_directions_lose_nothing(emulator: Emulator, seed: i
     with CuttingProxy(address, lambda: dice.choice(lives), downwards=bool(seed % 2)) as proxy:
         for _sync in range(20):
             bucket = emulator.bucket(name, proxy.port)
-            with suppress(Unreachable):
+            with suppress(SyncStopped):
                 upload(bucket, _content(), sessions[-1] if sessions else "", sessions.append, lambda _n: None)
                 break
     assert proxy.cuts
@@ -194,7 +194,7 @@ def test_a_server_that_stays_away_is_left_to_the_next_sync(
     emulator: Emulator, server: AnsweringServer
 ) -> None:
     server.decide = lambda request: Answer(503) if request.is_chunk else None
-    with pytest.raises(Unreachable, match="next sync goes on"):
+    with pytest.raises(SyncStopped, match="next sync goes on"):
         _send(emulator.bucket(emulator.new_bucket(), server.port))
     assert sum(request.is_chunk for request in server.seen) == 6
 
@@ -247,7 +247,7 @@ def test_an_object_that_changes_after_the_upload_is_not_called_stored(
 @pytest.mark.parametrize("status", [401, 403])
 def test_no_right_is_said_at_once(emulator: Emulator, server: AnsweringServer, status: int) -> None:
     server.decide = lambda _request: Answer(status)
-    with pytest.raises(Unreachable, match="refused access"):
+    with pytest.raises(SyncStopped, match="refused access"):
         _send(emulator.bucket("b", server.port))
     assert len(server.seen) == 1
 
@@ -259,7 +259,7 @@ def test_a_session_address_on_another_server_gets_nothing(
         return Answer(200, {"Location": "http://127.0.0.2:1/x"}) if request.method == "POST" else None
 
     server.decide = decide
-    with pytest.raises(Unreachable, match="no address of its own"):
+    with pytest.raises(SyncStopped, match="no address of its own"):
         _send(emulator.bucket(emulator.new_bucket(), server.port))
     assert not any(request.is_chunk for request in server.seen)
 

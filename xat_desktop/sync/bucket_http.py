@@ -7,7 +7,7 @@ import requests
 
 from xat_desktop.errors import XatError
 from xat_desktop.sync.bucket import OthersObject, SessionGone
-from xat_desktop.sync.retry import Interrupted, Unreachable, http_errors
+from xat_desktop.sync.retry import BucketRefused, Interrupted, http_errors
 
 TIMEOUT_S = (10, 60)
 _BLOCK_BYTES = 1 << 20
@@ -105,7 +105,7 @@ def accepted(answer: requests.Response) -> requests.Response:
     if code in _PASSING:
         raise Interrupted(f"The bucket of files is not available ({code})")
     if code in (401, 403):
-        raise Unreachable(
+        raise BucketRefused(
             "The bucket of files refused access",
             f"Ask your administrator for the right to read and create objects in it ({code}).",
         )

@@ -1,6 +1,7 @@
 """After the rows: series and originals that the server lacks are sent, series that are wanted here are fetched."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,12 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from xat_desktop.errors import XatError
 from xat_desktop.store import bulk, uploads
 from xat_desktop.store.bulk_draft import drop_drafts
+from xat_desktop.store.originals import original_path
 from xat_desktop.store.store import Store
 from xat_desktop.sync.bucket import Bucket
+from xat_desktop.sync.errors import SyncStopped
 from xat_desktop.sync.file_register import tell_stored, wanted_files
 from xat_desktop.sync.files import Policy, Step, send_originals
 from xat_desktop.sync.partner_session import PartnerSchema, kept, session
-from xat_desktop.sync.retry import Unreachable, keep_trying
+from xat_desktop.sync.retry import keep_trying
 from xat_desktop.sync.series import fetch_series, send_series
 
 SeriesRule = Literal["always", "unmetered", "on demand"]
@@ -38,7 +41,7 @@ class BulkSummary:
 class FileStore:
     """Where a partner's originals go, and which of them are taken."""
 
-    bucket: Bucket
+    open_bucket: Callable[[], Bucket]
     partner_id: str
     policy: Policy
 
@@ -48,6 +51,7 @@ def exchange_bulk(
     partner: PartnerSchema,
     files: FileStore | None,
     step: Step,
+    file_step: Step,
     *,
     rule: SeriesRule = "on demand",
     metered: bool = False,
@@ -61,8 +65,8 @@ def exchange_bulk(
     if not metered or rule == "always":
         with kept(partner) as one:
             sent = send_all_series(store, one, step)
-            originals = send_all_originals(store, one, files, step) if files else 0
             fetched = 0 if rule == "on demand" else fetch_all_series(store, one, step)
+            originals = send_all_originals(store, one, files, file_step) if files else 0
         found = replace(found, series_sent=sent, files_sent=originals, series_fetched=fetched)
     return replace(found, held_back=tuple(uploads.held_back(store)))
 
@@ -88,7 +92,7 @@ def _for_each(store: Store, capture_ids: Sequence[str], move: Callable[[str], No
         try:
             move(capture_id)
         except XatError as error:
-            if isinstance(error, Unreachable) or isinstance(error.__cause__, OSError | DBAPIError):
+            if isinstance(error, SyncStopped) or isinstance(error.__cause__, OSError | DBAPIError):
                 raise  # the network, or the disk here: it is no fault of this capture
             uploads.hold_back(store, capture_id, str(error))
         else:
@@ -103,8 +107,11 @@ def send_all_originals(store: Store, partner: PartnerSchema, files: FileStore, s
     def stored(file_id: str, size_bytes: int, crc32c: str) -> None:
         tell_stored(partner, file_id, size_bytes, crc32c)
 
-    wanted = wanted_files(partner)
-    return send_originals(store, files.bucket, files.partner_id, files.policy, wanted, stored, step).sent
+    wanted = [file for file in wanted_files(partner) if original_path(store, file.sha256).is_file()]
+    if not wanted:
+        return 0
+    with closing(files.open_bucket()) as bucket:
+        return send_originals(store, bucket, files.partner_id, files.policy, wanted, stored, step).sent
 
 
 def _captures(partner: PartnerSchema, *, published: bool) -> list[str]:

@@ -1,6 +1,8 @@
 """The part of a sync that follows the rows: series and originals, over the partner's bucket if it has one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from xat_desktop.domain.sync import RemotePartner, SyncProgress
 from xat_desktop.store.store import Store
@@ -9,11 +11,9 @@ from xat_desktop.sync.bucket import Bucket
 from xat_desktop.sync.bulk_exchange import BulkSummary, FileStore, SeriesRule, exchange_bulk
 from xat_desktop.sync.connection import CredentialSource, open_once
 from xat_desktop.sync.cycle import Told
-from xat_desktop.sync.errors import NetworkLost
-from xat_desktop.sync.files import policy_of
+from xat_desktop.sync.files import Step, policy_of
 from xat_desktop.sync.google_bucket import google_bucket
 from xat_desktop.sync.partner_session import PartnerSchema
-from xat_desktop.sync.retry import Unreachable
 from xat_desktop.sync.server import Hello
 from xat_desktop.sync.signed_bucket import SignedBucket
 
@@ -36,28 +36,23 @@ def exchange_the_rest(
 ) -> BulkSummary:
     """Send series and originals that the server lacks; NetworkLost: the next sync goes on where this one ended."""
     partner = PartnerSchema(lambda: open_once(source), there.schema_name)
-
-    def step(done: int, total: int, _text: str) -> None:
-        told(SyncProgress("series", done, total, done))
-
-    bucket = _bucket(source, hello.bucket)
-    files = FileStore(bucket, there.id, policy_of(hello.limits)) if bucket else None
-    try:
-        return exchange_bulk(store, partner, files, step, rule=choice.rule, metered=choice.metered)
-    except Unreachable as error:
-        raise NetworkLost(error.title, error.detail) from error
-    finally:
-        if bucket:
-            bucket.close()
+    opener = bucket_opener(source, hello.bucket)
+    files = FileStore(opener, there.id, policy_of(hello.limits)) if opener else None
+    steps = _step(told, "series"), _step(told, "files")
+    return exchange_bulk(store, partner, files, *steps, rule=choice.rule, metered=choice.metered)
 
 
-def _bucket(source: CredentialSource, name: str) -> Bucket | None:
+def _step(told: Told, phase: Literal["series", "files"]) -> Step:
+    return lambda done, total, _text: told(SyncProgress(phase, done, total, done))
+
+
+def bucket_opener(source: CredentialSource, name: str) -> Callable[[], Bucket] | None:
     """The service signs each address; where there is none, this computer's own Google account is used."""
     if not name:
         return None
     if isinstance(source, AccountSession) and source.profile.flavour == "service":
         session = source
-        return SignedBucket(
+        return lambda: SignedBucket(
             lambda request: session.call("POST", session.issuer().files_endpoint, dict(request))
         )
-    return google_bucket(name)
+    return lambda: google_bucket(name)

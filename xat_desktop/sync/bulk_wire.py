@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import sqlalchemy as sa
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from xat_desktop.store.bulk import NUMBER, TABLES, Key, Listed, Proof, Row
-
-Database = psycopg.Connection[Any]
+from xat_desktop.sync.server import Database
 
 
 def copy_in(

@@ -26,7 +26,7 @@ from xat_desktop.store.originals import (
 from xat_desktop.store.store import Store
 from xat_desktop.sync.bucket import Bucket
 from xat_desktop.sync.download import download
-from xat_desktop.sync.retry import Unreachable
+from xat_desktop.sync.errors import SyncStopped
 from xat_desktop.sync.upload import Content, upload
 
 Step = Callable[[int, int, str], None]
@@ -94,7 +94,7 @@ def send_originals(
 ) -> SentFiles:
     """Send those of the wanted originals that are on this computer.
 
-    One that is refused or damaged is held back with a reason and the others go on; Unreachable and Cancelled
+    One that is refused or damaged is held back with a reason and the others go on; SyncStopped and Cancelled
     end the round, and the next one goes on in the middle of the file.
     """
     here = [file for file in wanted if original_path(store, file.sha256).is_file()]
@@ -111,7 +111,7 @@ def send_originals(
         moved = _part_of(step, done, total, file.name)
         try:
             _send(store, bucket, partner_id, file, stored, moved)
-        except Unreachable:
+        except SyncStopped:
             raise
         except XatError as error:
             uploads.hold_back(store, file.sha256, str(error))

@@ -5,12 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from psycopg import sql
 
-from xat_desktop.errors import XatError
-from xat_desktop.sync.bulk_wire import Database
-from xat_desktop.sync.retry import Interrupted, Unreachable
+from xat_desktop.sync.errors import NetworkLost, server_errors
+from xat_desktop.sync.retry import Interrupted
+from xat_desktop.sync.server import Database
 
 
 @dataclass
@@ -21,7 +20,7 @@ class PartnerSchema:
     name: str
     keeps: bool = False
     """The connection of one session serves the next; then it must be closed in the end."""
-    _idle: Database | None = None
+    _idle: "Database | None" = None
 
     def take(self) -> Database:
         """The kept connection, else a new one."""
@@ -56,33 +55,17 @@ def kept(partner: PartnerSchema) -> Iterator[PartnerSchema]:
 def session(partner: PartnerSchema) -> Iterator[Database]:
     """A connection in autocommit: what may pass leaves the block as Interrupted, what will not as XatError."""
     try:
-        db = partner.take()
-        try:
-            db.autocommit = True
-            yield db
-        except BaseException:
-            db.close()
-            raise
-        partner.give_back(db)
-    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        if _sign_in_failed(error):
-            raise Unreachable("The server refused the sign-in", "Sign in again, then sync.") from error
-        raise Interrupted(f"The server does not answer ({type(error).__name__})") from error
-    except psycopg.errors.InsufficientPrivilege as error:
-        raise Unreachable("The server refused access", f"{error.diag.message_primary}") from error
-    except psycopg.Error as error:
-        raise XatError(
-            "The server did not accept the request", f"{error.diag.message_primary or error}"
-        ) from error
-
-
-def _sign_in_failed(error: psycopg.Error) -> bool:
-    """A failed connect has no SQLSTATE, only the server's sentence."""
-    text = str(error)
-    return (error.sqlstate or "").startswith("28") or any(
-        words in text
-        for words in ("authentication failed", "no password supplied", "not permitted to log in")
-    )
+        with server_errors():
+            db = partner.take()
+            try:
+                db.autocommit = True
+                yield db
+            except BaseException:
+                db.close()
+                raise
+            partner.give_back(db)
+    except NetworkLost as error:
+        raise Interrupted(f"{error.title} ({error.detail})") from error
 
 
 def call(db: Database, schema: str, function: str, *arguments: object) -> Any:

@@ -9,7 +9,7 @@ import requests
 import urllib3
 from google.auth.exceptions import GoogleAuthError, TransportError
 
-from xat_desktop.errors import XatError
+from xat_desktop.sync.errors import NetworkLost, SyncStopped
 
 PAUSES_S = (0.0, 0.5, 1.0, 2.0, 4.0, 8.0)
 """Before each new attempt while nothing moves; after the last one the work is left to the next sync."""
@@ -18,8 +18,8 @@ _GLANCE_S = 0.2
 T = TypeVar("T")
 
 
-class Unreachable(XatError):  # noqa: N818 - a state, not a fault
-    """Nothing can be sent or fetched at present, whatever file it is."""
+class BucketRefused(SyncStopped):
+    """The bucket gives no access, whatever file it is."""
 
 
 class Interrupted(Exception):  # noqa: N818 - not the end: the caller tries again
@@ -29,7 +29,7 @@ class Interrupted(Exception):  # noqa: N818 - not the end: the caller tries agai
 def keep_trying(
     attempt: Callable[[], T], position: Callable[[], int], glance: Callable[[], None], what: str
 ) -> T:
-    """Call `attempt` until it succeeds; Unreachable when `position` no longer grows from try to try.
+    """Call `attempt` until it succeeds; NetworkLost when `position` no longer grows from try to try.
 
     `glance` is called while waiting and may raise Cancelled.
     """
@@ -41,7 +41,7 @@ def keep_trying(
             failures = 0 if position() > best else failures + 1
             best = max(best, position())
             if failures >= len(PAUSES_S):
-                raise Unreachable(
+                raise NetworkLost(
                     f"{what} was interrupted",
                     f"{error}. What has arrived is kept: the next sync goes on from there.",
                 ) from error
@@ -58,12 +58,12 @@ def _rest(seconds: float, glance: Callable[[], None]) -> None:
 
 @contextmanager
 def http_errors() -> Iterator[None]:
-    """What breaks on the way leaves this block as Interrupted, a failed sign-in as Unreachable."""
+    """What breaks on the way leaves this block as Interrupted, a failed sign-in as BucketRefused."""
     try:
         yield
     except (requests.RequestException, urllib3.exceptions.HTTPError, TransportError) as error:
         raise Interrupted(f"The bucket of files does not answer ({type(error).__name__})") from error
     except GoogleAuthError as error:
-        raise Unreachable(
+        raise BucketRefused(
             "The bucket of files refused the sign-in", f"Sign in again, then sync ({type(error).__name__})."
         ) from error

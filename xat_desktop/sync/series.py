@@ -11,9 +11,9 @@ from xat_desktop.store.bulk import Listed, Proof
 from xat_desktop.store.bulk_draft import BulkDraft
 from xat_desktop.store.store import Store
 from xat_desktop.sync import bulk_wire
-from xat_desktop.sync.bulk_wire import Database
 from xat_desktop.sync.partner_session import PartnerSchema, call, session
 from xat_desktop.sync.retry import Interrupted, keep_trying
+from xat_desktop.sync.server import Database
 
 PART_BYTES = 8_000_000
 """What one transaction carries at first, unless a single row is larger; after each interruption half as much."""
@@ -75,7 +75,7 @@ class _Transfer:
 def send_series(store: Store, partner: PartnerSchema, capture_id: str, step: Step) -> None:
     """Bring all bulk rows of a capture to the server and publish them; what is there already is not sent again.
 
-    XatError when the server has or takes other rows; Unreachable when the connection stays away: the next call
+    XatError when the server has or takes other rows; NetworkLost when the connection stays away: the next call
     goes on where this one stopped.
     """
     rows = bulk.listed(store, capture_id)

@@ -7,10 +7,12 @@ from typing import Any
 import requests
 
 from xat_desktop.errors import XatError
+from xat_desktop.sync.account_session import SignInEnded
 from xat_desktop.sync.bucket import StoredObject
 from xat_desktop.sync.bucket_http import TIMEOUT_S, UploadSessions, accepted, blocks_of
+from xat_desktop.sync.errors import LoginRefused
 from xat_desktop.sync.http import Offline
-from xat_desktop.sync.retry import Interrupted, Unreachable, http_errors
+from xat_desktop.sync.retry import BucketRefused, Interrupted, http_errors
 
 GOOGLE = "https://storage.googleapis.com"
 
@@ -89,10 +91,12 @@ class SignedBucket(UploadSessions):
             found = self.sign({"partner": partner, "sha256": sha256, "method": method, "size": size_bytes})
         except Offline as error:
             raise Interrupted(str(error)) from error
+        except SignInEnded as error:
+            raise LoginRefused(error.title, error.detail) from error
         except XatError as error:
-            raise Unreachable(error.title, error.detail) from error
+            raise BucketRefused(error.title, error.detail) from error
         if not self.owns(found["url"]):
-            raise Unreachable(
+            raise BucketRefused(
                 "The sign-in server gave a foreign address", "Nothing was sent; tell your administrator."
             )
         return found
