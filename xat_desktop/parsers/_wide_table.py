@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NO_TIME = -(1 << 62)
 """In place of a time that cannot be read."""
 _QUOTE = 34
+_MANY_COLUMNS = 1000
+_MISSING = ["", "nan", "-nan", "n/a", "na", "-", "null", "?"]
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,19 @@ class WideTable:
 
     def add(self, first_line: int, data: bytes) -> None:
         """Take whole lines; those that do not fit become problems."""
+        import polars as pl
+
         lines, body = self._fitting(first_line, data)
         if not len(lines):
             return
-        frame = _read(body, self._layout)
-        times = self._times(frame)
+        cells = _cells(body, self._layout)
+        frame = pl.DataFrame({f"c{at}": cells.texts(at) for at in self._layout.time_columns})
+        times = self._times(frame if frame.width else pl.DataFrame({"row": lines}))
         known = times != NO_TIME
         for row in np.flatnonzero(~known)[:1000]:
             stamp = " ".join(str(frame[f"c{at}"][int(row)]) for at in self._layout.time_columns)
             self._problems.add(int(lines[row]), f"no time can be read: {stamp}")
-        columns = [self._numbers(field, frame, lines, known) for field in self._layout.fields]
+        columns = [self._numbers(field, cells, lines, known) for field in self._layout.fields]
         times = times[known]
         self.rows += len(times)
         self._gaps.update((np.diff(times)[np.diff(times) > 0]).tolist())
@@ -102,33 +107,32 @@ class WideTable:
         return lines[good], view[np.repeat(good, ends - starts)].tobytes()
 
     def _numbers(
-        self, field: Field, frame: "pl.DataFrame", lines: NDArray[np.int64], known: NDArray[np.bool_]
+        self, field: Field, cells: "_Cells", lines: NDArray[np.int64], known: NDArray[np.bool_]
     ) -> NDArray[np.float64]:
         """A column in base units, NaN where it has no value."""
-        name = f"c{field.position}"
-        values = frame[f"{name}n"].to_numpy()
+        values = cells.numbers(field.position)
         missing = np.isnan(values)
         if missing.any():
-            self._check(field, frame, lines, missing)
+            self._check(field, cells.texts(field.position), lines, missing)
         return to_base_units(values[known], field.column)
 
     def _check(
-        self, field: Field, frame: "pl.DataFrame", lines: NDArray[np.int64], missing: NDArray[np.bool_]
+        self, field: Field, cells: "pl.Series", lines: NDArray[np.int64], missing: NDArray[np.bool_]
     ) -> None:
         """Report cells that are neither numbers nor empty; a column of nothing but text once."""
         import polars as pl
 
-        texts = frame[f"c{field.position}"].filter(pl.Series(missing)).str.strip_chars().str.to_lowercase()
-        wrong = ~texts.is_in(["", "nan", "-nan", "n/a", "na", "-", "null", "?"]).fill_null(True).to_numpy()
-        if not wrong.any():
+        texts = cells.filter(pl.Series(missing)).str.strip_chars(' \t\r"').str.to_lowercase()
+        wrong = ~texts.is_in(_MISSING).fill_null(True).to_numpy()
+        if not wrong.any() or field.position in self._told:
             return
         rows = np.flatnonzero(missing)[wrong]
-        if len(rows) == len(missing) and field.position not in self._told:
+        if len(rows) == len(missing):
             self._told.add(field.position)
             self._problems.add(0, f"column {field.name} holds texts, left out")
-        elif field.position not in self._told:
-            text = frame[f"c{field.position}"][int(rows[0])]
-            self._problems.add(int(lines[rows[0]]), f"{field.name} is no number: {text}", len(rows))
+        else:
+            said = f"{field.name} is no number: {cells[int(rows[0])]}"
+            self._problems.add(int(lines[rows[0]]), said, len(rows))
 
     def _emit(self, times: Times, columns: Sequence[NDArray[np.float64]]) -> None:
         """Columns that have no value at first are emitted alone, once they have one."""
@@ -159,26 +163,66 @@ def _distinct(fields: Iterable[Field]) -> list[SeriesKey]:
     return list(keys.values())
 
 
-def _read(data: bytes, layout: Layout) -> "pl.DataFrame":
-    """Columns `c<position>` as texts, and `c<position>n` as numbers for those that are fields."""
+class _Cells:
+    """The cells of whole rows, column by column."""
+
+    def __init__(self, frame: "pl.DataFrame", layout: Layout) -> None:
+        self._frame = frame
+        self._comma = layout.decimal_comma
+
+    def texts(self, position: int) -> "pl.Series":
+        """The column as it is written; shape (n,)."""
+        return self._frame[f"c{position}"]
+
+    def numbers(self, position: int) -> NDArray[np.float64]:
+        """The column's numbers, NaN where there is none; shape (n,)."""
+        return _to_numbers(self.texts(position), comma=self._comma)
+
+
+class _ManyCells(_Cells):
+    """The same for rows of so many cells that each block has few: read at once, without a step for each column."""
+
+    def __init__(self, data: bytes, layout: Layout) -> None:
+        import polars as pl
+
+        text = (
+            data.replace(b"\r\n", b"\n").replace(b"\n", layout.separator.encode()).decode("utf-8", "replace")
+        )
+        self._all = pl.Series([text[: -len(layout.separator)]]).str.split(layout.separator).explode()
+        self._width = layout.width
+        self._table = _to_numbers(self._all, comma=False).reshape(-1, layout.width)
+
+    def texts(self, position: int) -> "pl.Series":
+        """The column as it is written; shape (n,)."""
+        return self._all.gather_every(self._width, position).str.strip_chars('"')
+
+    def numbers(self, position: int) -> NDArray[np.float64]:
+        """The column's numbers, NaN where there is none; shape (n,)."""
+        return self._table[:, position]
+
+
+def _to_numbers(texts: "pl.Series", *, comma: bool) -> NDArray[np.float64]:
     import polars as pl
 
-    names = [f"c{i}" for i in range(layout.width)]
+    texts = texts.str.strip_chars(' \t\r"')
+    if comma:
+        texts = texts.str.replace(",", ".", literal=True)
+    return texts.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
+
+
+def _cells(data: bytes, layout: Layout) -> _Cells:
+    import polars as pl
+
+    if layout.width > _MANY_COLUMNS and not layout.decimal_comma:
+        return _ManyCells(data, layout)
     frame = pl.read_csv(
         data,
         has_header=False,
-        schema=dict.fromkeys(names, pl.String),
+        schema={f"c{i}": pl.String for i in range(layout.width)},
         separator=layout.separator,
         empty_string_is_null=False,
     )
-    wanted = [f"c{field.position}" for field in layout.fields]
-    texts = [pl.col(name).str.strip_chars(' \t\r"') for name in wanted]
-    if layout.decimal_comma:
-        texts = [text.str.replace(",", ".", literal=True) for text in texts]
-    return frame.with_columns(
-        text.cast(pl.Float64, strict=False).fill_null(float("nan")).alias(f"{name}n")
-        for text, name in zip(texts, wanted, strict=True)
-    )
+    return _Cells(frame, layout)
 
 
 def _text(line: bytes) -> str:
