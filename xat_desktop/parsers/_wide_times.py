@@ -48,7 +48,8 @@ class Stamps:
     """Reads a column of stamps whose format the first ones show; times of day go on over midnight."""
 
     def __init__(self, examples: Sequence[str], zone: ZoneInfo) -> None:
-        self._form = detect([text.strip(' \r"') for text in examples if text.strip(' \r"')])
+        texts = [text for each in examples if (text := each.strip(' \r"'))]
+        self._form = detect(texts) or detect(texts[:1])
         self._zone = zone
         self._day = date(1970, 1, 1)
         self._last = 0

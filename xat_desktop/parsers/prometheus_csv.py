@@ -1,0 +1,67 @@
+"""CSV exports of Prometheus data, as Grafana writes them: a time and columns named by selectors."""
+
+import csv
+import re
+
+from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._pieces import first_line_of, pieces
+from xat_desktop.parsers._prometheus_names import metric_of, parts_of
+from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._wide_table import Field, Layout, WideTable
+from xat_desktop.parsers._wide_times import Stamps
+
+_HEADER = re.compile(
+    rb'^(?:"?sep=.\r?\n)?"?(?:[Tt]ime|[Tt]imestamp)"?(?P<separator>[,;\t])'
+    rb'(?:[^\n]*[,;\t])?"?[A-Za-z_:]?[\w:]*\{[\w.:]+ *= *"',
+    re.MULTILINE,
+)
+_EXAMPLES = 50
+
+
+def _recognises(head: bytes, _name: str) -> Confidence:
+    found = _HEADER.search(head)
+    return Confidence.SURE if found and found.start() < 1024 else Confidence.NO
+
+
+def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    table: WideTable | None = None
+    for piece in pieces(source, _HEADER):
+        number, data = piece.first_line, piece.data
+        if piece.begins:
+            header, data = first_line_of(data)
+            number += 1
+            if header.lstrip('"').startswith("sep="):
+                header, data = first_line_of(data)
+                number += 1
+            _finish(table, sink)
+            table = _open(header, data, source, sink, problems)
+        if table and data:
+            table.add(number, data)
+    _finish(table, sink)
+
+
+def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:
+    found = _HEADER.match(header.encode())
+    separator = found["separator"].decode() if found else ","
+    names = next(csv.reader([header], delimiter=separator))
+    lines = data[: 64 << 10].decode("utf-8", "replace").splitlines()[:_EXAMPLES]
+    zone, zone_name, how = source.resolve_zone()
+    stamps = Stamps([next(csv.reader([line], delimiter=separator), [""])[0] for line in lines if line], zone)
+    if stamps.utc or not stamps.dated:
+        zone_name, how = "UTC", "file" if stamps.utc else "none"
+    sink.capture(CaptureInfo("prometheus", zone=zone_name, zone_source=how))
+    fields = []
+    for at, name in enumerate(names[1:], 1):
+        metric, labels = parts_of(name) or (name, ())
+        fields.append(Field(at, metric or name, metric_of(metric), labels))
+    layout = Layout(len(names), fields, separator)
+    return WideTable(sink, problems, layout, lambda frame: stamps.read(frame["c0"]))
+
+
+def _finish(table: WideTable | None, sink: Sink) -> None:
+    if table and table.interval_s:
+        sink.update(environment={"interval_s": table.interval_s})
+
+
+PARSER = Parser("prometheus-csv", "Prometheus data as CSV (Grafana)", (".csv",), _recognises, _parse)
