@@ -1,5 +1,7 @@
 """HammerDB: logs of one and many runs, all databases' wordings, TPROC-H, time profiles, job reports."""
 
+import json
+
 import pytest
 
 from tests.parsers.recording import SAMPLES, Recorded, parse_bytes, parse_sample
@@ -181,3 +183,39 @@ def test_nothing_of_hammerdb() -> None:
     for parser in ("hammerdb", "hammerdb-job"):
         with pytest.raises(XatError):
             parse_bytes(b"hello\n", "x.txt", parser)
+
+
+def _chart(title: str, axis: list[str], series: dict[str, list[str]]) -> bytes:
+    """A page as HammerDB's chart library writes it."""
+    drawn = [{"type": "bar", "name": name, "data": data} for name, data in series.items()]
+    option = {"title": {"text": title}, "xAxis": [{"type": "category", "data": axis}], "series": drawn}
+    script = f"var option_1 = {json.dumps(option, indent=2)};"
+    return f"<html><script src='echarts.min.js'></script><script>{script}</script></html>".encode()
+
+
+def test_charts() -> None:
+    job = "642D8E2F5A3C03E213638373 @ 2026-05-19 19:16:01"
+    times = ["2026-05-19 19:16:01", "2026-05-19 19:16:11"]
+    data = _chart(f"PostgreSQL TPROC-C Transaction Count {job}", times, {"PostgreSQL tpm": ["0", "1057926"]})
+    (capture,), problems = parse_bytes(data, "tcount.html")
+    assert problems.kept == []
+    assert capture.find("xat.db.tpm")[1].tolist() == [0, 1057926]
+    assert capture.find("xat.db.tpm")[0].tolist() == [1_779_218_161_000_000, 1_779_218_171_000_000]
+
+    data = _chart(
+        f"SQL Server TPROC-C Response Times {job}",
+        ["NEWORD", "SLEV"],
+        {"P50_MS": ["0.7", "1.6"], "AVG_MS": ["0.8", "2.1"]},
+    )
+    (capture,), problems = parse_bytes(data, "timing.html")
+    assert problems.kept == []
+    assert capture.value(TRANSACTION, "p50", db__operation__name="SLEV") == 0.0016
+    assert capture.value(TRANSACTION, "mean", db__operation__name="NEWORD") == 0.0008
+    assert capture.info.environment["database"] == "SQL Server"
+
+    data = _chart(
+        f"MariaDB TPROC-C Result {job}", ["NOPM", "TPM"], {"HammerDB Result": ["816787", "1879818"]}
+    )
+    (capture,), _ = parse_bytes(data, "result.html")
+    assert capture.value("xat.db.new_orders", "rate") == 816787
+    assert capture.value("xat.db.tpm", "rate") == 1879818

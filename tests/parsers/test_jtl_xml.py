@@ -188,3 +188,10 @@ def test_recognition() -> None:
     assert PARSER.recognises(b"\n".join(FULL.splitlines()[4:10]), "x") == Confidence.LIKELY
     assert PARSER.recognises(b'<?xml version="1.0"?><sysstat xmlns="x">', "x.jtl") == Confidence.NO
     assert PARSER.recognises(b"timeStamp,elapsed,label\n", "x.jtl") == Confidence.NO
+
+
+def test_a_number_beyond_reason_costs_its_sample() -> None:
+    huge = _sample("a", 5).replace(str(START), "9" * 30)
+    (capture,), problems = parse_bytes(_document(_sample("a", 7), huge), "x.jtl")
+    assert capture.find(DURATION, label="a")[1].tolist() == [0.007]
+    assert "beyond reason" in problems.kept[0].text

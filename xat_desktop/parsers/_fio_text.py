@@ -26,7 +26,7 @@ _LATENCY = re.compile(
 _PERCENTILES = re.compile(
     r"(?P<phase>slat|clat|lat|sync) (?:prio \S+ \S+ )?percentiles \((?P<unit>[num]?sec)\):"
 )
-_PERCENTILE = re.compile(r"([\d.]+)th=\[ *(\d+)\]")
+_PERCENTILE = re.compile(r"(\d+(?:\.\d+)?)th=\[ *(\d+)\]")
 _SAMPLES = re.compile(
     r"(?P<what>bw|iops) +(?:\( *(?P<unit>[KMGT]?i?B) *(?:/s)?\) *)?: "
     r"min= *(?P<min>[\d.]+[kMG]?), max= *(?P<max>[\d.]+[kMG]?), "
@@ -38,9 +38,10 @@ _IOPS = re.compile(
 )
 _BUCKETS = re.compile(r"lat \((?P<unit>[num]?sec)\) *: (?P<shares>.*)")
 _DEPTHS = re.compile(r"(?P<what>IO depths|submit|complete) *: (?P<shares>.*)")
-_SHARE = re.compile(r"(>?=?\d+)=([\d.]+)%")
+_SHARE = re.compile(r"(>?=?\d+)=(\d+(?:\.\d+)?)%")
 _CPU = re.compile(
-    r"cpu +: usr=(?P<usr>[\d.]+)%, sys=(?P<sys>[\d.]+)%, ctx=(?P<ctx>\d+), majf=(?P<majf>\d+), minf=(?P<minf>\d+)"
+    r"cpu +: usr=(?P<usr>\d+(?:\.\d+)?)%, sys=(?P<sys>\d+(?:\.\d+)?)%, "
+    r"ctx=(?P<ctx>\d+), majf=(?P<majf>\d+), minf=(?P<minf>\d+)"
 )
 _ISSUED = re.compile(r"issued.*: *total=(?P<total>\S+?),? +short=(?P<short>\S+?),? +dropp?e?d?=(?P<drop>\S+)")
 _IGNORED = re.compile(r"latency +:|\||clat prio|lat prio|prio |steady|zone")

@@ -47,8 +47,7 @@ class Summaries:
         named: Attributes = (),
     ) -> bool:
         """Keep `raw` times `scale`, rounded once; False when it is no number. Percentiles get the estimator."""
-        known = number(raw)
-        if known is None:
+        if number(raw) is None or not statistic:
             return False
         if estimator is None:
             estimator = self._estimator if statistic.startswith("p") else ""
@@ -87,5 +86,6 @@ def with_named(named: Attributes, **more: str) -> Attributes:
 
 
 def rank(text: str) -> str:
-    """The statistic of a percentile: `99.0` is p99."""
-    return f"p{float(text.replace(',', '.')):g}"
+    """The statistic of a percentile: `99.0` is p99; empty for what is no number."""
+    share = number(text.replace(",", "."))
+    return "" if share is None else f"p{share:g}"

@@ -66,6 +66,14 @@ def mapped(
             yield result
 
 
+def within(frame: "pl.DataFrame", column: str, low: float, high: float) -> tuple["pl.DataFrame", int]:
+    """(rows whose number lies between `low` and `high`, how many do not); NaN does not."""
+    import polars as pl
+
+    good = frame.filter(pl.col(column).is_between(low, high) & pl.col(column).cast(pl.Float64).is_not_nan())
+    return good, len(frame) - len(good)
+
+
 def _body(source: Source, quoted: bool, skip_lines: int) -> Iterator[tuple[int, bytes]]:
     for first, block in source.blocks(quoted=quoted):
         line, data = first, block

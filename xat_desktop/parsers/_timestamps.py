@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 _EPOCH_UNITS_US = {"s": 1_000_000, "ms": 1_000, "us": 1, "ns": 0}
+LARGEST_EPOCH = {"s": 10**11, "ms": 10**14, "us": 10**17, "ns": 9 * 10**18}
+"""The year 5138; a larger number is no time."""
 _DATES = (
     "%Y-%m-%d",
     "%Y/%m/%d",
@@ -81,6 +83,21 @@ def to_utc_us(column: "pl.Series", form: StampFormat, zone: ZoneInfo) -> Times:
     except pl.exceptions.PolarsError as error:
         raise ValueError(str(error)) from error
     return to_utc(local, zone)
+
+
+def with_good_stamps(
+    frame: "pl.DataFrame", name: str, form: StampFormat
+) -> tuple["pl.DataFrame", tuple[int, str]]:
+    """Without the rows whose time stamp is not written like the others; how many, and the first of them."""
+    if form.epoch_unit:
+        return frame, (0, "")
+    bare = frame[name].str.replace(r"(Z| ?UTC| ?GMT|[+-]\d{2}:?\d{2})$", "")
+    bad = frame[name].filter(bare.str.to_datetime(form.pattern, strict=False).is_null())
+    if form.offset:
+        bad = bad.append(frame[name].filter(bare == frame[name]))
+    if not len(bad):
+        return frame, (0, "")
+    return frame.filter(~frame[name].is_in(bad.to_list())), (len(bad), str(bad[0]))
 
 
 def _from_epoch(column: "pl.Series", unit: str) -> Times:

@@ -17,7 +17,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run = Summaries(_ESTIMATOR)
     for line, row in csv_rows(source, problems, _HEADER[0]):
-        percent, time = (row[name] for name in _HEADER)
+        percent, time = (row.get(name, "") for name in _HEADER)
         if not (percent.isdigit() and run.add(REQUEST, rank(percent), time, "s", _HEADER[1], scale=MILLI)):
             problems.add(line, f"no percentile: {percent},{time}")
     sink.capture(CaptureInfo("ab"))

@@ -25,7 +25,7 @@ _GROUP = re.compile(r"Run status group (\d+) \(all jobs\):")
 _STATUS = re.compile(r"(READ|WRITE|TRIM|MIXED): (.*)")
 _DISK = re.compile(
     r"(?P<name>\S+): ios=(?P<ios>[\d/]+), (?:sectors=(?P<sectors>[\d/]+), )?merge=(?P<merge>[\d/]+), "
-    r"ticks=(?P<ticks>[\d/]+), in_queue=(?P<queue>\d+), util=(?P<util>[\d.]+)%"
+    r"ticks=(?P<ticks>[\d/]+), in_queue=(?P<queue>\d+), util=(?P<util>\d+(?:\.\d+)?)%"
 )
 
 

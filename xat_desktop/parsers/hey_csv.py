@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, Times
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
@@ -10,7 +11,7 @@ from xat_desktop.parsers._events import RatePerSecond
 from xat_desktop.parsers._small_csv import header_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import CONNECT, ERRORS, RATE, REQUEST
-from xat_desktop.parsers._table import Table, mapped
+from xat_desktop.parsers._table import Table, mapped, within
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,6 +26,7 @@ _METRICS = {
 }
 _COLUMNS = (*_METRICS, "status-code", "offset")
 _TABLE = Table(_COLUMNS, {**dict.fromkeys(_METRICS, "float"), "status-code": "int", "offset": "float"})
+_LONGEST_S = 1e9
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
@@ -36,7 +38,9 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     keys = [SeriesKey(metric, (), "s", "duration", name) for name, metric in _METRICS.items()]
     failed_key = SeriesKey("xat.request.failed", (), "1", "event", "status-code")
     ended = RatePerSecond()
-    for starts, columns, failed in mapped(source, _TABLE, problems, _split, skip_lines=1):
+    for starts, columns, failed, bad in mapped(source, _TABLE, problems, _split, skip_lines=1):
+        if bad:
+            problems.add(0, "a time is beyond reason", bad)
         sink.samples([*keys, failed_key], starts, [*columns, failed.astype(np.int8)])
         ended.add(starts + np.rint(columns[0] * 1e6).astype(np.int64), failed)
     ended.emit(sink, RATE, ERRORS)
@@ -44,12 +48,14 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _split(
     frame: "pl.DataFrame",
-) -> tuple[
-    Times, list["np.ndarray[tuple[int], np.dtype[np.float64]]"], "np.ndarray[tuple[int], np.dtype[np.bool_]]"
-]:
-    """(start in µs, times in s, True for a status of 400 or more) of a block; each of shape (n,)."""
+) -> tuple[Times, list[NDArray[np.float64]], NDArray[np.bool_], int]:
+    """(start in µs, times in s, True for a status of 400 or more, rows left out) of a block; each of shape (n,)."""
+    whole = len(frame)
+    for name in ("offset", "response-time"):
+        frame, _ = within(frame, name, -_LONGEST_S, _LONGEST_S)
     starts = np.rint(frame["offset"].to_numpy() * 1e6).astype(np.int64)
-    return starts, [frame[name].to_numpy() for name in _METRICS], frame["status-code"].to_numpy() >= 400
+    failed = frame["status-code"].to_numpy() >= 400
+    return starts, [frame[name].to_numpy() for name in _METRICS], failed, whole - len(frame)
 
 
 PARSER = Parser("hey-csv", "hey single requests (CSV)", (".csv",), _recognises, _parse)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,6 +37,9 @@ _NO_MEASURES = frozenset(
     ("socket", "start", "end", "seconds", "omitted", "sender", "bytes", "bits_per_second")
 )
 """Bytes and bits per second become one throughput."""
+
+
+_LONGEST_S = 1e9
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
@@ -119,7 +123,7 @@ def _emit_intervals(intervals: Sequence[Document], began_us: int, sink: Sink) ->
 def _emit_rows(measured: list[Document], began_us: int, sink: Sink, *, by_stream: bool) -> None:
     import polars as pl
 
-    frame = pl.from_dicts(measured, infer_schema_length=None)
+    frame = _frame(measured)
     for name in ("sender", "omitted", "socket"):
         if name not in frame.columns:
             frame = frame.with_columns(pl.lit(None).alias(name))
@@ -132,6 +136,27 @@ def _emit_rows(measured: list[Document], began_us: int, sink: Sink, *, by_stream
         _emit_series(own, named, began_us, sink)
 
 
+def _frame(measured: list[Document]) -> "pl.DataFrame":
+    """One row for each object; slow where a damaged one has other things than numbers."""
+    import polars as pl
+
+    with suppress(pl.exceptions.PolarsError, OverflowError, TypeError):
+        frame = pl.from_dicts(measured, infer_schema_length=None)
+        if not any(kind.is_nested() or kind == pl.String for kind in frame.dtypes):
+            return frame
+    plain = [
+        {name: raw if isinstance(raw, bool) else number(raw) for name, raw in row.items()} for row in measured
+    ]
+    names = {name for row in plain for name in row}
+    flags = {"sender", "omitted"}
+    columns: dict[str, list[Any]] = {
+        name: [row.get(name) if isinstance(row.get(name), bool) == (name in flags) else None for row in plain]
+        for name in names
+    }
+    kinds = {name: pl.Boolean if name in flags else pl.Float64 for name in names}
+    return pl.DataFrame(columns, schema=kinds, strict=False)
+
+
 def _emit_series(own: "pl.DataFrame", named: Attributes, began_us: int, sink: Sink) -> None:
     import polars as pl
 
@@ -140,7 +165,7 @@ def _emit_series(own: "pl.DataFrame", named: Attributes, began_us: int, sink: Si
 
     if "end" not in own.columns:
         return
-    good = np.isfinite(values("end"))
+    good = np.abs(np.nan_to_num(values("end"), nan=np.inf)) < _LONGEST_S
     times = began_us + np.rint(values("end")[good] * 1e6).astype(np.int64)
     keys, columns = [], []
     for name in own.columns:

@@ -180,7 +180,7 @@ def _table(layout: _Layout) -> Table:
 
 def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: tuple[str, ...]) -> _Block:
     """The block's rows by label, in file order within each."""
-    frame, bad = _with_good_stamps(frame, layout)
+    frame, bad = _timestamps.with_good_stamps(frame, "timeStamp", layout.stamps)
     times = _timestamps.to_utc_us(frame["timeStamp"], layout.stamps, zone)
     codes = _codes(frame)
     order = np.argsort(codes, kind="stable")
@@ -217,17 +217,6 @@ def _codes(frame: "pl.DataFrame") -> NDArray[np.integer]:
     if "responseMessage" in frame.columns:
         codes = codes + frame["responseMessage"].str.starts_with(TRANSACTION).to_numpy()
     return codes.astype(np.uint16) if len(codes) and codes.max() < 1 << 16 else codes  # radix sort
-
-
-def _with_good_stamps(frame: "pl.DataFrame", layout: _Layout) -> tuple["pl.DataFrame", tuple[int, str]]:
-    """Without the rows whose time stamp is not written like the others; how many, and the first of them."""
-    if layout.stamps.epoch_unit:
-        return frame, (0, "")
-    bare = frame["timeStamp"].str.replace(r"(Z| ?UTC| ?GMT|[+-]\d{2}:?\d{2})$", "")
-    bad = frame["timeStamp"].filter(bare.str.to_datetime(layout.stamps.pattern, strict=False).is_null())
-    if not len(bad):
-        return frame, (0, "")
-    return frame.filter(~frame["timeStamp"].is_in(bad.to_list())), (len(bad), str(bad[0]))
 
 
 def _numbers(frame: "pl.DataFrame", name: str) -> NDArray[np.integer]:

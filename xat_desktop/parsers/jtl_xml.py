@@ -18,6 +18,8 @@ _SIGNATURE = re.compile(rb"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<testResul
 _HEADLESS = re.compile(rb"^<(?:httpSample|sample) (?=[^>]*\bts=\")(?=[^>]*\bt=\")", re.MULTILINE)
 _DECLARED_UTF16 = re.compile(rb"\s*<\?xml[^>]*encoding=[\"']UTF-16", re.IGNORECASE)
 _FLUSH_SAMPLES = 100_000
+_BEYOND = 2**62
+"""No time and no size is as large as this."""
 _ROLES: tuple[Role, ...] = ("request", "transaction", "subresult")
 
 _NAMES = {
@@ -82,6 +84,8 @@ class _Collector:
             batch = self._batch_of(sample)
             time_us = int(sample.get("ts") or sample["timeStamp"]) * 1000
             numbers = [int(sample[name]) for name in batch.attributes]
+            if max(map(abs, (time_us, *numbers))) >= _BEYOND:
+                raise ValueError("it is beyond reason")
         except (ValueError, KeyError) as error:
             self._problems.add(line, f"a sample without a good number: {error}")
             return _ROLES[role]

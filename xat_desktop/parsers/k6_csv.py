@@ -10,7 +10,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._k6 import TAGS, K6Series, Points, split
 from xat_desktop.parsers._small_csv import header_of
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._table import ColumnType, Table, mapped
+from xat_desktop.parsers._table import ColumnType, Table, mapped, within
 
 if TYPE_CHECKING:
     import polars as pl
@@ -40,19 +40,28 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         **{tag: "category" for tag in TAGS if tag in header},
     }
 
-    def parts(frame: "pl.DataFrame") -> list[Points]:
-        return list(_split(frame, stamps, zone))
+    def parts(frame: "pl.DataFrame") -> tuple[list[Points], int]:
+        return _split(frame, stamps, zone)
 
     series = K6Series()
-    for block in mapped(source, Table(header, wanted), problems, parts, skip_lines=1):
+    for block, bad in mapped(source, Table(header, wanted), problems, parts, skip_lines=1):
+        if bad:
+            problems.add(0, "a time stamp is not readable or beyond reason", bad)
         for points in block:
             series.emit(points, sink)
     series.finish(sink, problems)
 
 
-def _split(frame: "pl.DataFrame", stamps: _timestamps.StampFormat, zone: ZoneInfo) -> list[Points]:
+def _split(
+    frame: "pl.DataFrame", stamps: _timestamps.StampFormat, zone: ZoneInfo
+) -> tuple[list[Points], int]:
+    """(points by metric and tags, how many rows have no usable time)."""
     import polars as pl
 
+    whole = len(frame)
+    if stamps.epoch_unit:
+        frame, _ = within(frame, "timestamp", 0, _timestamps.LARGEST_EPOCH[stamps.epoch_unit])
+    frame, _ = _timestamps.with_good_stamps(frame, "timestamp", stamps)
     times = _timestamps.to_utc_us(frame["timestamp"], stamps, zone)
     missing = [pl.lit("").alias(tag) for tag in TAGS if tag not in frame.columns]
     tags = [pl.col(tag).cast(pl.String) for tag in TAGS if tag in frame.columns]
@@ -62,7 +71,7 @@ def _split(frame: "pl.DataFrame", stamps: _timestamps.StampFormat, zone: ZoneInf
         *tags,
         *missing,
     )
-    return list(split(renamed, times))
+    return list(split(renamed, times)), whole - len(frame)
 
 
 PARSER = Parser("k6-csv", "k6 points (CSV)", (".csv",), _recognises, _parse)

@@ -1,5 +1,6 @@
 """Locust's history as CSV: users, rates and percentiles of the last seconds, row by row."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,8 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._columns import Column, to_base_units
 from xat_desktop.parsers._small_csv import header_of
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._table import ColumnType, Table, mapped
+from xat_desktop.parsers._table import ColumnType, Table, mapped, within
+from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,22 +62,36 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         source,
         Table(tuple(header), wanted),
         problems,
-        lambda frame: list(_parts(frame, measured)),
+        lambda frame: _parts(frame, measured),
         skip_lines=1,
     )
     most = 0.0
-    for part in (part for parts in blocks for part in parts):
-        named = _named(part)
-        sink.samples([_key(name, named) for name in measured], part.times, part.columns)
-        if not named:
-            sink.samples([SeriesKey("xat.load.threads", (), "1", "gauge", _USERS)], part.times, [part.users])
-            most = max(most, float(np.nanmax(part.users)) if np.isfinite(part.users).any() else 0.0)
+    for parts, bad in blocks:
+        if bad:
+            problems.add(0, "a time stamp is beyond reason", bad)
+        for part in parts:
+            most = max(most, _emit(part, measured, sink))
     if most:
         sink.update(environment={"clients": f"{most:g}"})
 
 
-def _parts(frame: "pl.DataFrame", measured: list[str]) -> Iterator[_Part]:
-    """The block's rows by request, in file order."""
+def _emit(part: _Part, measured: list[str], sink: Sink) -> float:
+    """Hand a part to the sink; the largest number of users in it."""
+    named = _named(part)
+    sink.samples([_key(name, named) for name in measured], part.times, part.columns)
+    if named:
+        return 0.0
+    sink.samples([SeriesKey("xat.load.threads", (), "1", "gauge", _USERS)], part.times, [part.users])
+    return float(np.nanmax(part.users)) if np.isfinite(part.users).any() else 0.0
+
+
+def _parts(frame: "pl.DataFrame", measured: list[str]) -> tuple[list[_Part], int]:
+    """(the block's rows by request in file order, how many have no usable time)."""
+    frame, bad = within(frame, "Timestamp", 0, LARGEST_EPOCH["s"])
+    return list(_split(frame, measured)), bad
+
+
+def _split(frame: "pl.DataFrame", measured: list[str]) -> Iterator[_Part]:
     import polars as pl
 
     numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in (*measured, _USERS)]
@@ -96,7 +112,7 @@ def _named(part: _Part) -> Attributes:
 
 
 def _column(name: str) -> Column:
-    if name.endswith("%"):
+    if re.fullmatch(r"\d+(\.\d+)?%", name):
         return Column(_DURATION, "s", shift=3, attributes=attributes(statistic=f"p{float(name[:-1]):g}"))
     return _COLUMNS.get(name) or Column(f"locust.{name}")
 

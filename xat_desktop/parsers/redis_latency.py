@@ -17,6 +17,7 @@ _TEXT = re.compile(
     r"(?: -- (?P<span>[\d.]+) seconds range)?"
 )
 _RANGE = re.compile(r"-- (?P<span>[\d.]+) seconds range")
+_LONGEST_S = 1e9
 _PING_S = 0.01
 """redis-cli waits ten milliseconds between two PINGs."""
 
@@ -64,7 +65,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         for source_name, name in (("min", "min"), ("avg", "mean"), ("max", "max"))
     ]
     keys.append(SeriesKey("redis-cli.samples", (), "1", "event", "samples"))
-    times = np.rint(np.array([time for time, _ in windows]) * 1e6).astype(np.int64)
+    times = np.rint(np.minimum([time for time, _ in windows], _LONGEST_S) * 1e6).astype(np.int64)
     columns = [[scaled_once(found[name], MILLI) for _, found in windows] for name in ("min", "avg", "max")]
     columns.append([float(found["count"]) for _, found in windows])
     sink.samples(keys, times, [np.array(column) for column in columns])
