@@ -947,6 +947,84 @@ Unten: die Läufe der gewählten Metrik als Punkte, die Verteilung all ihrer Wer
     </message>
 </context>
 <context>
+    <name>ConflictsPanel</name>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>Fields of the conflict</source>
+        <translation>Felder des Konflikts</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Anwenden</translation>
+    </message>
+    <message>
+        <source>Take all mine</source>
+        <translation>Überall meine nehmen</translation>
+    </message>
+    <message>
+        <source>Take all theirs</source>
+        <translation>Überall deren nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>ConnectPanel</name>
+    <message>
+        <source>Connect with a shared server</source>
+        <translation>Mit einem gemeinsamen Server verbinden</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Role, such as u_3f…</source>
+        <translation>Rolle, etwa u_3f…</translation>
+    </message>
+    <message>
+        <source>Secret</source>
+        <translation>Geheimnis</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+    <message>
+        <source>Partner on the server</source>
+        <translation>Partner auf dem Server</translation>
+    </message>
+    <message>
+        <source>Sync with this partner</source>
+        <translation>Mit diesem Partner abgleichen</translation>
+    </message>
+    <message>
+        <source>Signed in as {who}</source>
+        <translation>Angemeldet als {who}</translation>
+    </message>
+    <message>
+        <source>Add a profile…</source>
+        <translation>Profil hinzufügen…</translation>
+    </message>
+    <message>
+        <source>1. Server</source>
+        <translation>1. Server</translation>
+    </message>
+    <message>
+        <source>2. Sign in</source>
+        <translation>2. Anmelden</translation>
+    </message>
+    <message>
+        <source>3. Partner there</source>
+        <translation>3. Partner dort</translation>
+    </message>
+</context>
+<context>
     <name>DashboardPage</name>
     <message>
         <source>Dashboard</source>
@@ -1170,6 +1248,33 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     </message>
 </context>
 <context>
+    <name>FieldChoices</name>
+    <message>
+        <source>Mine</source>
+        <translation>Meins</translation>
+    </message>
+    <message>
+        <source>Theirs</source>
+        <translation>Deren</translation>
+    </message>
+    <message>
+        <source>somebody</source>
+        <translation>jemand</translation>
+    </message>
+    <message>
+        <source>Theirs: {who}, {when}</source>
+        <translation>Deren: {who}, {when}</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Feld</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+</context>
+<context>
     <name>ForestPlot</name>
     <message>
         <source>Forest plot of all ratios</source>
@@ -1362,7 +1467,7 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source># Import
 
-Drop result files or folders anywhere on the window. Each file is looked at first: its format is recognised by its content, never by its name alone.
+Drop result files, folders or archives anywhere on the window. Each file is looked at first: its format is recognised by its content, never by its name alone.
 
 - **Time zone**: many tools print clock times without one. *assumed* means that nobody knows: choose the zone of the machine, or a collector that has one.
 - **Collector**: proposed where the host in the file is the name of exactly one machine.
@@ -1372,14 +1477,14 @@ Drop result files or folders anywhere on the window. Each file is looked at firs
 One bad file harms no other; a cancelled import keeps the files that are complete.</source>
         <translation># Import
 
-Ergebnisdateien oder Ordner irgendwo auf dem Fenster ablegen. Jede Datei wird zuerst angesehen: ihr Format wird am Inhalt erkannt, nie am Namen allein.
+Ergebnisdateien, Ordner oder Archive irgendwo auf das Fenster ziehen. Jede Datei wird zuerst angesehen: ihr Format wird am Inhalt erkannt, nie am Namen allein.
 
-- **Zeitzone**: viele Werkzeuge drucken Uhrzeiten ohne Zone. *angenommen* heißt, dass niemand sie kennt: die Zone der Maschine wählen, oder einen Messpunkt, der eine hat.
+- **Zeitzone**: viele Werkzeuge drucken Uhrzeiten ohne eine. *angenommen* heißt, dass es niemand weiß: wählen Sie die Zone der Maschine, oder einen Messpunkt, der eine hat.
 - **Messpunkt**: vorgeschlagen, wo der Host in der Datei der Name genau einer Maschine ist.
-- Ein Doppelklick auf Format, Messpunkt oder Zeitzone ändert sie; die Zeile über der Tabelle gilt für mehrere Dateien. **Entf** nimmt Dateien von der Liste.
+- Eine Zelle von Format, Messpunkt oder Zeitzone doppelt anklicken, um sie zu ändern, oder die Zeile über der Tabelle für mehrere Dateien nutzen. **Entf** nimmt Dateien von der Liste.
 - **Laufgruppe**: wiederholte Läufe derselben Messung, die als eines verglichen werden.
 
-Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält die Dateien, die ganz sind.</translation>
+Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält die vollständigen Dateien.</translation>
     </message>
     <message>
         <source>Choose files to import</source>
@@ -1469,6 +1574,10 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
         <translation>Gescheitert</translation>
     </message>
     <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
         <source>Skipped lines: {count}</source>
         <translation>Übergangene Zeilen: {count}</translation>
     </message>
@@ -1503,6 +1612,10 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     <message>
         <source>{count} failed</source>
         <translation>{count} gescheitert</translation>
+    </message>
+    <message>
+        <source>{count} left out</source>
+        <translation>{count} ausgelassen</translation>
     </message>
 </context>
 <context>
@@ -2358,6 +2471,384 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
     </message>
 </context>
 <context>
+    <name>StatusCard</name>
+    <message>
+        <source>State of the sync</source>
+        <translation>Zustand des Abgleichs</translation>
+    </message>
+    <message>
+        <source>Progress of the sync</source>
+        <translation>Fortschritt des Abgleichs</translation>
+    </message>
+    <message>
+        <source>{count}, the oldest since {time}</source>
+        <translation>{count}, die älteste seit {time}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Last sync</source>
+        <translation>Letzter Abgleich</translation>
+    </message>
+    <message>
+        <source>Partner there</source>
+        <translation>Partner dort</translation>
+    </message>
+    <message>
+        <source>Compared and equal</source>
+        <translation>Verglichen und gleich</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>Angemeldet als</translation>
+    </message>
+    <message>
+        <source>Waiting changes</source>
+        <translation>Wartende Änderungen</translation>
+    </message>
+</context>
+<context>
+    <name>SyncIndicator</name>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleich</translation>
+    </message>
+    <message>
+        <source>Sync: {state}</source>
+        <translation>Abgleich: {state}</translation>
+    </message>
+    <message>
+        <source>Looking at the sync</source>
+        <translation>Abgleich wird betrachtet</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPage</name>
+    <message>
+        <source># Sync
+
+Everything works without a network. With one, changes go to the partner&apos;s place on a shared server, and those of
+colleagues come here.
+
+- **Sync now** sends what waits and takes what is new. It may be interrupted at any moment.
+- A **conflict** is a field that two people changed: the server&apos;s value stands, and yours is kept until you decide.
+- A **refused** change stays here with the reason; edit the thing, and it is sent again.
+- When access ends, nothing on this computer is deleted, and changes that were not sent are kept.
+</source>
+        <translation># Abgleich
+
+Alles geht ohne Netz. Mit Netz gehen Änderungen an den Platz des Partners auf einem gemeinsamen Server, und die der
+Kollegen kommen hierher.
+
+- **Jetzt abgleichen** sendet, was wartet, und nimmt, was neu ist. Es darf jederzeit unterbrochen werden.
+- Ein **Konflikt** ist ein Feld, das zwei geändert haben: der Wert des Servers steht, und Ihrer wird behalten, bis Sie entscheiden.
+- Eine **abgelehnte** Änderung bleibt hier mit dem Grund; bearbeiten Sie die Sache, und sie wird wieder gesendet.
+- Endet der Zugang, wird auf diesem Rechner nichts gelöscht, und was nicht gesendet war, bleibt.
+</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleich</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>Jetzt abgleichen</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>Leave server</source>
+        <translation>Server verlassen</translation>
+    </message>
+    <message>
+        <source>No shared server yet</source>
+        <translation>Noch kein gemeinsamer Server</translation>
+    </message>
+    <message>
+        <source>Everything works without one. Where there is one, its administrator hands out a small file: the server&apos;s profile.</source>
+        <translation>Alles geht auch ohne. Wo es einen gibt, händigt sein Verwalter eine kleine Datei aus: das Profil des Servers.</translation>
+    </message>
+    <message>
+        <source>Add a profile…</source>
+        <translation>Profil hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Conflicts, refused changes, history</source>
+        <translation>Konflikte, abgelehnte Änderungen, Verlauf</translation>
+    </message>
+    <message>
+        <source>Refused changes</source>
+        <translation>Abgelehnte Änderungen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>Konflikte</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Asking for the partners there …</source>
+        <translation>Partner dort werden erfragt …</translation>
+    </message>
+    <message>
+        <source>Asking {server}</source>
+        <translation>{server} wird gefragt</translation>
+    </message>
+    <message>
+        <source>You are a member of no partner there. Ask the server&apos;s administrator.</source>
+        <translation>Sie sind dort Mitglied keines Partners. Fragen Sie den Verwalter des Servers.</translation>
+    </message>
+    <message>
+        <source>Server profiles (*.json)</source>
+        <translation>Serverprofile (*.json)</translation>
+    </message>
+    <message>
+        <source>Add a server profile</source>
+        <translation>Serverprofil hinzufügen</translation>
+    </message>
+    <message>
+        <source>{server} is known now.</source>
+        <translation>{server} ist jetzt bekannt.</translation>
+    </message>
+    <message>
+        <source>Opening the browser …</source>
+        <translation>Browser wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Signing in</source>
+        <translation>Anmeldung läuft</translation>
+    </message>
+    <message>
+        <source>Go on in your browser. If it shows nothing, open this address there:
+{address}</source>
+        <translation>Weiter geht es in Ihrem Browser. Zeigt er nichts, öffnen Sie dort diese Adresse:
+{address}</translation>
+    </message>
+    <message>
+        <source>No browser could be opened. Open this address in one:
+{address}</source>
+        <translation>Kein Browser ließ sich öffnen. Öffnen Sie diese Adresse in einem:
+{address}</translation>
+    </message>
+    <message>
+        <source>Signed in as {who}.</source>
+        <translation>Angemeldet als {who}.</translation>
+    </message>
+    <message>
+        <source>Syncing</source>
+        <translation>Abgleich läuft</translation>
+    </message>
+    <message>
+        <source>Synced: {what}.</source>
+        <translation>Abgeglichen: {what}.</translation>
+    </message>
+    <message>
+        <source>Deciding conflicts</source>
+        <translation>Konflikte werden entschieden</translation>
+    </message>
+    <message>
+        <source>{name} stays undecided: {reason}</source>
+        <translation>{name} bleibt unentschieden: {reason}</translation>
+    </message>
+    <message>
+        <source>Signing out</source>
+        <translation>Abmeldung läuft</translation>
+    </message>
+    <message>
+        <source>{who} is signed out. Everything stays here.</source>
+        <translation>{who} ist abgemeldet. Alles bleibt hier.</translation>
+    </message>
+    <message>
+        <source>Leave {server}?</source>
+        <translation>{server} verlassen?</translation>
+    </message>
+    <message>
+        <source>All data stays here and there. You can connect again later.</source>
+        <translation>Alle Daten bleiben hier und dort. Sie können sich später wieder verbinden.</translation>
+    </message>
+    <message>
+        <source>Leaving the server</source>
+        <translation>Server wird verlassen</translation>
+    </message>
+</context>
+<context>
+    <name>SyncWords</name>
+    <message>
+        <source>Two people changed the same: please decide {count} fields.</source>
+        <translation>Zwei haben dasselbe geändert: bitte {count} Felder entscheiden.</translation>
+    </message>
+    <message>
+        <source>No shared server: everything stays on this computer.</source>
+        <translation>Kein gemeinsamer Server: alles bleibt auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Everything here is on the server, and the other way round.</source>
+        <translation>Alles von hier ist auf dem Server, und umgekehrt.</translation>
+    </message>
+    <message>
+        <source>Changes wait for the next sync.</source>
+        <translation>Änderungen warten auf den nächsten Abgleich.</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached. Work goes on; nothing is lost.</source>
+        <translation>Der Server ist nicht erreichbar. Die Arbeit geht weiter; nichts geht verloren.</translation>
+    </message>
+    <message>
+        <source>Please sign in again. Your changes wait here.</source>
+        <translation>Bitte wieder anmelden. Ihre Änderungen warten hier.</translation>
+    </message>
+    <message>
+        <source>You are no longer a member on the server. Your data stays here.</source>
+        <translation>Sie sind auf dem Server kein Mitglied mehr. Ihre Daten bleiben hier.</translation>
+    </message>
+    <message>
+        <source>Program and server do not fit: one of them must be upgraded.</source>
+        <translation>Programm und Server passen nicht zusammen: eines muss erneuert werden.</translation>
+    </message>
+    <message>
+        <source>The last sync did not come to its end.</source>
+        <translation>Der letzte Abgleich kam nicht zum Ende.</translation>
+    </message>
+    <message>
+        <source>No server</source>
+        <translation>Kein Server</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Wieder anmelden</translation>
+    </message>
+    <message>
+        <source>Access ended</source>
+        <translation>Zugang beendet</translation>
+    </message>
+    <message>
+        <source>Upgrade needed</source>
+        <translation>Erneuerung nötig</translation>
+    </message>
+    <message>
+        <source>Sync stopped</source>
+        <translation>Abgleich gestoppt</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>{count} conflicts</source>
+        <translation>{count} Konflikte</translation>
+    </message>
+    <message>
+        <source>{count} waiting</source>
+        <translation>{count} wartend</translation>
+    </message>
+    <message>
+        <source>Synced</source>
+        <translation>Abgeglichen</translation>
+    </message>
+    <message>
+        <source>Platform</source>
+        <translation>Plattform</translation>
+    </message>
+    <message>
+        <source>Operating system</source>
+        <translation>Betriebssystem</translation>
+    </message>
+    <message>
+        <source>System software</source>
+        <translation>Systemsoftware</translation>
+    </message>
+    <message>
+        <source>Compute model</source>
+        <translation>Rechnermodell</translation>
+    </message>
+    <message>
+        <source>Collector</source>
+        <translation>Messpunkt</translation>
+    </message>
+    <message>
+        <source>Result file</source>
+        <translation>Ergebnisdatei</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
+        <source>Annotation</source>
+        <translation>Anmerkung</translation>
+    </message>
+    <message>
+        <source>Analysis</source>
+        <translation>Analyse</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Gelöscht</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>{count} received</source>
+        <translation>{count} empfangen</translation>
+    </message>
+    <message>
+        <source>{count} sent</source>
+        <translation>{count} gesendet</translation>
+    </message>
+    <message>
+        <source>{count} refused</source>
+        <translation>{count} abgelehnt</translation>
+    </message>
+    <message>
+        <source>{count} repaired</source>
+        <translation>{count} repariert</translation>
+    </message>
+    <message>
+        <source>nothing new</source>
+        <translation>nichts Neues</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+</context>
+<context>
     <name>TableModel</name>
     <message>
         <source>Metric</source>
@@ -2398,6 +2889,38 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
     <message>
         <source>Problem</source>
         <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Felder</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Start</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Exchanged</source>
+        <translation>Ausgetauscht</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
     </message>
 </context>
 <context>
@@ -2614,6 +3137,10 @@ Alles bleibt auf diesem Rechner.</translation>
     <message>
         <source>Reports</source>
         <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleich</translation>
     </message>
     <message>
         <source>Settings</source>

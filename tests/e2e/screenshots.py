@@ -16,7 +16,7 @@ from xat_desktop.settings import Settings, resources
 from xat_desktop.store import captures, collectors
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
-from xat_desktop.ui.pages import PAGES
+from xat_desktop.ui.pages import PAGES, SYNC
 from xat_desktop.ui.theme import STYLE_ARGUMENTS, Theme
 
 SIZES = ((1280, 800), (1600, 1000))
@@ -51,6 +51,24 @@ def _shoot(app: QApplication, folder: Path, look: str, pages: list[str], out: Pa
             context.navigate(entry.key, **_arguments(context, entry.key))
             _save(window, context, out, f"{entry.key}-{look}")
     window.close()
+    if not pages or SYNC in pages:
+        _shoot_sync(app, folder, look, out)
+
+
+def _shoot_sync(app: QApplication, folder: Path, look: str, out: Path) -> None:
+    """The page while it connects, and with conflicts: against a real server."""
+    from tests.e2e.sync_scenes import sync_scenes
+
+    with sync_scenes(folder / "sync") as scenes:
+        for name, where in scenes.items():
+            context = AppContext(where, Settings(appearance=look), Theme(app, look))
+            window = MainWindow(context)
+            window.show()
+            context.open_partner()
+            _settle(context)
+            context.navigate(SYNC)
+            _save(window, context, out, f"sync-{name}-{look}")
+            window.close()
 
 
 def _arguments(context: AppContext, page: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Show what two people changed at the same time, and take the side that the user chooses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xat_desktop.domain.sync import Conflict, Side
@@ -33,16 +34,21 @@ def resolve_conflict(store: Store, no: int, side: Side, progress: Progress | Non
 
 def resolve_all(store: Store, side: Side, progress: Progress | None = None) -> Resolved:
     """Decide all open conflicts for one side; those that cannot be decided stay open."""
+    return resolve_chosen(store, {conflict.no: side for conflict in list_conflicts(store)}, progress)
+
+
+def resolve_chosen(store: Store, choices: Mapping[int, Side], progress: Progress | None = None) -> Resolved:
+    """Decide the conflicts with these numbers, each for its side; those that cannot be decided stay open."""
     from xat_desktop.sync.conflicts import open_conflicts, resolve
 
     progress = progress or NoProgress()
-    found = open_conflicts(store)
+    found = [conflict for conflict in open_conflicts(store) if conflict.no in choices]
     done, failed = [], []
     for number, conflict in enumerate(found):
         progress.step(number, len(found), conflict.title)
         if any(other.no == conflict.no for other in open_conflicts(store, conflict.row_id)):
             try:
-                resolve(store, conflict.no, side)
+                resolve(store, conflict.no, choices[conflict.no])
             except XatError as error:
                 failed.append((conflict, str(error)))
                 continue

@@ -38,6 +38,7 @@ class AppContext(QObject):
     partner_changed = Signal()
     data_changed = Signal()  # something was added, edited or deleted: refresh what shows it
     settings_changed = Signal()
+    sync_status_changed = Signal(object)  # SyncStatus of the open partner
     navigated = Signal(str, object)  # key of the page, its arguments
     noticed = Signal(str, str, object)  # text, level, NoticeAction or None
 

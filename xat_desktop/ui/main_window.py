@@ -23,8 +23,9 @@ from xat_desktop.ui.job_status import JobStatus
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.notice import Notice
 from xat_desktop.ui.page import Command, Page
-from xat_desktop.ui.pages import IMPORT, PAGES, WELCOME, PageEntry
+from xat_desktop.ui.pages import IMPORT, PAGES, SYNC, WELCOME, PageEntry
 from xat_desktop.ui.rail import Rail
+from xat_desktop.ui.sync_indicator import SyncIndicator
 from xat_desktop.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -156,6 +157,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._job_status = JobStatus(self.context.jobs)
         self.statusBar().setSizeGripEnabled(False)
+        self._sync_indicator = SyncIndicator(self.context)
+        self._sync_indicator.opened.connect(partial(self.context.navigate, SYNC))
+        self.statusBar().addWidget(self._sync_indicator)
         self.statusBar().addPermanentWidget(self._job_status)
 
     def _connect(self) -> None:

@@ -57,6 +57,12 @@ def _reports(context: AppContext) -> Page:
     return ReportsPage(context)
 
 
+def _sync(context: AppContext) -> Page:
+    from xat_desktop.ui.sync_page import SyncPage
+
+    return SyncPage(context)
+
+
 def _settings(context: AppContext) -> Page:
     from xat_desktop.ui.settings_page import SettingsPage
 
@@ -76,6 +82,7 @@ def _import(context: AppContext) -> Page:
 
 
 WELCOME = "welcome"
+SYNC = "sync"
 IMPORT = "import"  # the page that takes dropped files as `paths`; Import is off while there is none
 
 PAGES = (
@@ -86,6 +93,7 @@ PAGES = (
     PageEntry(IMPORT, str(QT_TRANSLATE_NOOP("pages", "Import")), "import", _import, place="command"),
     PageEntry("compare", str(QT_TRANSLATE_NOOP("pages", "Compare")), "compare", _compare),
     PageEntry("reports", str(QT_TRANSLATE_NOOP("pages", "Reports")), "reports", _reports),
+    PageEntry(SYNC, str(QT_TRANSLATE_NOOP("pages", "Sync")), "sync", _sync),
     PageEntry("settings", str(QT_TRANSLATE_NOOP("pages", "Settings")), "settings", _settings, place="bottom"),
     PageEntry(WELCOME, str(QT_TRANSLATE_NOOP("pages", "New partner")), "partner", _welcome, place="command"),
 )
