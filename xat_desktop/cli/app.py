@@ -17,6 +17,7 @@ from xat_desktop.cli import (
     collectors,
     comparing,
     doctor,
+    fetching,
     importing,
     partners,
     reporting,
@@ -45,6 +46,7 @@ analyses.register(app)
 comparing.register(app)
 reporting.register(app)
 syncing.register(app)
+fetching.register(app)
 doctor.register(app)
 accounts.register(app)
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from xat_desktop.domain.capture import ResultFile
 from xat_desktop.store import result_files
-from xat_desktop.store.originals import original_path
 from xat_desktop.store.store import Store
+from xat_desktop.store.whereabouts import Place, place_of_original, place_of_series
 from xat_desktop.tasks.progress import Progress
 
 if TYPE_CHECKING:
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CaptureDetail:
-    """`has_original`: the file itself is in the store."""
+    """`series_at` and `original_at` tell where they are: what is on the server can be fetched."""
 
     summary: "CaptureSummary"
     file: ResultFile | None
-    has_original: bool
+    series_at: Place
+    original_at: Place
+
+    @property
+    def has_original(self) -> bool:
+        """The file itself is in the store."""
+        return self.original_at == "here"
 
 
 def show_capture(store: Store, capture_id: str, progress: Progress | None = None) -> CaptureDetail:
@@ -31,4 +37,5 @@ def show_capture(store: Store, capture_id: str, progress: Progress | None = None
     summary = summarise_capture(store, capture_id, progress=progress)
     sha256 = summary.capture.file_sha256
     file = result_files.find_by_sha256(store, sha256)
-    return CaptureDetail(summary, file, original_path(store, sha256).is_file())
+    series_at = place_of_series(store, summary.capture.id)
+    return CaptureDetail(summary, file, series_at, place_of_original(store, sha256))

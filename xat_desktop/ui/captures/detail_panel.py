@@ -23,6 +23,7 @@ from xat_desktop.ui.captures.detail_models import (
     SeriesModel,
     ToolFiguresModel,
 )
+from xat_desktop.ui.captures.fetch_bar import FetchBar
 from xat_desktop.ui.columns import TableModel
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
@@ -58,12 +59,14 @@ class DetailPanel(QWidget):
             (self.problems, "capture_problems", self.tr("Problems")),
         ):
             self.tabs.addTab(self._table(model, name, title, context), title)
+        self._fetch = FetchBar(context)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2 * GRID, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self._title)
         layout.addWidget(self._line)
         layout.addLayout(self._file_row())
+        layout.addWidget(self._fetch)
         layout.addWidget(self.tabs, 1)
         self.show_capture(None)
 
@@ -71,6 +74,7 @@ class DetailPanel(QWidget):
         """What the list already knows, until the details are loaded; None: nothing or `several` are selected."""
         self.capture = capture
         self.tabs.setEnabled(False)
+        self._fetch.show_detail(None)
         for button in (self._open, self._reveal, self._save):
             button.setEnabled(False)
         if capture is not None:
@@ -89,6 +93,7 @@ class DetailPanel(QWidget):
         problems = detail.file.problems if detail.file is not None else ()
         self._set_rows(summary.series, summary.tool_summaries, self._facts_of(detail), problems)
         self.tabs.setEnabled(True)
+        self._fetch.show_detail(detail)
         for button in (self._open, self._reveal, self._save):
             button.setEnabled(detail.has_original)
 

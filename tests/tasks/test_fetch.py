@@ -1,0 +1,119 @@
+"""From another laptop: series when a capture is opened, the original when it is wanted; whole, or with a reason."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.central.world import World, new_world
+from tests.postgres import PostgresServer
+from tests.sync.emulator import Emulator
+from tests.sync.laptop import MemoryKeyring
+from xat_desktop.domain.capture import Capture
+from xat_desktop.errors import XatError
+from xat_desktop.settings import resources
+from xat_desktop.store import captures, originals
+from xat_desktop.store.registry import Registry
+from xat_desktop.store.store import Store
+from xat_desktop.sync.server_profile import DatabaseAddress, ServerProfile, save_profile
+from xat_desktop.sync.token_store import TokenStore
+from xat_desktop.tasks.fetch_original import fetch_original
+from xat_desktop.tasks.fetch_series import fetch_series
+from xat_desktop.tasks.import_files import import_files
+from xat_desktop.tasks.import_one_file import ImportOptions
+from xat_desktop.tasks.save_original import save_original
+from xat_desktop.tasks.show_capture import show_capture
+from xat_desktop.tasks.sign_in_with_role import sign_in_with_role
+from xat_desktop.tasks.sync_partner import sync_partner
+
+SAMPLE = min((resources() / "samples" / "pgbench-select" / "simple-protocol").iterdir())
+
+
+@pytest.fixture(scope="module")
+def emulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    server = Emulator(tmp_path_factory.mktemp("emulator"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def world(postgres: PostgresServer) -> World:
+    return new_world(postgres)
+
+
+@pytest.fixture
+def tokens(world: World, data_dir: Path) -> TokenStore:
+    """Ann is signed in."""
+    found = TokenStore(MemoryKeyring())
+    address = DatabaseAddress(world.server.host, world.server.port, world.database, sslmode="disable")
+    save_profile(data_dir, ServerProfile("company", flavour="role", database=address))
+    sign_in_with_role(data_dir, "", world.ann.role, world.ann.secret, found)
+    return found
+
+
+@pytest.fixture
+def other(registry: Registry) -> Iterator[Store]:
+    opened = registry.open(registry.add("Other"))
+    yield opened
+    opened.close()
+
+
+def _bucket(world: World, name: str | None) -> None:
+    with world.connect() as db:
+        db.execute("update xat.policy set bucket = %s", [name])
+
+
+def _on_both(store: Store, other: Store, data_dir: Path, tokens: TokenStore) -> Capture:
+    """Imported and synced here, synced there; the capture as the other laptop sees it."""
+    import_files([SAMPLE], store, ImportOptions())
+    sync_partner(store, data_dir, tokens=tokens)
+    sync_partner(other, data_dir, tokens=tokens, partner_there="acme")
+    return captures.captures(other)[0]
+
+
+def test_series_and_original_come_when_they_are_wanted(
+    store: Store,
+    other: Store,
+    data_dir: Path,
+    tokens: TokenStore,
+    world: World,
+    emulator: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", emulator.address)
+    _bucket(world, emulator.new_bucket())
+    capture = _on_both(store, other, data_dir, tokens)
+    before = show_capture(other, capture.id)
+    assert (before.series_at, before.original_at) == ("server", "server")
+    assert before.summary.series == ()
+
+    assert fetch_series(other, data_dir, [capture.id], tokens=tokens) == 1
+    assert fetch_original(other, data_dir, capture, tokens=tokens)
+    after = show_capture(other, capture.id)
+    assert (after.series_at, after.original_at) == ("here", "here")
+    assert repr(after.summary.series) == repr(show_capture(store, capture.id).summary.series)
+    saved = save_original(other, capture, tmp_path / "copy")
+    assert saved.read_bytes() == SAMPLE.read_bytes()
+
+    assert fetch_series(other, data_dir, [capture.id], tokens=tokens) == 0
+    assert not fetch_original(other, data_dir, capture, tokens=tokens)
+
+
+def test_without_a_bucket_the_file_is_where_it_was_imported(
+    store: Store, other: Store, data_dir: Path, tokens: TokenStore
+) -> None:
+    capture = _on_both(store, other, data_dir, tokens)
+    assert show_capture(other, capture.id).original_at == "elsewhere"
+    with pytest.raises(XatError, match="keeps no files"):
+        fetch_original(other, data_dir, capture, tokens=tokens)
+    assert fetch_series(other, data_dir, [capture.id], tokens=tokens) == 1
+
+
+def test_a_partner_without_a_server_says_so(store: Store, data_dir: Path) -> None:
+    import_files([SAMPLE], store, ImportOptions())
+    (capture,) = captures.captures(store)
+    originals.original_path(store, capture.file_sha256).unlink()
+    assert show_capture(store, capture.id).original_at == "elsewhere"
+    with pytest.raises(XatError, match="not synced"):
+        fetch_original(store, data_dir, capture)

@@ -1,0 +1,34 @@
+"""Where the series of a capture and an original file are: in this store, on the server, or on another computer."""
+
+from typing import Literal
+
+import sqlalchemy as sa
+
+from xat_desktop.store import schema
+from xat_desktop.store.bulk import has_series
+from xat_desktop.store.originals import original_path
+from xat_desktop.store.store import Store
+from xat_desktop.store.sync_schema import sync_state
+
+Place = Literal["here", "server", "elsewhere"]
+
+
+def place_of_series(store: Store, capture_id: str) -> Place:
+    """`elsewhere`: the computer that imported the capture has not sent them."""
+    if has_series(store, capture_id):
+        return "here"
+    return _there(store, sa.select(schema.capture.c.published).where(schema.capture.c.id == capture_id))
+
+
+def place_of_original(store: Store, sha256: str) -> Place:
+    """`elsewhere`: it was not sent, or not kept."""
+    if original_path(store, sha256).is_file():
+        return "here"
+    file = schema.result_file
+    return _there(store, sa.select(file.c.stored).where(file.c.sha256 == sha256))
+
+
+def _there(store: Store, flag: sa.Select[tuple[int]]) -> Place:
+    with store.read() as db:
+        linked = db.execute(sa.select(sync_state.c.server)).scalar()
+        return "server" if linked and db.execute(flag).scalar() else "elsewhere"
