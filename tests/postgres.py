@@ -28,7 +28,9 @@ max_wal_size = '4GB'
 
 
 def binaries() -> Path | None:
-    """The folder of initdb and postgres: pgserver's, else the newest of the system that is 15 or later."""
+    """The folder of initdb and postgres: XAT_TEST_POSTGRES, pgserver's, or the system's newest from 15 on."""
+    if chosen := os.environ.get("XAT_TEST_POSTGRES"):
+        return Path(chosen)
     found = find_spec("pgserver")
     if found and found.submodule_search_locations:
         return Path(found.submodule_search_locations[0]) / "pginstall" / "bin"

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [import|window|charts|series ...] [--rounds N]`: measures and prints a table."""
+"""`python -m tests.bench [import|window|charts|series|sync ...] [--rounds N]`: measures and prints a table."""
 
 import argparse
 
@@ -9,7 +9,9 @@ from rich.table import Table
 def main() -> None:
     """Run the chosen benchmarks (all when none is named)."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", nargs="*", choices=["import", "window", "charts", "series", []], default=[])
+    parser.add_argument(
+        "what", nargs="*", choices=["import", "window", "charts", "series", "sync", []], default=[]
+    )
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()
     found = []
@@ -29,6 +31,10 @@ def main() -> None:
         from tests.bench import bench_series
 
         found += bench_series.figures(chosen.rounds)
+    if not chosen.what or "sync" in chosen.what:
+        from tests.bench import bench_sync
+
+        found += bench_sync.figures(chosen.rounds)
     table = Table("figure", "measured", "value", "goal", "", box=None)
     for figure in found:
         table.add_row(*figure.row)

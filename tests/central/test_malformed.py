@@ -110,7 +110,7 @@ def test_json_that_nests_without_end_costs_its_op(shared: World) -> None:
 
 
 def test_a_payload_beyond_the_limit_is_refused_before_it_is_read(shared: World) -> None:
-    """The server makes it, so that the test need not send it; a gigabyte goes the same way, in half a minute."""
+    """The server makes it, so that the test need not send it."""
     schema = shared.acme.schema
     query = f"select {schema}.push(%s, ('[{{\"op\": \"' || repeat('x', %s) || '\"}}]')::json)"
     with shared.connect(shared.ann) as db:
