@@ -101,6 +101,28 @@ def test_a_dry_run_changes_nothing_and_its_sql_does_the_same(central: Central) -
     assert central.state() == before
 
 
+def test_the_policy_reaches_the_laptops(central: Central) -> None:
+    central.run("init")
+    assert central.json("policy")["max_file_bytes"] == 100 << 20
+    central.run("policy", "--max-file-mib", "5", "--formats", "jtl, sar", "--bucket", "xat-files")
+    partner = central.json("partner", "add", "Acme")
+    made = central.json("member", "add", "acme", "ann@acme.example")
+    with psycopg.connect(central.server.dsn(central.database, made["role"], made["secret"])) as db:
+        row = db.execute(f"select {partner['schema']}.hello(1, 1)").fetchone()
+    assert row
+    assert row[0]["files"] == "xat-files"
+    assert row[0]["limits"]["max_file_bytes"] == 5 << 20
+    assert row[0]["limits"]["file_formats"] == ["jtl", "sar"]
+    assert central.json("policy", "--formats", "", "--bucket", "") == {
+        "max_file_bytes": 5 << 20,
+        "file_formats": None,
+        "bucket": None,
+        "max_ops": 500,
+        "metered_rows": 2000,
+    }
+    assert "at least 1 MiB" in str(central.call("policy", "--max-file-mib", "0").exception)
+
+
 def _execute(central: Central, script: str) -> None:
     with psycopg.connect(central.dsn, autocommit=True) as db:
         db.execute(script)  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from xat_desktop.central import (
 from xat_desktop.central import upgrade as upgrading
 from xat_desktop.central.call import database_of, options_of
 from xat_desktop.central.output import Options
+from xat_desktop.central.policy import policy, set_policy
 from xat_desktop.errors import XatError
 
 EXPECTED = 3
@@ -99,6 +100,29 @@ def doctor(context: typer.Context) -> None:
         options_of(context).say("Everything is as it should be.", [])
     if found:
         raise typer.Exit(FOUND)
+
+
+@app.command("policy")
+def policy_command(
+    context: typer.Context,
+    max_file_mib: Annotated[int | None, typer.Option(help="Largest result file that is uploaded.")] = None,
+    formats: Annotated[
+        str | None, typer.Option(help="Formats that are uploaded, with commas; empty: all.")
+    ] = None,
+    bucket: Annotated[str | None, typer.Option(help="Bucket of the files; empty: none.")] = None,
+) -> None:
+    """Show what the server takes, after changing what is given."""
+    with database_of(context) as database:
+        names = None if formats is None else [name.strip() for name in formats.split(",") if name.strip()]
+        if (max_file_mib, names, bucket) != (None, None, None):
+            set_policy(database, max_file_mib=max_file_mib, file_formats=names, bucket=bucket)
+        found = policy(database)
+    rows = [
+        ("largest file", f"{found.max_file_bytes / 2**20:g} MiB"),
+        ("formats", ", ".join(found.file_formats) if found.file_formats else "all"),
+        ("bucket", found.bucket or "none: files stay on the laptops"),
+    ]
+    options_of(context).emit(asdict(found), rows, ("policy", "value"))
 
 
 @partner_app.command("add")
