@@ -1,6 +1,7 @@
 """Importing: whole files or nothing, each content once, and whatever is wrong is said and harms nothing else."""
 
 import errno
+import gc
 import gzip
 import os
 import signal
@@ -30,6 +31,12 @@ def _file(folder: Path, name: str, content: bytes) -> Path:
     path = folder / name
     path.write_bytes(content)
     return path
+
+
+def test_the_garbage_collector_searches_all_again_after_an_import(store: Store, tmp_path: Path) -> None:
+    for path in (GOOD, _file(tmp_path, "empty.csv", b"")):
+        _import(store, path)
+        assert gc.get_freeze_count() == 0
 
 
 def test_an_imported_file_can_be_read_back_byte_by_byte(store: Store) -> None:

@@ -16,9 +16,11 @@ from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.store import histograms, pyramids, schema
 from xat_desktop.store.chunks import CHUNK_ROWS, Chunk, ColumnChunk, make_chunk
 from xat_desktop.store.prepared import Rows
-from xat_desktop.store.store import now_us
+from xat_desktop.store.store import CACHE_KIB, now_us
 
 _WORKERS = 2
+_CACHE_KIB = 2048
+"""Of a large file: its chunks go to the disk while others are made, not all of them at the commit."""
 _WORTH_THREADS = 1 << 17
 """Numbers in memory that are encoded at the end by several threads; fewer are done before these have started."""
 
@@ -131,6 +133,7 @@ class ImportWriter:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
+            self._db.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
 
     def _group(self, keys: tuple[SeriesKey, ...]) -> _Group:
         group = self._groups.get(keys)
@@ -154,6 +157,7 @@ class ImportWriter:
     def _threads(self) -> ThreadPoolExecutor:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="encode")
+            self._db.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
         return self._pool
 
     def _next(self) -> tuple[_Group, Chunk]:

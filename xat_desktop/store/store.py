@@ -19,6 +19,7 @@ from xat_desktop.store import schema, sync_schema, sync_triggers
 from xat_desktop.store.errors import store_errors
 
 BUSY_TIMEOUT_MS = 10_000
+CACHE_KIB = 65_536
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,12 @@ def make_engine(path: Path) -> Engine:
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "synchronous=NORMAL", "temp_store=MEMORY", "cache_size=-65536"):
+        for pragma in (
+            "foreign_keys=ON",
+            "synchronous=NORMAL",
+            "temp_store=MEMORY",
+            f"cache_size=-{CACHE_KIB}",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @sa.event.listens_for(engine, "begin")
