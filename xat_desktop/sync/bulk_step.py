@@ -1,5 +1,6 @@
 """The part of a sync that follows the rows: series and originals, over the partner's bucket if it has one."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,7 @@ from xat_desktop.sync.files import Step, policy_of
 from xat_desktop.sync.google_bucket import google_bucket
 from xat_desktop.sync.partner_session import PartnerSchema
 from xat_desktop.sync.server import Hello
-from xat_desktop.sync.signed_bucket import SignedBucket
+from xat_desktop.sync.signed_bucket import GOOGLE, SignedBucket
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def bucket_opener(source: CredentialSource, name: str) -> Callable[[], Bucket] |
     if isinstance(source, AccountSession) and source.profile.flavour == "service":
         session = source
         return lambda: SignedBucket(
-            lambda request: session.call("POST", session.issuer().files_endpoint, dict(request))
+            lambda request: session.call("POST", session.issuer().files_endpoint, dict(request)),
+            os.environ.get("STORAGE_EMULATOR_HOST") or GOOGLE,
         )
     return lambda: google_bucket(name)
