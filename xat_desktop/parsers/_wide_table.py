@@ -55,7 +55,9 @@ class WideTable:
         self._layout = layout
         self._times = times
         self._keys = _distinct(layout.fields)
-        self._together: list[int] = []
+        self._groups: list[list[int]] = []
+        self._waiting = set(range(len(self._keys)))
+        """Columns that had no value so far."""
         self._gaps: Counter[int] = Counter()
         self._told: set[int] = set()
         self.rows = 0
@@ -77,6 +79,8 @@ class WideTable:
             self._problems.add(int(lines[row]), f"no time can be read: {stamp}")
         columns = [self._numbers(field, cells, lines, known) for field in self._layout.fields]
         times = times[known]
+        if not len(times):
+            return
         self.rows += len(times)
         self._gaps.update((np.diff(times)[np.diff(times) > 0]).tolist())
         self._emit(times, columns)
@@ -135,15 +139,19 @@ class WideTable:
             self._problems.add(int(lines[rows[0]]), said, len(rows))
 
     def _emit(self, times: Times, columns: Sequence[NDArray[np.float64]]) -> None:
-        """Columns that have no value at first are emitted alone, once they have one."""
-        filled = [i for i, values in enumerate(columns) if not np.isnan(values).all()]
-        self._together = self._together or filled
-        if self._together and len(times):
-            self._sink.samples(
-                [self._keys[i] for i in self._together], times, [columns[i] for i in self._together]
-            )
-        for i in sorted(set(filled) - set(self._together)):
-            self._sink.samples([self._keys[i]], times, [columns[i]])
+        """A column begins with its first value; those that begin in the same row go together from there on."""
+        for group in self._groups:
+            self._sink.samples([self._keys[i] for i in group], times, [columns[i] for i in group])
+        begun: dict[int, list[int]] = {}
+        for i in sorted(self._waiting):
+            known = ~np.isnan(columns[i])
+            if known.any():
+                begun.setdefault(int(known.argmax()), []).append(i)
+        for first, group in sorted(begun.items()):
+            values = [columns[i][first:] for i in group]
+            self._sink.samples([self._keys[i] for i in group], times[first:], values)
+            self._groups.append(group)
+            self._waiting.difference_update(group)
 
     @property
     def interval_s(self) -> str:

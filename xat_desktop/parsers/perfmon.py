@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from xat_desktop.domain.series import CaptureInfo, Times, ZoneSource
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._headed_tables import read_tables
 from xat_desktop.parsers._pdh_counters import ESXTOP_OBJECTS, Counter, column_of, counter_of
-from xat_desktop.parsers._pieces import first_line_of, pieces
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
 from xat_desktop.parsers._wide_times import local_times
@@ -33,17 +33,10 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
-    table: WideTable | None = None
-    for piece in pieces(source, _SIGN):
-        number, data = piece.first_line, piece.data
-        if piece.begins:
-            header, data = first_line_of(data)
-            number += 1
-            _finish(table, sink)
-            table = _open(header, data, source, sink, problems)
-        if table and data:
-            table.add(number, _FAREWELL.sub(b"", data))
-    _finish(table, sink)
+    def open_table(header: str, data: bytes) -> WideTable:
+        return _open(header, data, source, sink, problems)
+
+    read_tables(source, _SIGN, sink, open_table, lambda data: _FAREWELL.sub(b"", data))
 
 
 def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:
@@ -110,11 +103,6 @@ def _offsets(zone: tzinfo, data: bytes) -> set[timedelta | None]:
     found = re.search(rb"(?<!\d)(?:19|20)\d\d(?!\d)", data[:200])
     year = int(found[0]) if found else 2025
     return {datetime(year, month, 1, tzinfo=zone).utcoffset() for month in (1, 7)}
-
-
-def _finish(table: WideTable | None, sink: Sink) -> None:
-    if table and table.interval_s:
-        sink.update(environment={"interval_s": table.interval_s})
 
 
 PARSER = Parser("perfmon", "perfmon, typeperf, relog, esxtop (CSV)", (".csv", ".tsv"), _recognises, _parse)

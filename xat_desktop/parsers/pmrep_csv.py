@@ -5,8 +5,8 @@ import re
 
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._headed_tables import read_tables
 from xat_desktop.parsers._pcp import pcp_column
-from xat_desktop.parsers._pieces import first_line_of, pieces
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
 from xat_desktop.parsers._wide_times import Stamps
@@ -21,17 +21,10 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
-    table: WideTable | None = None
-    for piece in pieces(source, _HEADER):
-        number, data = piece.first_line, piece.data
-        if piece.begins:
-            header, data = first_line_of(data)
-            number += 1
-            _finish(table, sink)
-            table = _open(header, data, source, sink, problems)
-        if table and data:
-            table.add(number, data)
-    _finish(table, sink)
+    def open_table(header: str, data: bytes) -> WideTable:
+        return _open(header, data, source, sink, problems)
+
+    read_tables(source, _HEADER, sink, open_table)
 
 
 def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:
@@ -50,11 +43,6 @@ def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Proble
     return WideTable(
         sink, problems, Layout(len(names), fields, separator), lambda frame: stamps.read(frame["c0"])
     )
-
-
-def _finish(table: WideTable | None, sink: Sink) -> None:
-    if table and table.interval_s:
-        sink.update(environment={"interval_s": table.interval_s})
 
 
 PARSER = Parser("pmrep-csv", "pmrep -o csv (PCP)", (".csv",), _recognises, _parse)
