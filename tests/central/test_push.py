@@ -233,6 +233,9 @@ def test_an_archived_partner_can_be_read_only(world: World, ann: Db) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="archived"):
         push(ann, schema, [])
     ann.execute(f"select * from {schema}.platform")
+    with world.admin() as database:
+        archive_partner(database, world.acme, undo=True)
+    assert push(ann, schema, []) == []
 
 
 @pytest.mark.parametrize(
@@ -243,3 +246,11 @@ def test_hello_names_the_mode(world: World, ann: Db, protocol: int, schema: int,
     row = ann.execute(f"select {world.acme.schema}.hello(%s, %s)", (protocol, schema)).fetchone()
     assert row
     assert row[0]["mode"] == mode
+
+
+def test_the_epoch_knows_its_surroundings(world: World) -> None:
+    """The functions that tell the server and its timeline may be called; else only a dump would be noticed."""
+    with world.connect() as db:
+        for function in ("pg_control_system()", "pg_control_checkpoint()"):
+            query = "select has_function_privilege(%s, %s, 'execute')"
+            assert db.execute(query, (world.acme.owner, function)).fetchone() == (True,)

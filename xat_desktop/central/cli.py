@@ -159,13 +159,16 @@ def partner_list(context: typer.Context) -> None:
 
 @partner_app.command("archive")
 def partner_archive(
-    context: typer.Context, partner: Annotated[str, typer.Argument(help="Short name.")]
+    context: typer.Context,
+    partner: Annotated[str, typer.Argument(help="Short name.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Let members write again.")] = False,
 ) -> None:
     """Let members read only."""
     with database_of(context) as database:
         found = partners.find_partner(database, partner)
-        partners.archive_partner(database, found)
-    options_of(context).say(f"{found.name} is archived: its members can read only.", {"archived": found.slug})
+        partners.archive_partner(database, found, undo=undo)
+    text = f"{found.name}: its members can {'write again' if undo else 'read only'}."
+    options_of(context).say(text, {"partner": found.slug, "archived": not undo})
 
 
 @member_app.command("add")

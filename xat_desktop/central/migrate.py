@@ -13,6 +13,9 @@ from xat_desktop.central.scripts import quoted, script
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "xat_version"
+LOCK_TIMEOUT_S = (
+    30  # a session that reads for long must not stop a partner: this part fails and may be repeated
+)
 
 
 def newest(part: str) -> str:
@@ -36,6 +39,7 @@ def migrate(database: Database, part: str, schema: str, owner: str, names: Mappi
     config, scripts = _scripts(part)
     database.run(f"set local role {quoted(owner)};")
     database.run(f"set local search_path = {quoted(schema)}, pg_temp;")
+    database.run(f"set local lock_timeout = '{LOCK_TIMEOUT_S}s';")
     config.attributes["run"] = lambda name: database.run(script(name, names))
 
     def steps(_revision: object, _context: object) -> object:

@@ -100,11 +100,12 @@ def bring_up_to_date(database: Database, partner: Partner) -> None:
         tenants.link(database, partner)
 
 
-def archive_partner(database: Database, partner: Partner) -> None:
-    """Nobody writes any more; members go on reading."""
+def archive_partner(database: Database, partner: Partner, *, undo: bool = False) -> None:
+    """Nobody writes any more, members go on reading; or, undone, everything as before."""
+    state = "active" if undo else "archived"
     with database.transaction():
-        database.change("update xat.partner set state = 'archived' where id = %s", partner.id)
-    log.info("partner %s is archived", partner.slug)
+        database.change("update xat.partner set state = %s where id = %s", state, partner.id)
+    log.info("partner %s is %s", partner.slug, state)
 
 
 def _create(database: Database, installation: Installation, name: str, slug: str) -> Partner:
