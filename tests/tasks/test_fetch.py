@@ -17,11 +17,16 @@ from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync.server_profile import DatabaseAddress, ServerProfile, save_profile
 from xat_desktop.sync.token_store import TokenStore
+from xat_desktop.tasks.analyze_capture import analyze_capture
+from xat_desktop.tasks.compare_captures import compare_captures
+from xat_desktop.tasks.export_series import export_series
 from xat_desktop.tasks.fetch_original import fetch_original
 from xat_desktop.tasks.fetch_series import fetch_series
 from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.import_one_file import ImportOptions
+from xat_desktop.tasks.report_capture import report_capture
 from xat_desktop.tasks.save_original import save_original
+from xat_desktop.tasks.select_captures import select_captures
 from xat_desktop.tasks.show_capture import show_capture
 from xat_desktop.tasks.sign_in_with_role import sign_in_with_role
 from xat_desktop.tasks.sync_partner import sync_partner
@@ -117,3 +122,27 @@ def test_a_partner_without_a_server_says_so(store: Store, data_dir: Path) -> Non
     assert show_capture(store, capture.id).original_at == "elsewhere"
     with pytest.raises(XatError, match="not synced"):
         fetch_original(store, data_dir, capture)
+
+
+def test_no_result_is_made_of_fewer_runs_than_were_asked_for(
+    store: Store, other: Store, data_dir: Path, tokens: TokenStore, tmp_path: Path
+) -> None:
+    folder = SAMPLE.parent.parent
+    for group in ("simple-protocol", "prepared-protocol"):
+        import_files(sorted((folder / group).iterdir()), store, ImportOptions(run_group=group))
+    sync_partner(store, data_dir, tokens=tokens)
+    sync_partner(other, data_dir, tokens=tokens, partner_there="acme")
+    found = captures.captures(other)
+    fetch_series(other, data_dir, [capture.id for capture in found[1:]], tokens=tokens)
+    sides = [select_captures(other, [f"group:{name}"]) for name in ("simple-protocol", "prepared-protocol")]
+    for result in (
+        lambda: compare_captures(other, *sides),
+        lambda: analyze_capture(other, found[0].id),
+        lambda: export_series(other, found[0].id, tmp_path / "out.csv"),
+        lambda: report_capture(other, found[0].id, tmp_path / "out.html"),
+    ):
+        with pytest.raises(XatError, match=r"not on this computer: pgbench.*xat fetch"):
+            result()
+    fetch_series(other, data_dir, [found[0].id], tokens=tokens)
+    mine = compare_captures(store, *(select_captures(store, [f"group:{side.name}"]) for side in sides))
+    assert repr(compare_captures(other, *sides).comparison) == repr(mine.comparison)

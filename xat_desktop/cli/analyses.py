@@ -31,11 +31,14 @@ def stats(
     steady: Annotated[bool, typer.Option("--steady", help="Only the steady window.")] = False,
 ) -> None:
     """Exact statistics of each series, in base units."""
+    from xat_desktop.store import captures
+    from xat_desktop.store.whereabouts import require_series
     from xat_desktop.tasks.summarise_capture import summarise_capture
 
     session = session_of(context)
     window = _window(start, end)
     with session.store() as store, session.progress() as progress:
+        require_series(store, [captures.get(store, capture)])
         found = summarise_capture(store, capture, metric, window, steady, progress)
     documents: list[dict[str, Any]] = [
         {

@@ -91,10 +91,12 @@ def series(context: typer.Context, capture: CaptureId, metric: MetricGlob = "*")
     """List the series of a capture."""
     from xat_desktop.store import captures
     from xat_desktop.store import series as store_series
+    from xat_desktop.store.whereabouts import require_series
 
     session = session_of(context)
     with session.store() as store:
         owner = captures.get(store, capture)
+        require_series(store, [owner])
         found = store_series.series_of(store, owner.id, metric)
     rows = [(s.key.text, s.unit, s.kind, s.source_name, s.n) for s in found]
     emit(session, [_series(s, owner) for s in found], rows, ("series", "unit", "kind", "source", ">n"))

@@ -11,6 +11,7 @@ from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.errors import XatError
 from xat_desktop.store import analyses, captures, series
 from xat_desktop.store.store import Store
+from xat_desktop.store.whereabouts import require_series
 from xat_desktop.tasks.find_steady_window import steady_window_of, throughput_of
 from xat_desktop.tasks.progress import NoProgress, Progress
 from xat_desktop.tasks.summarise_capture import summarise_capture
@@ -29,6 +30,7 @@ def analyze_capture(
     if unknown:
         raise XatError("The analysis is not known", f"{', '.join(unknown)}: there are {', '.join(KINDS)}.")
     capture = captures.get(store, capture_id)
+    require_series(store, [capture])
     found = series.series_of(store, capture.id)
     results = {}
     for number, kind in enumerate(kinds or KINDS):

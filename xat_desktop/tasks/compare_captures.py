@@ -15,6 +15,7 @@ from xat_desktop.analysis.steady_state import SteadyWindow
 from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
 from xat_desktop.store.store import Store
+from xat_desktop.store.whereabouts import require_series
 from xat_desktop.tasks.progress import NoProgress, Progress
 from xat_desktop.tasks.run_values import Key, Run, run_values
 from xat_desktop.tasks.select_captures import Selected
@@ -52,9 +53,10 @@ def compare_captures(
     both = {c.id for c in baseline.captures} & {c.id for c in candidate.captures}
     if both:
         raise XatError("A capture is on both sides", f"{', '.join(sorted(both))}: choose two different sets.")
+    everything = (*baseline.captures, *candidate.captures)
+    require_series(store, everything)
     keep = min(len(baseline.captures), len(candidate.captures)) < FEWEST_RUNS
     runs: list[Run] = []
-    everything = (*baseline.captures, *candidate.captures)
     for number, capture in enumerate(everything):
         progress.step(number, len(everything), capture.file_name)
         runs.append(run_values(store, capture, metric, steady=steady, keep_samples=keep))

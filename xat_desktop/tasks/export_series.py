@@ -8,6 +8,7 @@ from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.errors import XatError
 from xat_desktop.store import captures, series
 from xat_desktop.store.store import Store
+from xat_desktop.store.whereabouts import require_series
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def export_series(
     if chosen not in FORMATS:
         raise XatError("The export format is not known", f"{chosen or path.name}: use csv, parquet or xlsx.")
     capture = captures.get(store, capture_id)
+    require_series(store, [capture])
     found = [s for s in series.series_of(store, capture.id, metric) if s.n]
     if not found:
         raise XatError("There is nothing to export", f"No series of {capture.id} matches {metric}.")
