@@ -22,6 +22,7 @@ class Settings:
     archive_max_members: int = 100_000  # files that one archive may hold
     archive_max_depth: int = 3  # archives inside each other, the outermost counted
     line_max_bytes: int = 16 << 20  # a longer line is no measurement: it is skipped and counted
+    sync_automatically: bool = True  # the window syncs by itself, unless the connection is metered
     sync_series: str = "on demand"  # always | unmetered | on demand: when a sync fetches the series of others
     sync_metered: bool = False  # this connection costs money: a sync exchanges rows only
     report_author: str = ""  # printed on the title page

@@ -12,6 +12,14 @@
         <translation>Diagramm</translation>
     </message>
     <message>
+        <source>Chart session</source>
+        <translation>Sitzung als Diagramm</translation>
+    </message>
+    <message>
+        <source>All captures that were recorded together, on one time axis</source>
+        <translation>Alle Messungen, die zusammen aufgezeichnet wurden, auf einer Zeitachse</translation>
+    </message>
+    <message>
         <source>Compare</source>
         <translation>Vergleichen</translation>
     </message>
@@ -57,6 +65,21 @@
     <message>
         <source>Preparing the sample data</source>
         <translation>Beispieldaten werden vorbereitet</translation>
+    </message>
+</context>
+<context>
+    <name>Badges</name>
+    <message>
+        <source>Somebody else changed it, too: decide on the Sync page.</source>
+        <translation>Jemand anders hat es auch geändert: auf der Seite Abgleich entscheiden.</translation>
+    </message>
+    <message>
+        <source>The server refuses it: {reason}</source>
+        <translation>Der Server lehnt es ab: {reason}</translation>
+    </message>
+    <message>
+        <source>Waits for the next sync.</source>
+        <translation>Wartet auf den nächsten Abgleich.</translation>
     </message>
 </context>
 <context>
@@ -279,6 +302,22 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
     <message>
         <source>Saved as {path}</source>
         <translation>Gespeichert als {path}</translation>
+    </message>
+    <message>
+        <source>Chart the whole session</source>
+        <translation>Ganze Sitzung als Diagramm</translation>
+    </message>
+    <message>
+        <source>Take out of the session</source>
+        <translation>Aus der Sitzung nehmen</translation>
+    </message>
+    <message>
+        <source>Session of {name}</source>
+        <translation>Sitzung von {name}</translation>
+    </message>
+    <message>
+        <source>Link as one session</source>
+        <translation>Zu einer Sitzung verbinden</translation>
     </message>
 </context>
 <context>
@@ -2395,6 +2434,58 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
         <translation>Einer gepackten Datei oder eines Archivs.</translation>
     </message>
     <message>
+        <source>Shared server</source>
+        <translation>Gemeinsamer Server</translation>
+    </message>
+    <message>
+        <source>When a capture is opened</source>
+        <translation>Wenn eine Messung geöffnet wird</translation>
+    </message>
+    <message>
+        <source>With each sync, not while it costs money</source>
+        <translation>Bei jedem Abgleich, nicht solange es Geld kostet</translation>
+    </message>
+    <message>
+        <source>With each sync</source>
+        <translation>Bei jedem Abgleich</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>Abgleich</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>Von selbst</translation>
+    </message>
+    <message>
+        <source>A minute after the last one, and soon after an edit; it pauses while a connection costs money.</source>
+        <translation>Eine Minute nach dem letzten und bald nach einer Änderung; er ruht, solange eine Verbindung Geld kostet.</translation>
+    </message>
+    <message>
+        <source>Series of colleagues</source>
+        <translation>Reihen von Kollegen</translation>
+    </message>
+    <message>
+        <source>When the samples of captures that others imported are fetched.</source>
+        <translation>Wann die Werte von Messungen geholt werden, die andere importiert haben.</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>It costs money</source>
+        <translation>Sie kostet Geld</translation>
+    </message>
+    <message>
+        <source>Changes are exchanged when you ask for it; series and files wait.</source>
+        <translation>Änderungen werden ausgetauscht, wenn Sie es verlangen; Reihen und Dateien warten.</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Konten</translation>
+    </message>
+    <message>
         <source>Data</source>
         <translation>Daten</translation>
     </message>
@@ -2425,6 +2516,18 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
     <message>
         <source>Save diagnostics…</source>
         <translation>Diagnose speichern…</translation>
+    </message>
+    <message>
+        <source>{who} at {server}: signed in; the secret is in the {place}</source>
+        <translation>{who} bei {server}: angemeldet; das Geheimnis liegt hier: {place}</translation>
+    </message>
+    <message>
+        <source>{who} at {server}: signed out. {why}</source>
+        <translation>{who} bei {server}: abgemeldet. {why}</translation>
+    </message>
+    <message>
+        <source>Nobody is signed in; nothing is kept.</source>
+        <translation>Niemand ist angemeldet; nichts ist hinterlegt.</translation>
     </message>
     <message>
         <source>Save diagnostics</source>
@@ -2475,6 +2578,10 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
     <message>
         <source>State of the sync</source>
         <translation>Zustand des Abgleichs</translation>
+    </message>
+    <message>
+        <source>This connection costs money: series and files wait for another one.</source>
+        <translation>Diese Verbindung kostet Geld: Reihen und Dateien warten auf eine andere.</translation>
     </message>
     <message>
         <source>Progress of the sync</source>
@@ -2653,10 +2760,6 @@ Kollegen kommen hierher.
         <translation>Angemeldet als {who}.</translation>
     </message>
     <message>
-        <source>Syncing</source>
-        <translation>Abgleich läuft</translation>
-    </message>
-    <message>
         <source>Synced: {what}.</source>
         <translation>Abgeglichen: {what}.</translation>
     </message>
@@ -2687,6 +2790,13 @@ Kollegen kommen hierher.
     <message>
         <source>Leaving the server</source>
         <translation>Server wird verlassen</translation>
+    </message>
+</context>
+<context>
+    <name>SyncRunner</name>
+    <message>
+        <source>Syncing</source>
+        <translation>Abgleich läuft</translation>
     </message>
 </context>
 <context>

@@ -34,9 +34,9 @@ def signed_in_store(world: World, person: Person, folder: Path) -> Store:
     return store
 
 
-def add_machine(store: Store, notes: str = "") -> Collector:
+def add_machine(store: Store, notes: str = "", machine: str = "db-01") -> Collector:
     """A collector."""
-    return collectors.add(store, CollectorDraft("Berlin", "db-01", "AWS", "m5.large", notes=notes))
+    return collectors.add(store, CollectorDraft("Berlin", machine, "AWS", "m5.large", notes=notes))
 
 
 def change_machine(store: Store, **changes: str) -> None:

@@ -1,10 +1,12 @@
 """The page of the shared server with a real one: connecting, syncing, a conflict, and the end of a membership."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +22,8 @@ from xat_desktop.store import collectors
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync import token_store
+from xat_desktop.ui import sync_runner
+from xat_desktop.ui.collectors_page import CollectorsPage
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
 from xat_desktop.ui.sync_indicator import SyncIndicator
@@ -184,6 +188,54 @@ def test_a_conflict_is_decided_field_by_field(
     for each in (store, bob[0]):
         (machine,) = collectors.collectors(each)
         assert (machine.notes, machine.zone) == (side, "Europe/Paris")
+
+
+def test_badges_stand_where_something_waits(qtbot: QtBot, window: MainWindow, linked: SyncPage) -> None:
+    store = linked.context.store
+    assert store is not None
+    add_machine(store)
+    linked.context.navigate("collectors")
+    settle(qtbot, linked.context)
+    page = window.current_page
+    assert isinstance(page, CollectorsPage)
+    first = page._model.index(0, 0)
+    assert "Waits for the next sync" in first.data(Qt.ItemDataRole.ToolTipRole)
+    assert not first.data(Qt.ItemDataRole.DecorationRole).isNull()
+    linked.context.sync.run()
+    settle(qtbot, linked.context)
+    assert first.data(Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_an_edit_is_synced_by_itself_unless_that_is_off(
+    qtbot: QtBot, linked: SyncPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, store = linked.context, linked.context.store
+    assert store is not None
+    monkeypatch.setattr(sync_runner, "SETTLE_MS", 0)
+    context.change_settings(replace(context.settings, sync_automatically=False))
+    add_machine(store)
+    context.data_changed.emit()
+    settle(qtbot, context)
+    assert indicator(linked).text() == "1 waiting"
+    context.change_settings(replace(context.settings, sync_automatically=True))
+    change_machine(store, notes="twice edited")
+    add_machine(store, machine="db-02")
+    context.data_changed.emit()
+    qtbot.waitUntil(lambda: indicator(linked).text() == "Synced", timeout=20_000)
+
+
+def test_nothing_goes_by_itself_while_a_connection_costs_money(
+    qtbot: QtBot, linked: SyncPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, store = linked.context, linked.context.store
+    assert store is not None
+    monkeypatch.setattr(sync_runner, "is_metered", lambda: True)
+    add_machine(store)
+    context.sync._on_due()
+    assert context.sync.job is None
+    click(linked, "action_sync_now")
+    settle(qtbot, context)
+    assert indicator(linked).text() == "Synced"
 
 
 def test_a_removed_member_keeps_everything_and_is_told(qtbot: QtBot, linked: SyncPage, world: World) -> None:

@@ -1,13 +1,16 @@
 """The captures of a partner, and what narrows them: their collectors and run groups."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from xat_desktop.domain.capture import Capture
 from xat_desktop.domain.collector import Collector
+from xat_desktop.domain.sync import RowState
 from xat_desktop.store import captures as store_captures
 from xat_desktop.store import collectors as store_collectors
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.progress import NoProgress, Progress
+from xat_desktop.tasks.show_sync_status import show_row_states
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,8 @@ class CaptureList:
 
     captures: tuple[Capture, ...]
     collectors: tuple[Collector, ...]
+    badges: Mapping[str, RowState] = field(default_factory=dict)
+    """Of captures that are not the same on the server."""
 
 
 def list_captures(
@@ -24,4 +29,5 @@ def list_captures(
     """All captures, or those of one collector or one run group."""
     (progress or NoProgress()).step(0, 1, "captures")
     found = store_captures.captures(store, collector_id=collector_id, run_group=run_group)
-    return CaptureList(tuple(found), tuple(store_collectors.collectors(store)))
+    badges = show_row_states(store, "capture")
+    return CaptureList(tuple(found), tuple(store_collectors.collectors(store)), badges)

@@ -19,7 +19,7 @@ def show_sync_history(store: Store, limit: int = 100) -> list[HistoryEntry]:
 
 
 def show_row_states(store: Store, table: str) -> dict[str, RowState]:
-    """Badges by row id for one table (collector, capture, ...); a row without one is in sync."""
-    from xat_desktop.sync.status import row_states
+    """Badges by row id for one table (collector, capture, ...); a row without one is in sync, or is never sent."""
+    from xat_desktop.sync.status import row_states, sync_status
 
-    return row_states(store, table)
+    return {} if sync_status(store).state == "off" else row_states(store, table)

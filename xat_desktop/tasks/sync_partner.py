@@ -36,11 +36,13 @@ def sync_partner(
     partner_there: str = "",
     tokens: "TokenStore | None" = None,
     retry_refused: bool = True,
+    metered: bool = False,
 ) -> SyncSummary:
     """Exchange everything that is new with the server.
 
     The first time, `server` names one of those that this computer knows (empty: the only one), and `partner_there`
     the partner on it (empty: the one with the short name of this one). SyncStopped says why it cannot go on.
+    On a `metered` connection, or where the settings call it that, rows are exchanged and nothing else.
     """
     from xat_desktop.sync.bulk_step import BulkChoice
     from xat_desktop.sync.run import run_sync
@@ -55,7 +57,7 @@ def sync_partner(
         _teller(progress or NoProgress()),
         wanted=partner_there,
         retry_refused=retry_refused,
-        choice=BulkChoice(cast("SeriesRule", chosen.sync_series), chosen.sync_metered),
+        choice=BulkChoice(cast("SeriesRule", chosen.sync_series), metered or chosen.sync_metered),
     )
 
 

@@ -177,6 +177,7 @@ class CapturesPage(Page):
         found = self._list = listed.found
         if listed.search_texts is not None:
             self._model.set_rows(found.captures, listed.search_texts)
+        self._model.set_badges(found.badges)
         if self._wanted_ids:
             self._view.select_keys(self._wanted_ids)
             self._wanted_ids = []

@@ -225,6 +225,7 @@ class CollectorsPage(Page):
         self._model.set_rows(
             [machine for machine in machines if machine.platform == platform] if platform else machines
         )
+        self._model.set_badges(self._list.badges)
         self._show_count()
 
     def _show_count(self) -> None:

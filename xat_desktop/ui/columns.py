@@ -4,13 +4,16 @@ Sorting and filtering are done here, on the list, and not in a QSortFilterProxyM
 Python for each comparison: with 10,000 rows that is half a second against a few milliseconds.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
+
+from xat_desktop.domain.sync import RowState
+from xat_desktop.ui.badges import badge_icon, badge_words
 
 Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
@@ -49,6 +52,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._rows: list[Row] = []
         self._words: list[str] = []
         self._texts: dict[int, str] = {}  # by id() of the row, which lives as long as the row is here
+        self._badges: Mapping[str, RowState] = {}
         self._sorted_by = -1
         self._descending = False
 
@@ -73,6 +77,13 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._sort_all()
         self._rows = self._filtered()
         self.endResetModel()
+
+    def set_badges(self, badges: Mapping[str, RowState]) -> None:
+        """Mark the rows with these keys, in the first column, as waiting, refused or in conflict."""
+        if badges != self._badges:
+            self._badges = badges
+            if self._rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def set_filter(self, text: str) -> None:
         """Show only rows whose texts contain every word of `text`."""
@@ -111,10 +122,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return column.text(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return column.align
-        if role == Qt.ItemDataRole.DecorationRole and column.icon is not None:
-            return column.icon(row)
+        badge = self._badges.get(str(self.key(row))) if self._badges and index.column() == 0 else None
+        if role == Qt.ItemDataRole.DecorationRole:
+            return badge_icon(badge) if badge else column.icon and column.icon(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return column.tooltip(row) if column.tooltip is not None else column.text(row)
+            text = column.tooltip(row) if column.tooltip is not None else column.text(row)
+            return f"{text}\n{badge_words(badge)}" if badge else text
         if role == SortRole:
             return column.sort_value(row)
         return row if role == RowRole else None

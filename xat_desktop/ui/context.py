@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xat_desktop.domain.partner import Partner
     from xat_desktop.store.store import Store
     from xat_desktop.tasks.open_partner import OpenedPartner
+    from xat_desktop.ui.sync_runner import SyncRunner
 
 Level = Literal["info", "success", "warning", "error"]
 
@@ -51,11 +52,21 @@ class AppContext(QObject):
         self.state = WindowState(folder)
         self.partners: tuple[Partner, ...] = ()
         self.store: Store | None = None
+        self._sync: SyncRunner | None = None
 
     @property
     def partner(self) -> "Partner | None":
         """The partner whose store is open."""
         return self.store.partner if self.store is not None else None
+
+    @property
+    def sync(self) -> "SyncRunner":
+        """What syncs the open partner."""
+        if self._sync is None:
+            from xat_desktop.ui.sync_runner import SyncRunner  # it needs a context itself
+
+            self._sync = SyncRunner(self)
+        return self._sync
 
     def navigate(self, page: str, **args: Any) -> None:
         """Show the page with this key; `args` go to its `show_args`."""

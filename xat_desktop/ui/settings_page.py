@@ -12,6 +12,7 @@ from xat_desktop import __version__
 from xat_desktop.errors import XatError
 from xat_desktop.tasks.list_packages import Package, list_packages
 from xat_desktop.tasks.save_diagnostics import save_diagnostics
+from xat_desktop.tasks.show_account import ShownAccount, show_accounts
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.jobs import Job
@@ -49,13 +50,20 @@ class SettingsPage(Page):
         super().__init__(context)
         self._controls: dict[str, Control] = {}
         self._scales: dict[str, int] = {}
-        self._packages = muted("")
+        self._packages = self._accounts = muted("")
         column = QWidget()
         column.setMaximumWidth(WIDTH)
         self._cards = QVBoxLayout(column)
         self._cards.setContentsMargins(0, 0, GRID, 0)
         self._cards.setSpacing(2 * GRID)
-        for card in (self._look(), self._analysis(), self._import(), self._data(), self._about()):
+        for card in (
+            self._look(),
+            self._analysis(),
+            self._import(),
+            self._sync(),
+            self._data(),
+            self._about(),
+        ):
             self._cards.addWidget(card)
         self._cards.addStretch(1)
         area = QScrollArea()
@@ -67,6 +75,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.load(self._on_packages, list_packages)
+        self.load(self._on_accounts, show_accounts, self.context.folder)
 
     def _look(self) -> Section:
         card, chosen = Section("settings_look", self.tr("Appearance")), self.context.settings
@@ -138,6 +147,40 @@ class SettingsPage(Page):
         )
         return card
 
+    def _sync(self) -> Section:
+        card, chosen = Section("settings_sync", self.tr("Shared server")), self.context.settings
+        rules = (
+            (self.tr("When a capture is opened"), "on demand"),
+            (self.tr("With each sync, not while it costs money"), "unmetered"),
+            (self.tr("With each sync"), "always"),
+        )
+        self._add(
+            card,
+            "sync_automatically",
+            self.tr("Sync"),
+            controls.switch(self.tr("By itself"), on=chosen.sync_automatically),
+            self.tr(
+                "A minute after the last one, and soon after an edit; it pauses while a connection costs money."
+            ),
+        )
+        self._add(
+            card,
+            "sync_series",
+            self.tr("Series of colleagues"),
+            controls.choice(rules, chosen.sync_series),
+            self.tr("When the samples of captures that others imported are fetched."),
+        )
+        self._add(
+            card,
+            "sync_metered",
+            self.tr("Connection"),
+            controls.switch(self.tr("It costs money"), on=chosen.sync_metered),
+            self.tr("Changes are exchanged when you ask for it; series and files wait."),
+        )
+        self._accounts = card.add_text(self.tr("Accounts"), "")
+        self._accounts.setObjectName("accounts")
+        return card
+
     def _data(self) -> Section:
         card = Section("settings_data", self.tr("Data"))
         card.add_text(self.tr("Folder"), str(self.context.folder))
@@ -185,6 +228,17 @@ class SettingsPage(Page):
     def _on_packages(self, packages: tuple[Package, ...]) -> None:
         lines = (f"{package.name} {package.version} ({package.licence})" for package in packages)
         self._packages.setText("\n".join(lines))
+
+    def _on_accounts(self, accounts: list[ShownAccount]) -> None:
+        kept = self.tr("{who} at {server}: signed in; the secret is in the {place}")
+        ended = self.tr("{who} at {server}: signed out. {why}")
+        lines = [
+            kept.format(who=one.email, server=one.server, place=one.kept_in)
+            if one.signed_in
+            else ended.format(who=one.email, server=one.server, why=one.why_not)
+            for one in accounts
+        ]
+        self._accounts.setText("\n".join(lines) or self.tr("Nobody is signed in; nothing is kept."))
 
     def _on_show_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.context.folder)))

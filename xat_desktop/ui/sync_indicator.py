@@ -48,6 +48,7 @@ class SyncIndicator(QToolButton):
 
     def _look(self) -> None:
         if self._context.store is not None:
+            _ = self._context.sync  # which hears of the state from now on
             job = Job(_status, self._context.store, title=self.tr("Looking at the sync"))
-            job.succeeded.connect(self.show_status)
+            job.succeeded.connect(self._context.sync_status_changed)
             self._context.jobs.start(job)

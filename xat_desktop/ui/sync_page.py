@@ -16,6 +16,7 @@ from xat_desktop.ui.context import AppContext, Level
 from xat_desktop.ui.empty_state import EmptyState
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Command, Page
+from xat_desktop.ui.sync_runner import is_metered
 from xat_desktop.ui.syncing.conflicts_panel import ConflictsPanel
 from xat_desktop.ui.syncing.connect_panel import ConnectPanel, centred
 from xat_desktop.ui.syncing.models import HistoryModel, RefusedModel
@@ -59,7 +60,6 @@ class SyncPage(Page):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self._view: SyncView | None = None
-        self._job: Job | None = None
         self._partners_of = ""
         zone = context.settings.display_zone
         self.card, self.connect_panel = StatusCard(zone), ConnectPanel()
@@ -126,8 +126,11 @@ class SyncPage(Page):
             (self.conflicts.decided, self._on_decided),
             (self._bridge.shown, self._on_link),
             (self.context.partner_changed, self._on_partner_changed),
+            (self.context.sync.started, self._on_sync_started),
         ):
             signal.connect(slot)
+        if self.context.sync.job is not None:
+            self._on_sync_started(self.context.sync.job)
 
     def _on_partner_changed(self) -> None:
         self._view, self._partners_of = None, ""
@@ -143,6 +146,7 @@ class SyncPage(Page):
         self._out.setVisible(linked and signed_in)
         self._leave.setVisible(linked)
         self.card.show_status(view.status)
+        self.card.show_metered(metered=linked and (self.context.settings.sync_metered or is_metered()))
         self.conflicts.show_conflicts(view.conflicts)
         self.refused.set_rows(view.status.refused)
         self.history.set_rows(view.history)
@@ -246,27 +250,23 @@ class SyncPage(Page):
         self._run_sync("", "")
 
     def _run_sync(self, server: str, partner_there: str) -> None:
-        if self._job is not None:
-            return
-        from xat_desktop.tasks.sync_partner import sync_partner
+        job = self.context.sync.run(server, partner_there)
+        if job is not None:
+            job.succeeded.connect(self._on_synced)
 
-        task = partial(sync_partner, server=server, partner_there=partner_there)
-        job = Job(task, self.context.store, self.context.folder, title=self.tr("Syncing"), writes=True)
+    def _on_sync_started(self, job: Job) -> None:
+        """Also of one that nobody asked for."""
         job.progressed.connect(self.card.show_doing)
-        job.succeeded.connect(self._on_synced)
         job.finished.connect(self._on_sync_finished)
         self._sync.setEnabled(False)
-        self._job = self.context.jobs.start(job)
 
     def _on_synced(self, summary: SyncSummary) -> None:
         level: Level = "warning" if summary.conflicts or summary.refused else "success"
         self.context.notify(self.tr("Synced: {what}.").format(what=exchanged(summary)), level)
 
     def _on_sync_finished(self) -> None:
-        self._job = None
         self._sync.setEnabled(True)
         self.card.end_progress()
-        self.context.data_changed.emit()
 
     def _on_decided(self, choices: dict[int, Any]) -> None:
         title = self.tr("Deciding conflicts")

@@ -28,5 +28,5 @@ def listed(
     """The captures, compared with those that are shown already."""
     found = list_captures(store, collector_id, run_group, progress)
     if found.captures == before.captures:
-        return Listed(CaptureList(before.captures, found.collectors), None)
+        return Listed(CaptureList(before.captures, found.collectors, found.badges), None)
     return Listed(found, tuple(map(search_text, found.captures)))

@@ -32,6 +32,9 @@ class StatusCard(QFrame):
         self._error.setProperty("role", "error")
         self._error.setWordWrap(True)
         self._error.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._metered = QLabel(self.tr("This connection costs money: series and files wait for another one."))
+        self._metered.setObjectName("sync_metered_note")
+        self._metered.setProperty("role", "muted")
         self._head = QHBoxLayout()
         self._head.setSpacing(GRID)
         self._head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -55,6 +58,7 @@ class StatusCard(QFrame):
         column.setSpacing(GRID)
         column.addLayout(self._head)
         column.addWidget(self._error)
+        column.addWidget(self._metered)
         column.addLayout(self._facts)
         column.addWidget(self._bar)
         column.addWidget(self._doing)
@@ -83,6 +87,10 @@ class StatusCard(QFrame):
             "waiting": waiting,
         }.items():
             self._values[name].setText(text)
+
+    def show_metered(self, *, metered: bool) -> None:
+        """Whether only rows are exchanged."""
+        self._metered.setVisible(metered)
 
     def show_doing(self, done: int, total: int, text: str) -> None:
         """How far a sync is."""
