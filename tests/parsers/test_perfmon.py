@@ -109,3 +109,13 @@ def test_several_hosts_appended_logs_and_damage() -> None:
     assert captures[0].info.environment["hosts"] == "HARNESS, OTHER"
     assert captures[0].find("system.memory.usage", host__name="OTHER")[1][0] == 4112 * 2**20
     assert sorted(problem.line for problem in problems.kept) == [9, 10, 11]
+
+
+def test_quotes_that_are_not_closed_and_bytes_that_are_no_text() -> None:
+    header = b'"(PDH-CSV 4.0) (UTC)(0)","\\\\h\\Memory\\Free MBytes"\n'
+    rows = b'"05/12/2021 08:00:00","1"\n"05/12/2021 08:00:01","""2\n"05/12/2021 08:00:02","\xff\xfe"\n'
+    rows += b'"05/12/2021 08:00:03","4"\n'
+    captures, problems = parse_bytes(header + rows, "p.csv")
+    times, _ = captures[0].find("system.memory.usage")
+    assert (times[0], times[-1]) == (us("2021-05-12T08:00:00"), us("2021-05-12T08:00:03"))
+    assert problems.count == 1

@@ -1,5 +1,6 @@
 """Rows of a wide table (one time, many columns) to samples, in blocks, without a loop over rows or cells."""
 
+import csv
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -70,7 +71,7 @@ class WideTable:
         lines, body = self._fitting(first_line, data)
         if not len(lines):
             return
-        cells = _cells(body, self._layout)
+        cells = _cells(body, len(lines), self._layout)
         frame = pl.DataFrame({f"c{at}": cells.texts(at) for at in self._layout.time_columns})
         times = self._times(frame if frame.width else pl.DataFrame({"row": lines}))
         known = times != NO_TIME
@@ -218,19 +219,49 @@ def _to_numbers(texts: "pl.Series", *, comma: bool) -> NDArray[np.float64]:
     return texts.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
 
 
-def _cells(data: bytes, layout: Layout) -> _Cells:
+def as_utf8(data: bytes) -> bytes:
+    """The same bytes where they are UTF-8; what is not becomes U+FFFD."""
+    if data.isascii():
+        return data
+    return data.decode("utf-8", "replace").encode()
+
+
+def _cells(data: bytes, rows: int, layout: Layout) -> _Cells:
     import polars as pl
 
+    data = as_utf8(data)
     if layout.width > _MANY_COLUMNS and not layout.decimal_comma:
         return _ManyCells(data, layout)
-    frame = pl.read_csv(
-        data,
-        has_header=False,
-        schema={f"c{i}": pl.String for i in range(layout.width)},
-        separator=layout.separator,
-        empty_string_is_null=False,
-    )
+    names = [f"c{i}" for i in range(layout.width)]
+    try:
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            schema=dict.fromkeys(names, pl.String),
+            separator=layout.separator,
+            empty_string_is_null=False,
+        )
+    except pl.exceptions.PolarsError:
+        frame = pl.DataFrame()
+    if len(frame) != rows:  # quotes that are not closed
+        frame = pl.DataFrame(
+            dict(zip(names, _line_by_line(data, layout), strict=True)), dict.fromkeys(names, pl.String)
+        )
     return _Cells(frame, layout)
+
+
+def _line_by_line(data: bytes, layout: Layout) -> list[list[str]]:
+    """The columns of lines with damaged quotes: each line stands for itself."""
+    lines = data.decode().split("\n")[:-1]
+    rows = [_cells_of(line, layout.separator) for line in lines]
+    return [[row[i] if i < len(row) else "" for row in rows] for i in range(layout.width)]
+
+
+def _cells_of(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def _text(line: bytes) -> str:

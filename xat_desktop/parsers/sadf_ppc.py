@@ -16,7 +16,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat import column_of
 from xat_desktop.parsers._sysstat_sections import ITEMS, SECTIONS, item_attributes
 from xat_desktop.parsers._turns import Turns, combined_codes
-from xat_desktop.parsers._wide_table import NO_TIME
+from xat_desktop.parsers._wide_table import NO_TIME, as_utf8
 from xat_desktop.parsers._wide_times import epoch_times, local_times
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class _Reader:
         if not len(lines):
             return
         schema = dict.fromkeys(_COLUMNS, pl.String)
-        frame = pl.read_csv(body, has_header=False, schema=schema, separator="\t", quote_char=None)
+        frame = pl.read_csv(as_utf8(body), has_header=False, schema=schema, separator="\t", quote_char=None)
         values = frame["value"].str.strip_chars(" \r").str.replace(",", ".", literal=True)
         numbers = values.cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
         times, stated = self._times(frame["stamp"])
