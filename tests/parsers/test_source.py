@@ -51,6 +51,23 @@ def test_the_taps_see_what_a_parser_leaves_unread(packed: bool) -> None:
     assert b"".join(seen) == raw
 
 
+class _Slow(io.BytesIO):
+    """Gives a few bytes at a time, as a network drive may."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(3 if size is None or size < 0 else min(size, 3))
+
+
+def test_a_file_that_gives_a_few_bytes_at_a_time_is_cut_at_line_ends() -> None:
+    data = b"".join(b"line %d\n" % n for n in range(20_000))
+    seen: list[bytes] = []
+    source = Source(_Slow(data), "x", taps=(seen.append,))
+    found = [block for _, block in source.blocks(1000)]
+    source.finish(Problems())
+    assert all(block.endswith(b"\n") for block in found)
+    assert b"".join(found) == b"".join(seen) == data
+
+
 def test_a_line_break_in_quotes_ends_no_line() -> None:
     data = b'1,"two\nlines"\n' * 50
     for size in (3, 7, 20, 64):

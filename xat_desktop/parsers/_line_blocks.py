@@ -66,7 +66,10 @@ class FileBlocks:
 
     def _read(self, at: int, size: int) -> bytes:
         self._file.seek(at)
-        return self._file.read(size)
+        data = self._file.read(size)
+        while 0 < len(data) < size and (more := self._file.read(size - len(data))):
+            data += more
+        return data
 
 
 class LineBlocks:
