@@ -49,6 +49,15 @@ def test_integers_of_any_width_are_counted(data: st.DataObject, kind: type[np.in
     _same(histograms.of_ints(values, 2), values.astype(np.int64) / 100)
 
 
+def test_few_numbers_far_apart_take_little_memory() -> None:
+    found = histograms.count_ints(np.array([0, 100_000]), 0)
+    assert found.counts.nbytes < 100
+    together = histograms.Collected()
+    for part in (found, histograms.count_ints(np.arange(0, 100_000, 2), 0)):
+        together.add(part)
+    _same(together.merged(), np.concatenate(([0, 100_000], np.arange(0, 100_000, 2))))
+
+
 def test_nothing_is_nothing() -> None:
     assert len(histograms.Collected().merged().values) == 0
 

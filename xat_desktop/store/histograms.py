@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from xat_desktop.store import codecs
 
 _DENSE_SPAN = 1 << 17
+_SMALL_SPAN = 1 << 10
+"""A tally is no larger than this or four times its numbers: a capture may have thousands of short series."""
 _COMPACT_AT = 1 << 20
 _SMALLEST_TABLE = 1 << 16
 _LARGEST_TABLE = 1 << 20
@@ -47,7 +49,7 @@ def count_ints(values: NDArray[np.integer], decimals: int) -> "Tally | Histogram
     if not len(values):
         return Histogram(np.empty(0), np.empty(0, np.int64))
     low, high = int(values.min()), int(values.max())
-    if high - low < _DENSE_SPAN:
+    if high - low < min(_DENSE_SPAN, max(_SMALL_SPAN, 4 * len(values))):
         wide = values.astype(np.int32) if values.itemsize < 4 else values  # their difference must fit too
         return Tally(low, np.bincount(wide - low if low else wide))
     ordered = np.sort(values)
