@@ -19,6 +19,10 @@ def main() -> None:
         from tests.bench import bench_import
 
         found += bench_import.figures(chosen.rounds)
+    if not chosen.what or "bundle" in chosen.what:
+        from tests.bench import bench_bundle
+
+        found += bench_bundle.figures(chosen.rounds)
     if not chosen.what or "window" in chosen.what:
         from tests.bench import bench_window
 

@@ -62,9 +62,18 @@ def sadf(db: duckdb.DuckDBPyConnection, path: str) -> None:
     db.execute(f"select cpu, min(stamp), {values} from t group by 1").fetchall()
 
 
+def sar(db: duckdb.DuckDBPyConnection, path: str) -> None:
+    """Statistics of six columns by CPU."""
+    db.execute(f"create temp table t as select * from read_csv('{path}')")
+    values = ", ".join(_statistics(name) for name in ("user", "nice", "system", "iowait", "steal", "idle"))
+    db.execute(f"select cpu, min(time), {values} from t group by 1").fetchall()
+
+
 if __name__ == "__main__":
     started, cpu_s = time.perf_counter(), time.process_time()
-    {"jtl": jtl, "pgbench": pgbench, "fio": fio, "sadf": sadf}[sys.argv[1]](duckdb.connect(), sys.argv[2])
+    {"jtl": jtl, "pgbench": pgbench, "fio": fio, "sadf": sadf, "sar": sar}[sys.argv[1]](
+        duckdb.connect(), sys.argv[2]
+    )
     wall_s, cpu_s = time.perf_counter() - started, time.process_time() - cpu_s
     peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(json.dumps({"wall_s": wall_s, "cpu_s": cpu_s, "peak_kib": peak_kib}))

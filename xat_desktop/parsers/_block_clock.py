@@ -1,14 +1,19 @@
 """The clock of a report that is printed block by block: local readings to UTC, midnight, and the interval."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
+import numpy as np
+
+from xat_desktop.domain.series import Times
 from xat_desktop.parsers._clock import DAY_US, SECOND_US, clock_us, day_us, parse_date, utc_us
 
 _QUARTER_US = 900 * SECOND_US
 _MICROSECOND = timedelta(microseconds=1)
 _FIRST_YEAR, _LAST_YEAR = 1980, 2200
 """A date outside of these is damage, not a measurement."""
+_PLAIN = len("03:45:37")
 _CLOCK_WORDS = 3
 """`03:45:37`, `03:45:37 AM`, `03시 45분 37초`."""
 
@@ -54,6 +59,22 @@ class BlockClock:
                 return self._local(clock, " ".join(words[:-count]))
         return self._iso(text)
 
+    def read_many(self, texts: Sequence[str]) -> Times | None:
+        """`read` of each at once; None unless all are plain times of one day without a change of the zone."""
+        clocks = _plain_clocks(texts)
+        if clocks is None or (np.diff(clocks) < 0).any() or self.read(texts[0]) is None or self._day is None:
+            return None
+        local = day_us(self._day) + clocks
+        quarters = range(int(local[0]) // _QUARTER_US, int(local[-1]) // _QUARTER_US + 1)
+        offsets = {offset for quarter in quarters for offset in self._offsets_at(quarter)}
+        if len(offsets) > 1:
+            return None
+        times: Times = local - offsets.pop()
+        steps, counts = np.unique(np.diff(times), return_counts=True)
+        self._gaps.update({int(step): int(n) for step, n in zip(steps, counts, strict=True) if step > 0})
+        self._last_local, self._last_utc = int(local[-1]), int(times[-1])
+        return times
+
     def _iso(self, text: str) -> int | None:
         try:
             moment = datetime.fromisoformat(text)
@@ -88,7 +109,16 @@ class BlockClock:
         return f"{self._gaps.most_common(1)[0][0] / SECOND_US:g}" if self._gaps else ""
 
     def _to_utc(self, local_us: int) -> int:
-        quarter = local_us // _QUARTER_US
+        offsets = self._offsets_at(local_us // _QUARTER_US)
+        if offsets[0] == offsets[1]:
+            self._second_pass = False
+        elif self._last_local - local_us > 600 * SECOND_US:
+            self._second_pass = True
+        self._last_local = local_us
+        return local_us - offsets[self._second_pass]
+
+    def _offsets_at(self, quarter: int) -> tuple[int, int]:
+        """Of the first and of the second pass through a quarter of an hour; equal but for a change of the zone."""
         offsets = self._offsets.get(quarter)
         if offsets is None:
             moment = datetime(1970, 1, 1) + quarter * _QUARTER_US * _MICROSECOND  # noqa: DTZ001 - a local clock
@@ -96,9 +126,19 @@ class BlockClock:
             assert first is not None
             assert second is not None
             offsets = self._offsets[quarter] = (first // _MICROSECOND, second // _MICROSECOND)
-        if offsets[0] == offsets[1]:
-            self._second_pass = False
-        elif self._last_local - local_us > 600 * SECOND_US:
-            self._second_pass = True
-        self._last_local = local_us
-        return local_us - offsets[self._second_pass]
+        return offsets
+
+
+def _plain_clocks(texts: Sequence[str]) -> Times | None:
+    """Microseconds of the day of readings that are all `HH:MM:SS`; None: one is not."""
+    if not texts or any(len(text) != _PLAIN or not text.isascii() for text in texts):
+        return None
+    cells = np.frombuffer("".join(texts).encode(), np.uint8).reshape(-1, _PLAIN).astype(np.int64) - ord("0")
+    digits = cells[:, [0, 1, 3, 4, 6, 7]]
+    if (cells[:, [2, 5]] != ord(":") - ord("0")).any() or (digits < 0).any() or (digits > 9).any():
+        return None
+    hours, minutes, seconds = (10 * digits[:, at] + digits[:, at + 1] for at in (0, 2, 4))
+    if hours.max() > 23 or minutes.max() > 59 or seconds.max() > 59:
+        return None
+    clocks: Times = ((60 * hours + minutes) * 60 + seconds) * SECOND_US
+    return clocks

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from itertools import takewhile
 
-from xat_desktop.domain.series import ToolSummary
+import numpy as np
+
+from xat_desktop.domain.series import Times, ToolSummary
 from xat_desktop.parsers._block_clock import BlockClock
-from xat_desktop.parsers._clock import SECOND_US
+from xat_desktop.parsers._clock import SECOND_US, clock_us
 from xat_desktop.parsers._columns import Rows
 from xat_desktop.parsers._sysstat import column_of
 from xat_desktop.parsers._sysstat_sections import ITEMS, item_attributes, section_of
@@ -48,6 +50,16 @@ class Table:
         if clock_text != self.clock_text:
             self.clock_text, self.time_us = clock_text, self.clock.read(clock_text)
         return self.time_us
+
+    def times_of(self, clock_texts: Sequence[str]) -> Times | None:
+        """UTC µs of rows that follow each other; None when one has no clock."""
+        times = self.clock.read_many(clock_texts)
+        if times is None:
+            if any(clock_us(text) is None for text in clock_texts):
+                return None
+            times = np.array([self.time_of(text) for text in clock_texts], np.int64)
+        self.clock_text, self.time_us = clock_texts[-1], int(times[-1])
+        return times
 
 
 @dataclass

@@ -112,9 +112,9 @@ class _Reader:
         """Take many lines at once when all are rows of the current section; False: take them one by one."""
         report, table = self._report, self._table
         block = read_rows(data, table.columns, table.clock_words) if report and table else None
-        if not report or not table or not block or any(clock_us(text) is None for text in block.clocks):
+        stamps = table.times_of(block.clocks) if table and block else None
+        if not report or not table or not block or stamps is None:
             return False
-        stamps = np.array([table.time_of(text) for text in block.clocks], np.int64)
         times = np.repeat(stamps, np.diff(block.starts, append=block.rows))
         turns = Turns(combined_codes([item.to_physical().to_numpy() for item in block.items], block.rows))
         split = [turns.split(column) for column in (times, *block.numbers)]

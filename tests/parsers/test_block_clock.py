@@ -1,0 +1,49 @@
+"""Many readings at once are the same as one by one."""
+
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from xat_desktop.parsers._block_clock import BlockClock
+
+BERLIN = ZoneInfo("Europe/Berlin")
+DAY = date(2026, 10, 25)  # summer time ends in Berlin at 03:00
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["00:00:01", "00:00:02", "00:00:02", "00:14:59", "00:15:00", "00:45:00"],
+        ["12:00:00"],
+        ["04:00:00", "23:59:59"],
+    ],
+)
+def test_many_at_once_are_the_same(texts: list[str]) -> None:
+    one_by_one, at_once = BlockClock(BERLIN, DAY), BlockClock(BERLIN, DAY)
+    expected = [one_by_one.read(text) for text in texts]
+    times = at_once.read_many(texts)
+    assert times is not None
+    assert times.tolist() == expected
+    assert at_once.interval_s == one_by_one.interval_s
+    assert at_once.read("00:00:05") == one_by_one.read("00:00:05")  # midnight has passed, or not, for both
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["01:00:00", "04:00:00"],  # the zone changes between
+        ["23:59:59", "00:00:00"],
+        ["10:00:00", "10:00:0x"],
+        ["10:00:00", "24:00:00"],
+        ["10:00:00 AM"],
+        ["１0:00:00"],
+        [],
+    ],
+)
+def test_what_is_not_plain_is_read_one_by_one(texts: list[str]) -> None:
+    assert BlockClock(BERLIN, DAY).read_many(texts) is None
+
+
+def test_readings_with_a_date_have_none_of_their_own() -> None:
+    assert BlockClock(UTC, None).read_many(["10:00:00"]) is None
