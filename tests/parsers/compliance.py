@@ -2,7 +2,6 @@
 
 import gzip
 import io
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -34,6 +33,10 @@ class Case:
 
     def __repr__(self) -> str:
         return f"{self.parser.name}-{self.name}"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """How hypothesis shows it."""
+        printer.text(repr(self))
 
     @property
     def is_text(self) -> bool:
@@ -138,11 +141,11 @@ def outcome(result: tuple[RecordingSink, Problems]) -> list[Any]:
     for capture in sink.captures:
         series = {}
         for key, (times, values) in capture.series.items():
+            known = ~np.isnan(values)  # NaN: no value in this row
+            times, values = times[known], values[known]
             order = np.lexsort((values, times))
-            series[key.metric, key.attributes, key.unit] = (
-                times[order].tolist(),
-                [None if math.isnan(value) else value for value in values[order].tolist()],
-            )
+            if len(order):
+                series[key.metric, key.attributes, key.unit] = times[order].tolist(), values[order].tolist()
         summaries = sorted((s.metric, s.attributes, s.statistic, repr(s.value)) for s in capture.summaries)
         info = capture.info
         found.append((info.tool, info.tool_version, info.host, info.zone, info.start_us, info.end_us))

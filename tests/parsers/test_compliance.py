@@ -42,7 +42,7 @@ def test_the_same_result_for_any_split_of_the_stream(case: Case) -> None:
     expected = outcome(parse(case))
     assert samples_of(parse(case)) > 0
     assert outcome(parse(case, raw=OddReads(case.data, (7, 1, 4093, 64)))) == expected
-    for block_bytes in (100, 1024, 10_000):
+    for block_bytes in (1500, 4096, 10_000):
         assert outcome(parse(case, block_bytes=block_bytes)) == expected, block_bytes
 
 

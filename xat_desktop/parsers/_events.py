@@ -9,8 +9,8 @@ from xat_desktop.domain.series import COUNTED_PER_SECOND, Attributes, SeriesKey,
 from xat_desktop.parsers._base import Sink
 
 SECOND_US = 1_000_000
-MAX_SPAN_S = 400 * 86_400
-"""A wrong time stamp must not ask for gigabytes of empty seconds."""
+MAX_SPAN_S = 31 * 86_400
+"""A wrong time stamp must not ask for gigabytes of empty seconds: events farther from the others have no rate."""
 
 
 class Counted(NamedTuple):
@@ -19,16 +19,20 @@ class Counted(NamedTuple):
     first: int
     counts: NDArray[np.int64]
     last_us: int
+    left_out: int = 0
+    """Events too far from the others."""
 
 
 def count_seconds(times: Times, failed: NDArray[np.bool_] | None = None) -> Counted | None:
-    """Events that ended at `times` (µs, any order), shape (n,); None for no event or a span beyond reason."""
+    """Events that ended at `times` (µs, any order), shape (n,); None for no event."""
     if not len(times):
         return None
     seconds = times // SECOND_US
     low, high = int(seconds.min()), int(seconds.max())
     if high - low > MAX_SPAN_S:
-        return None
+        near = np.abs(seconds - int(np.median(seconds))) <= MAX_SPAN_S // 2
+        found = count_seconds(times[near], None if failed is None else failed[near])
+        return found._replace(left_out=int((~near).sum())) if found else None
     counts = np.zeros((2, high - low + 1), np.int64)
     counts[0] = np.bincount(seconds - low)
     if failed is not None and failed.any():
@@ -43,6 +47,7 @@ class RatePerSecond:
         self._first: int | None = None
         self.last_us: int | None = None
         """Time of the last event so far."""
+        self.left_out = 0
         self._counts = np.zeros((2, 0), np.int64)
 
     def add(self, times: Times, failed: NDArray[np.bool_] | None = None) -> None:
@@ -50,8 +55,12 @@ class RatePerSecond:
         self.add_counted(count_seconds(times, failed))
 
     def add_counted(self, counted: Counted | None) -> None:
-        """Events that were counted elsewhere; those more than a year away from the first are left out."""
-        if counted is None or (self._first is not None and abs(counted.first - self._first) > MAX_SPAN_S):
+        """Events that were counted elsewhere; those more than a month away from the first are left out."""
+        if counted is None:
+            return
+        self.left_out += counted.left_out
+        if self._first is not None and abs(counted.first - self._first) > MAX_SPAN_S:
+            self.left_out += int(counted.counts[0].sum())
             return
         self.last_us = max(counted.last_us, self.last_us or 0)
         span = counted.counts.shape[1]
@@ -61,7 +70,7 @@ class RatePerSecond:
     def merge(self, other: "RatePerSecond") -> None:
         """Add all of another one's events."""
         if other._first is not None:
-            self.add_counted(Counted(other._first, other._counts, other.last_us or 0))
+            self.add_counted(Counted(other._first, other._counts, other.last_us or 0, other.left_out))
 
     def _cover(self, low: int, high: int) -> int:
         """Make room for the seconds low..high; returns the column of `low`."""
@@ -79,10 +88,17 @@ class RatePerSecond:
         times = (np.arange(self._counts.shape[1], dtype=np.int64) + (self._first or 0)) * SECOND_US
         return times, self._counts[0], self._counts[1]
 
+    def note(self, sink: Sink) -> None:
+        """Say in the capture's facts how many events are in no rate."""
+        if self.left_out:
+            text = f"{self.left_out} events are over {MAX_SPAN_S // 86_400} days from the others: in no rate"
+            sink.update(environment={"events_left_out": text})
+
     def emit(self, sink: Sink, rate: str, errors: str, attributes: Attributes = ()) -> None:
         """Write both series (1/s) with the start of each second as its time; no `errors` name: the rate alone."""
         if self._first is None:
             return
+        self.note(sink)
         times, _, _ = self.counts()
         names = (rate, errors) if errors else (rate,)
         keys = [SeriesKey(name, attributes, "1/s", "gauge", COUNTED_PER_SECOND) for name in names]

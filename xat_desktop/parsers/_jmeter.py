@@ -65,7 +65,8 @@ class JMeterSeries:
         sink.samples(self._keys[identity], part.times, part.columns)
         if part.idle_ms is not None and part.idle_ms.any():
             key = SeriesKey("jmeter.IdleTime", attributes(label=label), "s", "duration", "IdleTime", 3)
-            sink.samples([key], part.times, [part.idle_ms])
+            idled = part.idle_ms > 0  # whether a block has zeros must not depend on where it is cut
+            sink.samples([key], part.times[idled], [part.idle_ms[idled]])
         if part.role == "request":
             self._rates.setdefault(label, RatePerSecond()).add_counted(part.ended)
 

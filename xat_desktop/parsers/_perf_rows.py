@@ -111,7 +111,7 @@ def json_counter(line: str) -> Counter | None:
     """A line of -j; numbers are texts."""
     try:
         row = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(row, dict) or "counter-value" not in row or not row.get("event"):
         return None

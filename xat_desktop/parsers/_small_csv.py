@@ -33,7 +33,10 @@ def csv_rows(
             continue
         cells = [cell.strip() for cell in row]
         if cells and cells[0] == first:
-            columns = cells
+            if set(columns) - set(cells):
+                problems.add(line, f"a header that is not the first one's: {separator.join(row)}")
+            else:
+                columns = cells
         elif not columns or not any(cells):
             continue
         elif len(cells) != len(columns):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problem, Problems
 from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._parallel import in_order
@@ -32,6 +33,11 @@ class Table:
     """A row whose first cell is the first column's name is a header again, not a problem."""
     blanks: bool = False
     """Blanks stand between the values and are no part of any."""
+
+    def __post_init__(self) -> None:
+        if len(set(self.columns)) < len(self.columns):
+            twice = next(name for name in self.columns if self.columns.count(name) > 1)
+            raise XatError("The header of the table is damaged", f"The column {twice!r} is in it twice.")
 
 
 @dataclass(frozen=True)
@@ -169,7 +175,8 @@ def _salvage(first_line: int, block: bytes, table: Table) -> Parsed:
     return Parsed(_read(good.getvalue().encode(), table), problems)
 
 
-_NUMBERS = ("int", "float")
+_INTEGERS = ("int", "small int")
+_NUMBERS = (*_INTEGERS, "float")
 
 
 def _fault(row: list[str], table: Table) -> str:
@@ -181,7 +188,7 @@ def _fault(row: list[str], table: Table) -> str:
         if kind in _NUMBERS and (not text.isascii() or "_" in text):  # numbers to Python, not to polars
             return f"{name} is no number"
         try:
-            if kind in ("int", "small int"):
+            if kind in _INTEGERS:
                 if not -(2**63) <= int(text) < 2**63:
                     return f"{name} is out of range"
             elif kind == "float":

@@ -1,6 +1,7 @@
 """ApacheBench's percentiles as CSV (ab -e): one for each percent."""
 
 from xat_desktop.domain.series import CaptureInfo
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._small_csv import csv_rows, header_of
 from xat_desktop.parsers._source import Source
@@ -15,6 +16,8 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    if header_of(source.head) != _HEADER:
+        raise XatError("This is no table of ab -e", f"{source.name} does not begin with {','.join(_HEADER)}.")
     run = Summaries(_ESTIMATOR)
     for line, row in csv_rows(source, problems, _HEADER[0]):
         percent, time = (row.get(name, "") for name in _HEADER)

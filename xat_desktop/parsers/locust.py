@@ -41,9 +41,9 @@ def _kind(header: list[str]) -> str:
         ["# requests"],
     ):
         return "stats"
-    if cells[:4] == ["method", "name", "error", "occurrences"]:
+    if header[:4] == ["Method", "Name", "Error", "Occurrences"]:
         return "failures"
-    return "exceptions" if cells == ["count", "message", "traceback", "nodes"] else ""
+    return "exceptions" if header == ["Count", "Message", "Traceback", "Nodes"] else ""
 
 
 def named(method: str, name: str) -> Attributes:

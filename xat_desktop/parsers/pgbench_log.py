@@ -269,6 +269,7 @@ def _rate_names(share: float, sink: Sink, problems: Problems) -> _RateNames:
 
 def _emit_rates(sink: Sink, rate: RatePerSecond, names: _RateNames, script: str) -> None:
     """Good and failed transactions per second; pgbench's tps counts the good ones only."""
+    rate.note(sink)
     times, ended, failed = rate.counts()
     named = attributes(script=script) if script else ()
     keys = [SeriesKey(name, named, "1/s", "gauge", COUNTED_PER_SECOND) for name in (names.good, names.failed)]

@@ -41,7 +41,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = _Run(), 0
-    for _number, text in source.lines():
+    for number, text in source.lines():
         field = _FIELD.match(text.strip())
         name = field[1].lower().replace(" ", "_") if field else ""
         if not field or name not in _FIELDS:
@@ -50,7 +50,9 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             found += _emit(run, sink, problems)
             run = _Run()
         metric, statistic, unit, scale = _FIELDS[name]
-        run.add(metric, statistic, field[2], unit, field[1], scale=scale)
+        if not run.add(metric, statistic, field[2], unit, field[1], scale=scale):
+            problems.add(number, f"no number: {text.strip()}")
+            continue
         run.hits = float(field[2]) if name == _FIRST else run.hits
         run.failed = float(field[2]) if name == "failed_transactions" else run.failed
     if len(run):
