@@ -9,9 +9,11 @@ from tests.central.world import World, new_world
 from tests.postgres import PostgresServer
 from tests.sync.emulator import Emulator
 from tests.sync.laptop import MemoryKeyring
+from xat_desktop import settings
+from xat_desktop.central import partners
 from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
-from xat_desktop.settings import resources
+from xat_desktop.settings import Settings, resources
 from xat_desktop.store import captures, originals
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
@@ -28,6 +30,7 @@ from xat_desktop.tasks.report_capture import report_capture
 from xat_desktop.tasks.save_original import save_original
 from xat_desktop.tasks.select_captures import select_captures
 from xat_desktop.tasks.show_capture import show_capture
+from xat_desktop.tasks.show_sync_status import show_sync_status
 from xat_desktop.tasks.sign_in_with_role import sign_in_with_role
 from xat_desktop.tasks.sync_partner import sync_partner
 
@@ -146,3 +149,19 @@ def test_no_result_is_made_of_fewer_runs_than_were_asked_for(
     fetch_series(other, data_dir, [found[0].id], tokens=tokens)
     mine = compare_captures(store, *(select_captures(store, [f"group:{side.name}"]) for side in sides))
     assert repr(compare_captures(other, *sides).comparison) == repr(mine.comparison)
+
+
+def test_an_archived_partner_is_read_and_not_written(
+    store: Store, other: Store, data_dir: Path, tokens: TokenStore, world: World
+) -> None:
+    capture = _on_both(store, other, data_dir, tokens)
+    import_files([max(SAMPLE.parent.iterdir())], store, ImportOptions())
+    settings.save(Settings(sync_metered=True), data_dir)
+    sync_partner(store, data_dir, tokens=tokens)  # rows only: the series wait
+    settings.save(Settings(), data_dir)
+    with world.admin() as database:
+        partners.archive_partner(database, world.acme)
+    found = sync_partner(store, data_dir, tokens=tokens)
+    assert (found.series_sent, found.held_back) == (0, 0)
+    assert show_sync_status(store).state == "synced"
+    assert fetch_series(other, data_dir, [capture.id], tokens=tokens) == 1

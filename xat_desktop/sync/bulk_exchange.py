@@ -55,18 +55,20 @@ def exchange_bulk(
     *,
     rule: SeriesRule = "on demand",
     metered: bool = False,
+    sends: bool = True,
 ) -> BulkSummary:
     """Send what the server lacks, and fetch what the rule says; `files` None: the server has no bucket.
 
-    On a metered connection nothing is moved, unless the rule is "always".
+    On a metered connection nothing is moved, unless the rule is "always". Without `sends` (the partner is archived,
+    or this program is older) it only fetches.
     """
     drop_drafts(store, bulk.captures_without_series(store))
     found = BulkSummary(files_stay=files is None)
     if not metered or rule == "always":
         with kept(partner) as one:
-            sent = send_all_series(store, one, step)
+            sent = send_all_series(store, one, step) if sends else 0
             fetched = 0 if rule == "on demand" else fetch_all_series(store, one, step)
-            originals = send_all_originals(store, one, files, file_step) if files else 0
+            originals = send_all_originals(store, one, files, file_step) if files and sends else 0
         found = replace(found, series_sent=sent, files_sent=originals, series_fetched=fetched)
     return replace(found, held_back=tuple(uploads.held_back(store)))
 

@@ -40,7 +40,8 @@ def exchange_the_rest(
     opener = bucket_opener(source, hello.bucket)
     files = FileStore(opener, there.id, policy_of(hello.limits)) if opener else None
     steps = _step(told, "series"), _step(told, "files")
-    return exchange_bulk(store, partner, files, *steps, rule=choice.rule, metered=choice.metered)
+    sends = hello.mode == "full"
+    return exchange_bulk(store, partner, files, *steps, rule=choice.rule, metered=choice.metered, sends=sends)
 
 
 def _step(told: Told, phase: Literal["series", "files"]) -> Step:

@@ -65,7 +65,7 @@ def session(partner: PartnerSchema) -> Iterator[Database]:
                 raise
             partner.give_back(db)
     except NetworkLost as error:
-        raise Interrupted(f"{error.title} ({error.detail})") from error
+        raise Interrupted(error.title) from error
 
 
 def call(db: Database, schema: str, function: str, *arguments: object) -> Any:
