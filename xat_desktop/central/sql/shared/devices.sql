@@ -23,7 +23,7 @@ begin
     if not found then
         raise exception 'this device is not signed in' using errcode = '28000';
     end if;
-    if verifier !~ '^SCRAM-SHA-256\$' then
+    if verifier !~ '^SCRAM-SHA-256\$\d+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' then
         raise exception 'this is no SCRAM verifier' using errcode = '22023';
     end if;
     if not exists (select from pg_roles r where r.rolname = live.role_name) then
