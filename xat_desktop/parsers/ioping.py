@@ -1,6 +1,7 @@
 """ioping's text and JSON: the time of each request, warm-ups apart, and its statistics; one run or many."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -60,19 +61,20 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError("The file holds no ioping run", f"{source.name}: no request is in it.")
 
 
-def _from_text(source: Source, problems: Problems) -> list[_Run]:
-    runs, run = [], _Run()
+def _from_text(source: Source, problems: Problems) -> Iterator[_Run]:
+    run = _Run()
     for number_, text in source.lines():
         text = text.strip()
         request = _REQUEST.fullmatch(text)
         if request and request["no"] == "1" and not run.empty:
-            runs.append(run)
+            yield run
             run = _Run()
         if request:
             _take(request, run)
         elif not _statistics(text, run) and "request=" in text:
             problems.add(number_, f"not understood: {text}")
-    return [*runs, run] if not run.empty else runs
+    if not run.empty:
+        yield run
 
 
 def _take(request: "re.Match[str]", run: _Run) -> None:
@@ -107,12 +109,12 @@ def _statistics(text: str, run: _Run) -> bool:
     return True
 
 
-def _from_json(source: Source, problems: Problems) -> list[_Run]:
-    runs, run = [], _Run()
+def _from_json(source: Source, problems: Problems) -> Iterator[_Run]:
+    run = _Run()
     for entry in documents(source.whole().decode("utf-8", "replace"), _JSON, problems):
         io, stat, stamp = section(entry, "io"), section(entry, "stat"), number(entry.get("timestamp"))
         if io.get("request") == 1 and not run.empty:
-            runs.append(run)
+            yield run
             run = _Run()
         run.summaries.facts |= {name: str(text) for name, text in section(entry, "target").items()}
         nanoseconds = number(io.get("time"))
@@ -133,9 +135,10 @@ def _from_json(source: Source, problems: Problems) -> list[_Run]:
                 f"ioping.load_{name}", "value", raw, *_unit(name), scale=NANO if name == "time" else 1
             )
         if stat:
-            runs.append(run)
+            yield run
             run = _Run()
-    return [*runs, run] if not run.empty else runs
+    if not run.empty:
+        yield run
 
 
 def _json_statistic(name: str, raw: object, run: _Run) -> None:

@@ -9,6 +9,9 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._source import Source
 
+_FLUSH_ROWS = 2000
+_BEYOND = 2**50
+"""Thirteen days in nanoseconds; no batch is as long."""
 _ROW = re.compile(r"\d+(?: \d+){9}")
 _KEYS = (
     SeriesKey("ioping.requests", (), "1", "event", "(1) requests"),
@@ -44,21 +47,33 @@ def _plausible(row: list[int]) -> bool:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
-    rows = []
+    sink.capture(CaptureInfo("ioping", zone_source="none"))
+    rows: list[list[int]] = []
+    clock_ns, found = 0, 0
     for number, text in source.lines():
-        if _ROW.fullmatch(text.strip()) and len(text) < 200:
-            rows.append([int(cell) for cell in text.split()])
+        row = [int(cell) for cell in text.split()] if len(text) < 200 and _ROW.fullmatch(text.strip()) else []
+        if row and max(row) < _BEYOND:
+            rows.append(row)
+            found += 1
         elif text.strip():
             problems.add(number, f"not ten numbers: {text}")
-    rows = [row for row in rows if max(row) < 2**62]
-    if not rows:
+        if len(rows) >= _FLUSH_ROWS:
+            clock_ns = _emit(rows, clock_ns, sink)
+    if rows:
+        _emit(rows, clock_ns, sink)
+    if not found:
         raise XatError(
             "The file holds no ioping statistics", f"{source.name}: rows of ten numbers were expected."
         )
+
+
+def _emit(rows: list[list[int]], clock_ns: int, sink: Sink) -> int:
+    """Hand the rows to the sink; the time at the end of the last one."""
     table = np.array(rows, np.int64).T
-    sink.capture(CaptureInfo("ioping", zone_source="none"))
-    ends = np.cumsum(table[9]) // 1000
-    sink.samples(_KEYS, ends, [np.ascontiguousarray(column) for column in table[:8]])
+    rows.clear()
+    ends = clock_ns + np.cumsum(table[9])
+    sink.samples(_KEYS, ends // 1000, [np.ascontiguousarray(column) for column in table[:8]])
+    return int(ends[-1])
 
 
 PARSER = Parser("ioping-raw", "ioping raw statistics (-p)", (".txt", ".log", ".out"), _recognises, _parse)

@@ -51,29 +51,36 @@ def _named(command: str) -> Attributes:
 
 
 def _from_text(source: Source, sink: Sink, problems: Problems) -> int:
-    tables: list[tuple[str, Summaries]] = []
+    """Each table is a capture, called by its title where that is another than ALL STATS."""
     facts: dict[str, str] = {}
     columns: list[str] = []
-    title = ""
+    title, run, found = "", Summaries(_ESTIMATOR), 0
     for line, text in source.lines():
         text = text.split("\r")[-1].strip()
-        if named := _TITLE.fullmatch(text):
+        named, header = _TITLE.fullmatch(text), _HEADER.fullmatch(text)
+        if (named or header) and len(run):
+            found += _emit_table(title, run, facts, sink)
+            run = Summaries(_ESTIMATOR)
+        if named:
             title, columns = named[1].strip(), []
-        elif header := _HEADER.fullmatch(text):
+        elif header:
             columns = ["Ops/sec", "Hits/sec", "Misses/sec", *re.split(r" {2,}", header[1])]
-            tables.append((title, Summaries(_ESTIMATOR)))
         elif counted := _THREADS.fullmatch(text):
             facts[_NAMES.get(counted[2], counted[2].lower().replace(" ", "_"))] = counted[1]
         elif columns and re.match(r"[A-Z][\w-]* +[\d.-]+ ", text):
             cells = text.split()
             if len(cells) == len(columns) + 1:
-                _row(_named(cells[0]), dict(zip(columns, cells[1:], strict=True)), tables[-1][1])
+                _row(_named(cells[0]), dict(zip(columns, cells[1:], strict=True)), run)
             else:
                 problems.add(line, f"{len(cells)} columns instead of {len(columns) + 1}: {text}")
-    for label, run in tables:
-        sink.capture(CaptureInfo("memtier", label=label if len(tables) > 1 else "", environment=facts))
-        sink.summary(*run.all)
-    return sum(len(run) > 0 for _, run in tables)
+    return found + (_emit_table(title, run, facts, sink) if len(run) else 0)
+
+
+def _emit_table(title: str, run: Summaries, facts: dict[str, str], sink: Sink) -> int:
+    label = "" if title == "ALL STATS" else title
+    sink.capture(CaptureInfo("memtier", label=label, environment=dict(facts)))
+    sink.summary(*run.all)
+    return 1
 
 
 def _row(named: Attributes, row: Mapping[str, Any], run: Summaries) -> None:

@@ -36,6 +36,7 @@ _FACTS = (
     ("threads", re.compile(r"threads: (\d+)")),
 )
 _LATENCY = ("mean", "min", "p50", "p95", "p99", "max")
+_FLUSH_ROWS = 1000
 _PROGRESS_US = 250_000
 """redis-benchmark shows its progress every quarter of a second."""
 
@@ -44,6 +45,8 @@ _PROGRESS_US = 250_000
 class _State:
     run: Summaries = field(default_factory=lambda: Summaries(_ESTIMATOR))
     progress: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    shown: dict[str, int] = field(default_factory=dict)
+    """Rows of progress that were handed over, by test."""
     test: str = ""
     cumulative: bool = False
     table: bool = False
@@ -56,13 +59,16 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     state = _State()
+    sink.capture(CaptureInfo("redis-benchmark"))
     for number, text in source.lines():
         for part in text.split("\r"):
             _read(part.strip(), number, state, problems)
+        if sum(map(len, state.progress.values())) >= _FLUSH_ROWS:
+            _emit_progress(state, sink)
     if not len(state.run) and not state.progress:
         raise XatError("The file holds no redis-benchmark run", f"{source.name}: no test is in it.")
-    sink.capture(CaptureInfo("redis-benchmark", environment=state.run.facts))
     _emit_progress(state, sink)
+    sink.update(environment=state.run.facts)
     sink.summary(*state.run.all)
     finished = {dict(s.attributes)["db.operation.name"] for s in state.run.all if s.statistic == "rate"}
     for test in state.progress.keys() - finished:
@@ -71,16 +77,19 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _emit_progress(state: _State, sink: Sink) -> None:
     for test, rows in state.progress.items():
+        if not rows:
+            continue
         named = attributes(db__operation__name=test)
         mean = attributes(db__operation__name=test, statistic="mean")
         keys = [
             SeriesKey(RATE, named, "1/s", "gauge", "rps"),
             SeriesKey(_DURATION, mean, "s", "gauge", "avg_msec"),
         ]
-        table = np.array(rows).T
-        sink.samples(
-            keys, np.arange(len(rows), dtype=np.int64) * _PROGRESS_US, list(np.ascontiguousarray(table))
-        )
+        begin = state.shown.get(test, 0)
+        times = np.arange(begin, begin + len(rows), dtype=np.int64) * _PROGRESS_US
+        sink.samples(keys, times, list(np.ascontiguousarray(np.array(rows).T)))
+        state.shown[test] = begin + len(rows)
+        rows.clear()
 
 
 def _read(text: str, number: int, state: _State, problems: Problems) -> None:
