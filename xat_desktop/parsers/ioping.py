@@ -16,6 +16,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import NANO, Summaries, scaled_once
 
 _LATENCY = "xat.io.latency"
+_LONGEST_S = 1e11
 _REQUEST = re.compile(
     r"(?P<size>[\d.]+ \w+) (?P<way><<<|>>>) (?P<target>.+): request=(?P<no>\d+) time=(?P<time>[\d.]+ \w+)(?P<note>.*)"
 )
@@ -79,7 +80,7 @@ def _from_text(source: Source, problems: Problems) -> Iterator[_Run]:
 
 def _take(request: "re.Match[str]", run: _Run) -> None:
     seconds = base(request["time"])
-    if seconds is not None:
+    if seconds is not None and len(request["no"]) < 10:
         run.requests.append((None, int(request["no"]), seconds, "warmup" in request["note"]))
     run.direction = "read" if request["way"] == "<<<" else "write"
     run.summaries.facts |= {"target": request["target"], "block_size": request["size"]}
@@ -117,16 +118,11 @@ def _from_json(source: Source, problems: Problems) -> Iterator[_Run]:
             yield run
             run = _Run()
         run.summaries.facts |= {name: str(text) for name, text in section(entry, "target").items()}
-        nanoseconds = number(io.get("time"))
-        if nanoseconds is not None and stamp is not None:
+        nanoseconds, no = number(io.get("time")), number(io.get("request"))
+        if nanoseconds is not None and no is not None and stamp is not None and abs(stamp) < _LONGEST_S:
             run.direction = str(io.get("operation", "read"))
-            row = (
-                round(stamp * 1e6),
-                int(io.get("request") or 0),
-                scaled_once(io["time"], NANO),
-                bool(io.get("ignored")),
-            )
-            run.requests.append(row)
+            seconds = scaled_once(io["time"], NANO)
+            run.requests.append((round(stamp * 1e6), int(no), seconds, bool(io.get("ignored"))))
             run.summaries.facts["block_size"] = str(io.get("size", ""))
         for name, raw in stat.items():
             _json_statistic(name, raw, run)
@@ -179,7 +175,7 @@ def _emit(run: _Run, sink: Sink, problems: Problems) -> None:
         more = {"warmup": "true"} if warmup else {}
         named = attributes(disk__io__direction=run.direction, io__phase="total", **more)
         kind: Kind = "duration"
-        times = [time if time is not None else int((no - 1) * step_us) for time, no, *_ in kept]
+        times = [time if time is not None else min(int((no - 1) * step_us), 2**62) for time, no, *_ in kept]
         values = np.array([seconds for _, _, seconds, _ in kept])
         sink.samples([SeriesKey(_LATENCY, named, "s", kind, "time")], np.array(times, np.int64), [values])
     sink.summary(*run.summaries.all)
