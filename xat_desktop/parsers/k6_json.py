@@ -51,6 +51,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 def _read(first: int, block: bytes) -> _Block:
     import polars as pl
 
+    bad: list[Problem] = []
     try:
         frame = _frame(block)
         times = _times(frame)
@@ -60,8 +61,6 @@ def _read(first: int, block: bytes) -> _Block:
             return _Block(problems=bad)
         frame = _frame(good)
         times = _times(frame)
-    else:
-        bad = []
     units = frame.filter((pl.col("type") == "Metric") & (pl.col("contains") == "time"))["name_of"]
     points = frame.filter(pl.col("type") == "Point").rename({"tag_name": "name"})
     return _Block(list(split(points, times)), frozenset(units.drop_nulls()), bad)
@@ -111,18 +110,19 @@ def _whole_lines(first: int, block: bytes) -> tuple[bytes, list[Problem]]:
 
 def _fault(line: bytes) -> str:
     """Why a line cannot be used; empty when it can."""
+    import polars as pl
+
     try:
         row = json.loads(line)
-        if row["type"] == "Metric" and isinstance(row["data"], dict):
-            return ""
-        float(row["data"]["value"])
-        import polars as pl
-
-        _timestamps.to_utc_us(pl.Series([str(row["data"]["time"])]), _STAMPS, _UTC)
-        tags = row["data"].get("tags") or {}
-        return "" if all(isinstance(tags.get(tag, ""), str) for tag in TAGS) else "a tag is no text"
+        if row["type"] == "Point":
+            _times(_frame(line))
+        else:
+            _frame(line)
+    except pl.exceptions.PolarsError:
+        return "not readable as JSON"
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         return f"not readable ({type(error).__name__})"
+    return ""
 
 
 PARSER = Parser("k6-json", "k6 points (JSON lines)", (".json", ".ndjson", ".jsonl"), _recognises, _parse)
