@@ -308,12 +308,16 @@ def _filled(statement: str, names: dict[str, Any]) -> str:
     return statement
 
 
-def test_what_is_not_refused_has_no_effect(ann: Db, shared: World) -> None:
+def test_what_is_not_refused_has_no_effect(ann: Db, names: dict[str, Any], shared: World) -> None:
     """PostgreSQL only warns here."""
-    acme = shared.acme.schema
+    acme, members = shared.acme.schema, names["xat_owner"].replace("_owner", "_members")
     for statement in (
         f"grant connect, temporary on database {shared.database} to public",
         f"grant select on {acme}.platform to public",
+        f"drop owned by {shared.acme.role}",
+        f"drop owned by {shared.ann.role}",
+        f"set role {shared.acme.role}; drop owned by {shared.acme.role}; reset role",
+        f"set role {members}; drop owned by {members}; alter role {members} password 'x'; reset role",
         f"analyze {acme}.platform",
         f"vacuum {acme}.platform",
     ):

@@ -154,3 +154,92 @@ def test_two_people_publish_the_same_capture_and_the_second_finds_it_done(world:
         answers = [one.result(30) for one in both]
     assert [answer.get("dup", False) for answer in answers] == [False, True]
     assert ann.execute(f"select count(*) from {schema}.chunk").fetchone() == (3,)
+
+
+def test_a_format_that_is_not_taken_is_refused(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    with world.connect() as db:
+        db.execute("update xat.policy set file_formats = '{sar}'")
+    file, _ = new_capture(ann, schema)
+    answer = call(ann, schema, "file_stored", file, 1, "AAAAAA==")
+    assert (answer["status"], answer["code"]) == ("refused", "22023")
+    assert "jtl" in answer["reason"]
+    for wrong in (None, "", "AAAA", "x" * 8):
+        assert call(ann, schema, "file_stored", file, 1, wrong)["code"] == "22023"
+    assert call(ann, schema, "file_stored", uuid4(), 1, "AAAAAA==")["code"] == "23503"
+
+
+def test_an_upload_belongs_to_the_person_who_began_it(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    upload = call(ann, schema, "stage_series", capture)
+    stage(ann, schema, upload, capture)
+    with world.connect(world.bob) as bob:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="not yours"):
+            call(bob, schema, "staged", upload)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="not yours"):
+            publish(bob, schema, upload, counts(1, 3))
+        own = call(bob, schema, "stage_series", capture)
+        stage(bob, schema, own, capture, chunks=2)
+        assert publish(bob, schema, own, counts(1, 2))["ver"] == 2
+    assert publish(ann, schema, upload, counts(1, 3)) == {
+        "status": "published",
+        "ver": 2,
+        "commit_no": 2,
+        "dup": True,
+    }
+    assert ann.execute(f"select count(*) from {schema}.chunk").fetchone() == (2,)
+
+
+def test_rows_of_another_capture_are_not_published(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    _, other = new_capture(ann, schema)
+    upload = call(ann, schema, "stage_series", capture)
+    stage(ann, schema, upload, other)
+    with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="another capture"):
+        publish(ann, schema, upload, counts(1, 3))
+
+
+def test_a_transaction_that_was_cut_leaves_nothing_and_the_upload_goes_on(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    upload = call(ann, schema, "stage_series", capture)
+    with world.connect(world.ann) as cut:
+        cut.execute("begin")
+        stage(cut, schema, upload, capture)
+        cut.execute("rollback")
+    assert call(ann, schema, "staged", upload) == {"series": [], "summary": [], "chunk": [], "pyramid": []}
+    stage(ann, schema, upload, capture, chunks=1)
+    assert publish(ann, schema, upload, counts(1, 1))["status"] == "published"
+
+
+def test_rows_that_were_copied_twice_count_once(world: World, ann: Db) -> None:
+    """The answer to a COPY was lost, and the laptop sent its rows again."""
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    upload = call(ann, schema, "stage_series", capture)
+    stage(ann, schema, upload, capture)
+    with world.connect() as db:
+        for table in ("series", "chunk"):
+            db.execute(f"insert into {schema}.stage_{table} table {schema}.stage_{table}")
+    assert publish(ann, schema, upload, counts(1, 3))["status"] == "published"
+
+
+def test_an_upload_that_nobody_went_on_with_is_swept_after_seven_days(world: World, ann: Db) -> None:
+    schema = world.acme.schema
+    _, capture = new_capture(ann, schema)
+    _, other = new_capture(ann, schema)
+    old = call(ann, schema, "stage_series", capture)
+    stage(ann, schema, old, capture)
+    stage(ann, schema, uuid4(), capture)  # rows of no upload
+    with world.connect() as db:
+        db.execute(f"update {schema}.upload set touched_at = now() - interval '6 days'")
+        call(ann, schema, "stage_series", other)
+        assert db.execute(f"select count(*) from {schema}.stage_series").fetchone() == (1,)
+        db.execute(f"update {schema}.upload set touched_at = now() - interval '8 days'")
+        call(ann, schema, "stage_series", other)
+        assert db.execute(f"select count(*) from {schema}.stage_series").fetchone() == (0,)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="removed"):
+        publish(ann, schema, old, counts(1, 3))
+    assert call(ann, schema, "stage_series", capture) not in (None, old)
