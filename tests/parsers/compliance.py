@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import xlsxwriter
 
 from tests.parsers.recording import SAMPLES, RecordingSink
 from xat_desktop.errors import XatError
-from xat_desktop.parsers import PARSERS, generic_csv
+from xat_desktop.parsers import PARSERS, generic_csv, spreadsheet
 from xat_desktop.parsers._base import Parser, Problems, Sink
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers.sniff import choose
@@ -50,11 +51,24 @@ _TABLE = b"time,host,latency (ms),busy %\n" + b"".join(
 )
 
 
+def workbook(table: bytes) -> bytes:
+    """An XLSX with the rows of a CSV on one sheet, and notes on another."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": True})
+    sheet = book.add_worksheet("Measured")
+    for number, line in enumerate(table.decode().splitlines()):
+        sheet.write_row(number, 0, line.split(","))
+    book.add_worksheet("Notes").write(0, 0, "by hand")
+    book.close()
+    return out.getvalue()
+
+
 @cache
 def cases() -> tuple[Case, ...]:
     """The smallest samples of each parser."""
     found: dict[str, list[Case]] = {parser.name: [] for parser in PARSERS}
     found[generic_csv.PARSER.name].append(Case(generic_csv.PARSER, "table.csv", _TABLE))
+    found[spreadsheet.PARSER.name].append(Case(spreadsheet.PARSER, "table.xlsx", workbook(_TABLE)))
     for path in sorted(SAMPLES.rglob("*"), key=lambda path: (path.stat().st_size, path.name)):
         if path.is_file():
             case = _case(path)

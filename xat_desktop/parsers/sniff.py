@@ -21,10 +21,10 @@ def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
         raise NoResultError(
             "The file is empty", f"{name} has 0 bytes: the tool wrote nothing or the copy failed."
         )
-    for sign, what in BINARY_SIGNS.items():
-        if head.startswith(sign):
-            raise NoResultError("This is no result file", f"{name} is {what}.")
     candidates = _most_confident(head, name, [parser for parser in parsers if not parser.fallback])
+    for sign, what in BINARY_SIGNS.items():
+        if not candidates and head.startswith(sign):
+            raise NoResultError("This is no result file", f"{name} is {what}.")
     candidates = candidates or _most_confident(head, name, [parser for parser in parsers if parser.fallback])
     if not candidates:
         raise NoResultError("The format is not known", f"{name}: {_looks_like(head)}")
