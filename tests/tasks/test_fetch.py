@@ -15,6 +15,7 @@ from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
 from xat_desktop.settings import Settings, resources
 from xat_desktop.store import captures, originals
+from xat_desktop.store.integrity import faults
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
 from xat_desktop.sync.server_profile import DatabaseAddress, ServerProfile, save_profile
@@ -73,10 +74,14 @@ def _bucket(world: World, name: str | None) -> None:
 
 def _on_both(store: Store, other: Store, data_dir: Path, tokens: TokenStore) -> Capture:
     """Imported and synced here, synced there; the capture as the other laptop sees it."""
+    return _both(store, other, data_dir, tokens)[0]
+
+
+def _both(store: Store, other: Store, data_dir: Path, tokens: TokenStore) -> list[Capture]:
     import_files([SAMPLE], store, ImportOptions())
     sync_partner(store, data_dir, tokens=tokens)
     sync_partner(other, data_dir, tokens=tokens, partner_there="acme")
-    return captures.captures(other)[0]
+    return captures.captures(other)
 
 
 def test_series_and_original_come_when_they_are_wanted(
@@ -111,8 +116,10 @@ def test_series_and_original_come_when_they_are_wanted(
 def test_without_a_bucket_the_file_is_where_it_was_imported(
     store: Store, other: Store, data_dir: Path, tokens: TokenStore
 ) -> None:
-    capture = _on_both(store, other, data_dir, tokens)
+    import_files([max(SAMPLE.parent.iterdir())], other, ImportOptions())  # so that it has originals, too
+    capture = next(one for one in _both(store, other, data_dir, tokens) if one.file_name == SAMPLE.name)
     assert show_capture(other, capture.id).original_at == "elsewhere"
+    assert faults(other) == []
     with pytest.raises(XatError, match="keeps no files"):
         fetch_original(other, data_dir, capture, tokens=tokens)
     assert fetch_series(other, data_dir, [capture.id], tokens=tokens) == 1

@@ -146,15 +146,16 @@ def delete(store: Store, ids: Sequence[str]) -> int:
     file = schema.result_file
     with store.write() as db:
         gone = 0
+        empty: list[Any] = []
         for start in range(0, len(ids), _IDS_AT_ONCE):
-            gone += db.execute(
-                sa.delete(_table).where(_table.c.id.in_(ids[start : start + _IDS_AT_ONCE]))
-            ).rowcount
-        left = sa.select(_table.c.result_file_id)
-        empty = db.execute(
-            sa.select(file.c.id, file.c.sha256).where(file.c.state == "imported", file.c.id.not_in(left))
-        ).all()
-        db.execute(sa.delete(file).where(file.c.id.in_([row.id for row in empty])))
+            chosen = _table.c.id.in_(ids[start : start + _IDS_AT_ONCE])
+            files = db.execute(sa.select(_table.c.result_file_id).where(chosen).distinct()).scalars().all()
+            gone += db.execute(sa.delete(_table).where(chosen)).rowcount
+            # Only files of these captures: another without captures may be one whose captures a sync brings next.
+            left = sa.select(_table.c.result_file_id)
+            of_these = sa.and_(file.c.id.in_(files), file.c.id.not_in(left))
+            empty += db.execute(sa.select(file.c.id, file.c.sha256).where(of_these)).all()
+            db.execute(sa.delete(file).where(of_these))
         store.audit(db, "delete captures", ids=list(ids))
     from xat_desktop.store.originals import original_path
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from xat_desktop.store import schema
 from xat_desktop.store.originals import original_path
 from xat_desktop.store.store import Store
+from xat_desktop.store.sync_schema import sync_state
 
 __all__ = ["faults", "sqlite_is_new_enough", "sqlite_version"]
 
@@ -22,7 +23,10 @@ def faults(store: Store) -> list[str]:
         found = [str(row[0]) for row in db.exec_driver_sql("PRAGMA integrity_check") if row[0] != "ok"]
         dangling = db.exec_driver_sql("PRAGMA foreign_key_check").all()
         file = schema.result_file
-        hashes = db.execute(sa.select(file.c.sha256).where(file.c.state == "imported")).scalars().all()
+        expected = sa.select(file.c.sha256).where(file.c.state == "imported")
+        if db.execute(sa.select(sync_state.c.server)).scalar():
+            expected = expected.where(file.c.ver == 0)  # the others may be on other computers
+        hashes = db.execute(expected).scalars().all()
     if dangling:
         found.append(f"{len(dangling)} rows refer to rows that are gone")
     folder = store.folder / "files"
