@@ -253,3 +253,18 @@ def test_an_unknown_format_is_refused_before_anything_is_read(xat: Any) -> None:
     ended = xat("import", "--format", "nope", JTL)
     assert ended.code == 3
     assert "no such format" in ended.err
+
+
+def test_a_format_is_declared_listed_and_removed(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    path = tmp_path / "f.toml"
+    path.write_text(
+        'name = "probe"\ntime_column = "t"\n[columns]\nlat = ["http.client.request.duration", "ms"]\n'
+    )
+    assert xat("--json", "format", "add", path, "--user").json["scope"] == "user"
+    assert [kept["name"] for kept in xat("--json", "format", "list").json] == ["probe"]
+    table = tmp_path / "x.csv"
+    table.write_text("t,lat\n2026-01-01T00:00:00Z,1\n2026-01-01T00:00:01Z,2\n")
+    assert xat("--json", "import", table).json["files"][0]["format"] == "probe"
+    xat("format", "remove", "probe")
+    assert xat("--json", "format", "list").json == []

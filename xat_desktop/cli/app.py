@@ -19,6 +19,7 @@ from xat_desktop.cli import (
     doctor,
     fetching,
     importing,
+    own_formats,
     partners,
     reporting,
     syncing,
@@ -40,6 +41,7 @@ app.add_typer(partners.app, name="partner")
 app.add_typer(collectors.app, name="collector")
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(captures.app, name="capture")
+app.add_typer(own_formats.app, name="format")
 importing.register(app)
 captures.register(app)
 analyses.register(app)

@@ -12,6 +12,7 @@ from xat_desktop.errors import XatError
 
 if TYPE_CHECKING:
     from xat_desktop.parsers._base import Parser
+    from xat_desktop.store.store import Store
 
 _COLUMNS = ("file", "status", "format", ">captures", ">samples", ">problems", "note")
 
@@ -25,9 +26,11 @@ def register(app: typer.Typer) -> None:
 def formats(context: typer.Context) -> None:
     """List the formats that can be read."""
     from xat_desktop.parsers import PARSERS
+    from xat_desktop.parsers.plugins import plugins
 
-    documents = [{"name": p.name, "title": p.title, "suffixes": list(p.suffixes)} for p in PARSERS]
-    rows = [(parser.name, parser.title, " ".join(parser.suffixes)) for parser in PARSERS]
+    every = (*PARSERS, *plugins())
+    documents = [{"name": p.name, "title": p.title, "suffixes": list(p.suffixes)} for p in every]
+    rows = [(parser.name, parser.title, " ".join(parser.suffixes)) for parser in every]
     emit(session_of(context), documents, rows, ("name", "title", "suffixes"))
 
 
@@ -66,8 +69,8 @@ def import_(
     from xat_desktop.tasks.match_hosts import add_collectors, found_hosts
 
     session = session_of(context)
-    _check_format(format_name)
     with session.store() as store:
+        _check_format(format_name, store)
         options = ImportOptions(
             collector_id=collectors.find(store, collector).id if collector else None,
             label=label,
@@ -115,10 +118,13 @@ def import_(
         raise typer.Exit(1)
 
 
-def _check_format(name: str) -> None:
+def _check_format(name: str, store: "Store") -> None:
     from xat_desktop.parsers import PARSERS
+    from xat_desktop.parsers.plugins import plugins
+    from xat_desktop.tasks.own_formats import list_formats
 
-    if name and name not in {parser.name for parser in PARSERS}:
+    known = {parser.name for parser in (*PARSERS, *plugins())} | {one.name for one in list_formats(store)}
+    if name and name not in known:
         raise XatError("There is no such format", f"{name}: `xat formats` lists those there are.")
 
 

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from xat_desktop.errors import XatError
 
@@ -38,6 +39,11 @@ def read_mapping(text: str) -> CsvMapping:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _wrong(str(error)) from error
+    return mapping_of(said)
+
+
+def mapping_of(said: dict[str, Any]) -> CsvMapping:
+    """The mapping that these keys say; XatError says what is wrong in them."""
     known = {each.name for each in fields(CsvMapping)}
     unknown = sorted(set(said) - known)
     if unknown:

@@ -14,6 +14,7 @@ from xat_desktop.tasks.import_one_file import FileResult, ImportOptions, import_
 from xat_desktop.tasks.import_small_files import SmallFiles
 from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
 from xat_desktop.tasks.link_sessions import Session, link_sessions
+from xat_desktop.tasks.own_formats import with_own_formats
 from xat_desktop.tasks.progress import NoProgress, Progress
 
 
@@ -43,6 +44,7 @@ def import_files(
     `link`: captures that belong together become sessions.
     """
     options, settings, progress = options or ImportOptions(), settings or Settings(), progress or NoProgress()
+    options = with_own_formats(options, store)
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
     machines = collectors.collectors(store)

@@ -8,24 +8,17 @@ from typing import Any
 
 from xat_desktop.domain.collector import Collector
 from xat_desktop.domain.series import CaptureInfo
-from xat_desktop.errors import XatError
+from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.parsers import PARSERS
 from xat_desktop.parsers._base import Parser, Problems
 from xat_desktop.parsers._source import Limits, Source, ZoneChoice
+from xat_desktop.parsers.own_format import OwnFormat, parser_of
+from xat_desktop.parsers.plugins import plugins
 from xat_desktop.parsers.sniff import choose
 from xat_desktop.settings import Settings
 from xat_desktop.store.import_writer import ImportWriter
 from xat_desktop.tasks.match_hosts import collector_of
 
-_FAULTS = (
-    ValueError,
-    TypeError,
-    LookupError,
-    ArithmeticError,
-    AttributeError,
-    AssertionError,
-    RecursionError,
-)
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +36,8 @@ class ImportOptions:
     """Name of the parser; empty: the content decides."""
     parser: Parser | None = None
     """A parser made for this import (a CSV mapping); goes before `format`."""
+    own: tuple[OwnFormat, ...] = ()
+    """Formats that the user declared; they go before the program's."""
     by_host: bool = True
     """Without a chosen collector: the machine that has the name of the file's host."""
 
@@ -73,9 +68,12 @@ def parser_for(source: Source, options: ImportOptions) -> Parser:
     """The parser that the user chose, else the one that recognises the content."""
     if options.parser:
         return options.parser
+    own = [parser_of(one) for one in options.own]
     if not options.format:
-        return choose(source.head, source.name, PARSERS)
-    found = next((parser for parser in PARSERS if parser.name == options.format), None)
+        mine = [parser for parser in own if parser.recognises(source.head, source.name)]
+        return choose(source.head, source.name, mine or (*PARSERS, *plugins()))
+    every = (*own, *PARSERS, *plugins())
+    found = next((parser for parser in every if parser.name == options.format), None)
     if found is None:
         raise XatError(
             "There is no such format", f"{options.format}: the list of formats shows those there are."
@@ -130,12 +128,19 @@ def _parse(parser: Parser, source: Source, writer: ImportWriter, problems: Probl
     """A fault of one parser harms no other file: it is logged, and the file failed."""
     try:
         parser.parse(source, writer, problems)
-    except _FAULTS as error:
+    except Exception as error:
+        if isinstance(error, (XatError, Cancelled, ZoneKnownError, OSError)) or _of_store(error):
+            raise
         _log.exception("fault in parser %s at %s", parser.name, source.name)
         raise XatError(
             "A fault in the program keeps this file from being read",
             f"{source.name}, read as {parser.title}: {type(error).__name__}: {error}. Please report it.",
         ) from error
+
+
+def _of_store(error: Exception) -> bool:
+    """What the database refused is no fault of a parser."""
+    return type(error).__module__.partition(".")[0] in ("sqlalchemy", "sqlite3")
 
 
 def file_record(

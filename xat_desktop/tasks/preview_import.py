@@ -15,6 +15,7 @@ from xat_desktop.store import collectors, result_files
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.incoming import Incoming, file_on_disk, incoming
 from xat_desktop.tasks.match_hosts import collector_of
+from xat_desktop.tasks.own_formats import with_own_formats
 from xat_desktop.tasks.parse_file import ImportOptions, parser_for, zone_for
 from xat_desktop.tasks.progress import NoProgress, Progress
 
@@ -104,7 +105,7 @@ def preview_import(
     settings: Settings | None = None,
 ) -> list[FilePreview]:
     """One preview for each file, and for each member of an archive; `error` says why one cannot be read."""
-    options, progress = options or ImportOptions(), progress or NoProgress()
+    options, progress = with_own_formats(options or ImportOptions(), store), progress or NoProgress()
     machines = collectors.collectors(store)
     tops = list(dict.fromkeys(file_on_disk(path) for path in paths))
     numbers = {top: number for number, top in enumerate(tops)}
