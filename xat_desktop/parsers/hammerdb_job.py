@@ -72,7 +72,7 @@ def _emit_metrics(metrics: Mapping[str, Any], moments: Moments, sink: Sink, prob
                 source: SeriesKey("system.cpu.utilization", attributes(cpu__mode=mode), "1", "gauge", source)
                 for source, mode in _CPU_MODES.items()
             }
-            _emit_points(points, keys, moments, sink, problems, scale=0.01)
+            _emit_points(points, keys, moments, sink, problems, divisor=100.0)
         elif isinstance(points, list):
             metric, unit = _PLAIN.get(name, (f"hammerdb.{name}", "1"))
             key = SeriesKey(metric, (), unit, "gauge", name)
@@ -86,7 +86,7 @@ def _emit_points(
     sink: Sink,
     problems: Problems,
     *,
-    scale: float = 1.0,
+    divisor: float = 1.0,
 ) -> None:
     good = []
     for point in rows({"points": points}, "points"):
@@ -100,11 +100,7 @@ def _emit_points(
         return
     times = np.array([time for time, _ in good], np.int64)
     table = np.array([[np.nan if v is None else v for v in values] for _, values in good]).T
-    sink.samples(list(keys.values()), times, [_scaled(column, scale) for column in table])
-
-
-def _scaled(column: "np.ndarray[Any, np.dtype[np.float64]]", scale: float) -> Any:
-    return np.ascontiguousarray(column if scale == 1 else column / (1 / scale))
+    sink.samples(list(keys.values()), times, list(np.ascontiguousarray(table / divisor)))
 
 
 def _summaries(document: Document, result: Mapping[str, Any]) -> Summaries:
