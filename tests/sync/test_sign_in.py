@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.central.service.fixtures import issuer, service, shared_world
-from tests.central.service.world import RunningService
+from tests.central.service.world import RunningService, jwt_claims
 from tests.sync.laptop import MemoryKeyring, know_server, person_at_browser, signs_in
 from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.sync.account_session import AccountSession, SignInEnded
@@ -132,6 +132,38 @@ def test_offline_it_says_so_and_keeps_the_sign_in(
     assert show_accounts(data_dir, laptop)[0].signed_in
     assert "could not be told" in sign_out(data_dir, store=laptop).notice
     assert keyring.entries == {}
+
+
+def test_a_second_sign_in_ends_the_first_one_of_this_computer(
+    data_dir: Path, laptop: TokenStore, service: RunningService
+) -> None:
+    first = signs_in(data_dir, laptop)
+    second = signs_in(data_dir, laptop)
+    ids = [one.session.issuer() and jwt_claims(one.session.access_token())["sid"] for one in (first, second)]
+    rows = service.rows(
+        "select revoked_why from xat.session where id = any(%s::uuid[]) order by created_at", ids
+    )
+    assert rows == [("signed_out",), (None,)]
+    assert opens(second.session)
+
+
+def test_a_server_that_is_out_of_order_is_no_reason_to_sign_out(
+    data_dir: Path, laptop: TokenStore, keyring: MemoryKeyring, service: RunningService
+) -> None:
+    signed_in = signs_in(data_dir, laptop).session
+    assert opens(signed_in)
+    with service.world.connect() as db:
+        db.execute("alter table xat.session rename to session_away")
+    try:
+        with pytest.raises(Offline, match="out of order"):
+            open_session(data_dir, store=laptop).credential()
+        with pytest.raises(Offline, match="out of order"):
+            signed_in.credential(renew=True)
+        assert keyring.entries
+    finally:
+        with service.world.connect() as db:
+            db.execute("alter table xat.session_away rename to session")
+    assert opens(open_session(data_dir, store=laptop))
 
 
 def test_a_lost_answer_does_not_sign_out(data_dir: Path, laptop: TokenStore, keyring: MemoryKeyring) -> None:

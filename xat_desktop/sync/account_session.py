@@ -12,7 +12,7 @@ import requests
 
 from xat_desktop.errors import XatError
 from xat_desktop.sync.accounts import Account, end_account
-from xat_desktop.sync.http import TIMEOUT_S, Offline, json_of, network_errors
+from xat_desktop.sync.http import TIMEOUT_S, Offline, in_order, json_of, network_errors
 from xat_desktop.sync.issuer import Issuer, discover
 from xat_desktop.sync.process_lock import process_lock
 from xat_desktop.sync.server_profile import DatabaseAddress, ServerProfile
@@ -131,7 +131,7 @@ class AccountSession:
     def _asked(self, method: str, url: str, body: Any) -> requests.Response:
         token = self.access_token()
         with plain_session(self.profile) as session, network_errors():
-            return session.request(
+            answer = session.request(
                 method,
                 url,
                 json=body,
@@ -139,6 +139,7 @@ class AccountSession:
                 timeout=TIMEOUT_S,
                 allow_redirects=False,
             )
+        return in_order(answer)
 
     def _from_service(self) -> tuple[Credential, float]:
         address = self.issuer().credentials_endpoint

@@ -11,6 +11,7 @@ from xat_desktop.errors import XatError
 
 TIMEOUT_S = 15
 _MAX_BYTES = 1 << 20
+_SERVER_ERROR = 500
 
 # At debug level these write tokens and signed addresses; `xat -v` must not show them.
 for _name in ("requests_oauthlib", "oauthlib", "urllib3"):
@@ -24,10 +25,23 @@ class Offline(XatError):  # noqa: N818 - the usual state of a laptop
 def get_json(session: requests.Session, url: str) -> Any:
     """The JSON document at `url`."""
     with network_errors():
-        answer = session.get(url, timeout=TIMEOUT_S, allow_redirects=False)
+        answer = in_order(session.get(url, timeout=TIMEOUT_S, allow_redirects=False))
     if answer.status_code != requests.codes.ok:
         raise Offline("The sign-in server does not answer as it should", f"It answered {answer.status_code}.")
     return json_of(answer)
+
+
+def in_order(answer: requests.Response) -> requests.Response:
+    """The answer, unless it says that the server is overloaded or out of order: then Offline, as it may pass."""
+    if (
+        answer.status_code >= requests.codes.server_error
+        or answer.status_code == requests.codes.too_many_requests
+    ):
+        raise Offline(
+            "The sign-in server is busy or out of order",
+            f"It answered {answer.status_code}. Try again later.",
+        )
+    return answer
 
 
 def json_of(answer: requests.Response) -> Any:

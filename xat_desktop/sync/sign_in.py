@@ -14,7 +14,7 @@ from requests_oauthlib import OAuth2Session
 
 from xat_desktop.errors import XatError
 from xat_desktop.sync.accounts import Account
-from xat_desktop.sync.http import TIMEOUT_S, Offline, network_errors
+from xat_desktop.sync.http import TIMEOUT_S, Offline, in_order, network_errors
 from xat_desktop.sync.issuer import Issuer, discover, verified_claims
 from xat_desktop.sync.loopback import Loopback
 from xat_desktop.sync.server_profile import ServerProfile
@@ -68,6 +68,8 @@ def oauth_session(profile: ServerProfile) -> OAuth2Session:
     """A session for token requests to the profile's issuer."""
     session = OAuth2Session(profile.client_id, scope=profile.scope.split(), pkce="S256")
     session.verify = profile.tls_root or True
+    for moment in ("access_token_response", "refresh_token_response"):
+        session.register_compliance_hook(moment, in_order)
     return session
 
 
@@ -98,20 +100,30 @@ def refreshed(
         raise _no_json() from None
 
 
-def revoke(session: requests.Session, issuer: Issuer, profile: ServerProfile, refresh_token: str) -> None:
-    """Tell the issuer that the token shall be good no more."""
+def revoke_quietly(profile: ServerProfile, refresh_token: str) -> bool:
+    """Tell the issuer that the token shall be good no more; False when it could not be told."""
+    try:
+        with plain_session(profile) as session:
+            _revoke(session, discover(session, profile.issuer), profile, refresh_token)
+    except XatError:
+        return False
+    return True
+
+
+def _revoke(session: requests.Session, issuer: Issuer, profile: ServerProfile, refresh_token: str) -> None:
     if issuer.revocation_endpoint:
         proof = _client_proof(profile, issuer)
         auth = proof.pop("auth", None)
         form = {"token": refresh_token, "token_type_hint": "refresh_token", "client_id": profile.client_id}
         with network_errors():
-            session.post(
+            answer = session.post(
                 issuer.revocation_endpoint,
                 data=form | proof,
                 auth=auth,
                 timeout=TIMEOUT_S,
                 allow_redirects=False,
             )
+        in_order(answer)
 
 
 def _client_proof(profile: ServerProfile, issuer: Issuer) -> dict[str, Any]:

@@ -50,8 +50,11 @@ def sign_in(
     account = flow.account_of(profile, found.claims)
     session = AccountSession(data_dir, profile, account, store)
     session.take(found.tokens)
+    before = store.read(account.key)
     if found.tokens.get("refresh_token"):
         store.write(account.key, Grant(str(found.tokens["refresh_token"])))
+    if before is not None:
+        flow.revoke_quietly(profile, before.refresh_token)  # the same person on the same computer, again
     accounts.save_account(data_dir, account)
     return SignInResult(account, session, store.notice)
 

@@ -9,6 +9,8 @@ from xat_desktop.tasks.progress import NoProgress, Progress
 if TYPE_CHECKING:
     from xat_desktop.sync.token_store import TokenStore
 
+_NOT_TOLD = "The server could not be told: end this device's session from another one, or let it expire."
+
 
 @dataclass(frozen=True)
 class SignOutResult:
@@ -27,8 +29,6 @@ def sign_out(
 ) -> SignOutResult:
     """Erase here in any case; without a network the server's session ends when it expires. Data stays."""
     from xat_desktop.sync import accounts, server_profile, sign_in
-    from xat_desktop.sync.http import Offline
-    from xat_desktop.sync.issuer import discover
     from xat_desktop.sync.token_store import TokenStore
 
     progress = progress or NoProgress()
@@ -39,13 +39,6 @@ def sign_out(
     store.erase(account.key)
     accounts.remove_account(data_dir, account)
     progress.step(0, 1, "telling the server")
-    notice = ""
-    if grant is not None and profile.flavour != "role":
-        try:
-            with sign_in.plain_session(profile) as session:
-                sign_in.revoke(session, discover(session, profile.issuer), profile, grant.refresh_token)
-        except Offline:
-            notice = (
-                "The server could not be told: end this device's session from another one, or let it expire."
-            )
+    told = grant is None or sign_in.revoke_quietly(profile, grant.refresh_token)
+    notice = "" if told else _NOT_TOLD
     return SignOutResult(account.email, notice)

@@ -36,6 +36,11 @@ _log = logging.getLogger(__name__)
 
 _PAGES = "authorize."
 _POOL = 10
+_CONNECTION = {
+    "application_name": "xat-central serve",
+    "connect_timeout": 5,
+    "options": "-c statement_timeout=15s -c idle_in_transaction_session_timeout=30s",
+}
 
 
 def create_app(config: Config) -> Flask:
@@ -65,7 +70,7 @@ def create_app(config: Config) -> Flask:
 
 def make_engine(config: Config) -> sa.Engine:
     """Connections to the database; errors do not show parameters."""
-    words = {"application_name": "xat-central serve", **conninfo_to_dict(config.database.reveal())}
+    words = {**_CONNECTION, **conninfo_to_dict(config.database.reveal())}
     return sa.create_engine(
         "postgresql+psycopg://",
         connect_args=words,

@@ -57,7 +57,7 @@ def _settings(bind: str, threads: int) -> dict[str, Any]:
         "threads": threads,
         "timeout": _PATIENCE_S,
         "graceful_timeout": 10,
-        "limit_request_line": 4094,
+        "limit_request_line": 8190,  # some issuers send codes of 2 KB
         "accesslog": None,
         "logconfig_dict": {
             "version": 1,
