@@ -33,10 +33,7 @@ def get_json(session: requests.Session, url: str) -> Any:
 
 def in_order(answer: requests.Response) -> requests.Response:
     """The answer, unless it says that the server is overloaded or out of order: then Offline, as it may pass."""
-    if (
-        answer.status_code >= requests.codes.server_error
-        or answer.status_code == requests.codes.too_many_requests
-    ):
+    if answer.status_code >= _SERVER_ERROR or answer.status_code == requests.codes.too_many_requests:
         raise Offline(
             "The sign-in server is busy or out of order",
             f"It answered {answer.status_code}. Try again later.",
