@@ -276,5 +276,5 @@ def test_without_google_credentials_a_sentence_says_so(
     from xat_desktop.sync.google_bucket import google_bucket
 
     monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", os.fspath(tmp_path / "none.json"))
-    with pytest.raises(SyncStopped, match="Sign in"):
+    with pytest.raises(SyncStopped, match="credentials of Google"):
         google_bucket("any")

@@ -172,3 +172,23 @@ def test_an_archived_partner_is_read_and_not_written(
     assert (found.series_sent, found.held_back) == (0, 0)
     assert show_sync_status(store).state == "synced"
     assert fetch_series(other, data_dir, [capture.id], tokens=tokens) == 1
+
+
+def test_a_file_that_the_server_does_not_take_is_told_in_the_status(
+    store: Store,
+    other: Store,
+    data_dir: Path,
+    tokens: TokenStore,
+    world: World,
+    emulator: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("STORAGE_EMULATOR_HOST", emulator.address)
+    _bucket(world, emulator.new_bucket())
+    with world.connect() as db:
+        db.execute("update xat.policy set max_file_bytes = 100")
+    import_files([SAMPLE], store, ImportOptions())
+    assert sync_partner(store, data_dir, tokens=tokens).held_back == 1
+    status = show_sync_status(store)
+    assert status.state == "synced"
+    assert [(held.name, "larger" in held.reason) for held in status.held_back] == [(SAMPLE.name, True)]

@@ -126,7 +126,8 @@ def _status_rows(found: SyncStatus) -> list[tuple[str, Any]]:
         ("conflicts", found.conflicts),
         ("last error", found.last_error or None),
     ]
-    return rows + [(f"refused: {row.table} {row.title}", row.reason) for row in found.refused]
+    rows += [(f"refused: {row.table} {row.title}", row.reason) for row in found.refused]
+    return rows + [(f"stays here: {held.name}", held.reason) for held in found.held_back]
 
 
 @conflicts_app.command("list")

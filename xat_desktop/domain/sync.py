@@ -55,6 +55,15 @@ class RefusedRow:
 
 
 @dataclass(frozen=True)
+class HeldBack:
+    """An original (`item` is its SHA-256) or the series of a capture (its id) that does not travel."""
+
+    item: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class SyncStatus:
     """The state of one partner's sync."""
 
@@ -70,6 +79,7 @@ class SyncStatus:
     last_error: str = ""
     conflicts: int = 0
     refused: tuple[RefusedRow, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
 
 @dataclass(frozen=True)

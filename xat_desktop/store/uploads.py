@@ -1,23 +1,13 @@
 """Files and series on their way to the server: the session of each upload, and why something stays on this computer."""
 
-from dataclasses import dataclass
-
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from xat_desktop.domain.sync import HeldBack
 from xat_desktop.store import schema
 from xat_desktop.store.store import Store, now_us
 
 _table = schema.sync_upload
-
-
-@dataclass(frozen=True)
-class HeldBack:
-    """An original (`item` is its SHA-256) or the series of a capture (its id) that is not sent."""
-
-    item: str
-    name: str
-    reason: str
 
 
 def session_of(store: Store, item: str) -> str:

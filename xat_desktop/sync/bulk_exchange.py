@@ -8,6 +8,7 @@ from typing import Literal
 from psycopg import sql
 from sqlalchemy.exc import DBAPIError
 
+from xat_desktop.domain.sync import HeldBack
 from xat_desktop.errors import XatError
 from xat_desktop.store import bulk, uploads
 from xat_desktop.store.bulk_draft import drop_drafts
@@ -34,7 +35,7 @@ class BulkSummary:
     files_sent: int = 0
     files_stay: bool = False
     """The server has no bucket: originals stay on the computer that imported them."""
-    held_back: tuple[uploads.HeldBack, ...] = ()
+    held_back: tuple[HeldBack, ...] = ()
 
 
 @dataclass(frozen=True)

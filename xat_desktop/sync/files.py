@@ -13,6 +13,7 @@ from typing import Any
 import google_crc32c
 
 from xat_desktop.domain.capture import ResultFile
+from xat_desktop.domain.sync import HeldBack
 from xat_desktop.errors import XatError
 from xat_desktop.store import uploads
 from xat_desktop.store.errors import store_errors
@@ -69,7 +70,7 @@ class SentFiles:
 
     sent: int
     sent_bytes: int
-    held_back: tuple[uploads.HeldBack, ...]
+    held_back: tuple[HeldBack, ...]
 
 
 def object_name(partner_id: str, sha256: str) -> str:

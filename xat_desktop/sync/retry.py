@@ -65,5 +65,6 @@ def http_errors() -> Iterator[None]:
         raise Interrupted(f"The bucket of files does not answer ({type(error).__name__})") from error
     except GoogleAuthError as error:
         raise BucketRefused(
-            "The bucket of files refused the sign-in", f"Sign in again, then sync ({type(error).__name__})."
+            "The bucket of files refused the sign-in",
+            f"Sign in again, or give this computer credentials of Google ({type(error).__name__}).",
         ) from error

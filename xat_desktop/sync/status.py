@@ -9,6 +9,7 @@ from xat_desktop.domain.sync import RefusedRow, RowState, SyncState, SyncStatus
 from xat_desktop.store.store import Store
 from xat_desktop.store.sync_schema import sync_conflict, sync_dirty, sync_outbox
 from xat_desktop.store.synced import BY_NAME
+from xat_desktop.store.uploads import held_back
 from xat_desktop.sync.state import link
 from xat_desktop.sync.titles import title_of
 
@@ -31,6 +32,7 @@ def sync_status(store: Store) -> SyncStatus:
             last_error=known.error,
             conflicts=db.execute(open_).scalar_one(),
             refused=_refused(db),
+            held_back=tuple(held_back(store)),
         )
 
 
