@@ -190,6 +190,8 @@ def test_aix() -> None:
     assert len(capture.find("nmon.CPU.PhysicalCPUs")[0]) == 2
     assert capture.find("nmon.PCPU", cpu__mode="user")[1].tolist() == [0.35]
     assert capture.find("system.memory.usage", system__memory__state="used")[1].tolist() == [12288 * 1024**2]
+    assert capture.find("system.memory.limit")[1].tolist() == [16384 * 1024**2]
+    assert capture.find("xat.paging.total")[1].tolist() == [8192 * 1024**2]
     assert capture.find("nmon.MEMNEW.FScache%")[1].tolist() == [0.346]
     assert capture.find("nmon.PROC.syscall")[1].tolist() == [1920]
     assert capture.find("system.network.packets", network__io__direction="transmit")[1].tolist() == [12]
@@ -350,3 +352,10 @@ def test_recognition() -> None:
     assert not nmon.PARSER.recognises(b"ZZZZ,some text\nAAA,progress\n", "a.nmon")
     with pytest.raises(XatError):
         parse_bytes(b"time,value\n", "a.nmon", "nmon")
+
+
+def test_pages_to_paging_space_on_aix() -> None:
+    text = AIX.replace("ZZZZ,T0001", "PAGE,Paging aix71,faults,pgin,pgout,pgsin,pgsout\nZZZZ,T0001", 1)
+    capture = parse_bytes((text + "PAGE,T0002,100.0,1.0,2.0,3.0,4.0\n").encode(), "a.nmon")[0][0]
+    assert capture.find("xat.paging.swapped_pages", system__paging__direction="out")[1].tolist() == [4]
+    assert capture.find("nmon.PAGE.faults")[1].tolist() == [100]

@@ -1,6 +1,6 @@
 """The columns of collectl's plot format and of its tables for people, and the metrics that they are."""
 
-from functools import cache
+from functools import lru_cache
 
 from xat_desktop.domain.series import Attributes
 from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
@@ -106,7 +106,7 @@ _COLUMNS = {
 _LIKE = (("%", "%"), ("KB", "KiB/s"), ("/sec", "/s"))
 
 
-@cache
+@lru_cache(4096)
 def collectl_column(subsystem: str, name: str) -> Column:
     """`[DSK]ReadTot` is ("DSK", "ReadTot"); a column without a common metric becomes `collectl.<subsystem>.<name>`."""
     known = _COLUMNS.get(subsystem, {}).get(name)

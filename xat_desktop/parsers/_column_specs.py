@@ -1,7 +1,7 @@
 """A column as a short text: metric, printed unit, attributes (`system.disk.io KiB/s disk.io.direction=read`)."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 
 from xat_desktop.parsers._columns import Column
 
@@ -32,7 +32,7 @@ _UNITS = {
 }
 
 
-@cache
+@lru_cache(4096)
 def column(spec: str) -> Column:
     """`metric unit name=value ...`; without a unit the numbers are taken as they are."""
     metric, *rest = spec.split()
@@ -41,7 +41,7 @@ def column(spec: str) -> Column:
     return Column(metric, unit, scale, shift, pairs)
 
 
-@cache
+@lru_cache(4096)
 def own_column(tool: str, name: str, unit: str = "") -> Column:
     """A column without a common metric: `<tool>.<name>`, whatever the name holds."""
     base, scale, shift = _UNITS[unit]

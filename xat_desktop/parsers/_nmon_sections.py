@@ -61,8 +61,12 @@ _MEMORY = {
     "active": _memory("active"),
     "inactive": _memory("inactive"),
     "memshared": _memory("shared"),
+    "memtotal": Column("system.memory.limit", "By", _MIB),
+    "swaptotal": Column("xat.paging.total", "By", _MIB),
     "swapfree": _paging("free"),
     "swapcached": _paging("cached"),
+    "Real total(MB)": Column("system.memory.limit", "By", _MIB),
+    "Virtual total(MB)": Column("xat.paging.total", "By", _MIB),
     "Real free(MB)": _memory("free"),
     "Virtual free(MB)": _paging("free"),
     "Real Free %": Column("system.memory.utilization", "1", 1, 2, attributes(system__memory__state="free")),
@@ -90,6 +94,11 @@ _VM = {
     "pgfault": Column("system.paging.faults", "1/s"),
     "pgmajfault": Column("system.paging.faults", "1/s", 1, 0, attributes(system__paging__type="major")),
 }
+_PAGE = {
+    "pgsin": Column("xat.paging.swapped_pages", "1/s", 1, 0, attributes(system__paging__direction="in")),
+    "pgsout": Column("xat.paging.swapped_pages", "1/s", 1, 0, attributes(system__paging__direction="out")),
+}
+"""AIX: pages from and to paging space; faults count more than page faults there, so they keep their own name."""
 _NET = re.compile(r"(?P<interface>.+?)-(?P<way>read|write)s?(?P<size>-KB/s|/s|size)")
 _WAYS = {"read": "receive", "write": "transmit"}
 _OF_DEVICES = re.compile(r"(?P<kind>(?:DG|FC|ESS|VG|WLM|SEA|GPU_|JFS|DISK)[A-Z]*?)\d*")
@@ -178,7 +187,7 @@ def _column(section: str, title: str, name: str, number: int) -> tuple[Column, A
     elif section == "JFSFILE":
         column = Column("system.filesystem.utilization", "1", 1, 2)
         return column, attributes(system__filesystem__mountpoint=name)
-    known = {"MEM": _MEMORY, "PROC": _PROC, "VM": _VM}.get(section, {}).get(name)
+    known = {"MEM": _MEMORY, "PROC": _PROC, "VM": _VM, "PAGE": _PAGE}.get(section, {}).get(name)
     return (known, ()) if known else _own(section, title, name)
 
 

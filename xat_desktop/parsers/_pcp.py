@@ -1,7 +1,7 @@
 """Metrics of Performance Co-Pilot as pmrep prints them (rates already made), and the common metrics they are."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from xat_desktop.domain.series import Attributes
 from xat_desktop.parsers._column_specs import CPU_MODES, columns
@@ -75,7 +75,7 @@ _CPU = re.compile(r"kernel\.(?P<whose>all|percpu)\.cpu\.(?P<mode>\w+(?:\.\w+)?)(
 _MODES = {"wait.total": "wait", "irq.hard": "irq", "irq.soft": "soft", "guest_nice": "gnice", "vuser": ""}
 
 
-@cache
+@lru_cache(4096)
 def pcp_column(name: str) -> tuple[Column, Attributes]:
     """(column, attributes) of `disk.dev.read-vda`; a metric that has no common name becomes `pcp.<name>`."""
     if known := _COLUMNS.get(name):

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from xat_desktop.domain.series import Attributes
 from xat_desktop.parsers._column_specs import columns, own_column
@@ -184,7 +184,7 @@ _UNITS = (
 )
 
 
-@cache
+@lru_cache(4096)
 def column_of(counter: Counter, tool: str) -> tuple[Column, Attributes]:
     """(column, attributes) of a counter; one without a common metric becomes `<tool>.<object>.<counter>`."""
     kind = _OBJECTS.get(_plain(counter.object), "")

@@ -1,7 +1,7 @@
 """Prometheus series: selectors such as `node_load1{instance="x"}`, and the metrics that common exporters' names are."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from xat_desktop.domain.series import Attributes
 from xat_desktop.parsers._column_specs import column, own_column
@@ -59,7 +59,7 @@ def _unescaped(text: str) -> str:
     return re.sub(r"\\.", lambda found: _ESCAPES.get(found[0], found[0]), text)
 
 
-@cache
+@lru_cache(4096)
 def metric_of(name: str, kind: str = "") -> Column:
     """The column of a Prometheus metric; counters keep their kind, since only who queries knows how to rate them."""
     known = _GAUGES.get(name)

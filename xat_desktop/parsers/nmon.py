@@ -86,4 +86,4 @@ def _split(block: Block, line: int) -> tuple[Block | None, Block]:
     return read_block(block.first_line, block.data[:at]), read_block(line, block.data[at:])
 
 
-PARSER = Parser("nmon", "nmon (Linux, AIX)", (".nmon", ".csv"), _recognises, _parse)
+PARSER = Parser("nmon", "nmon (Linux, AIX)", (".nmon", ".csv"), _recognises, _parse, version=2)

@@ -27,4 +27,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     finish_capture(capture, sink)
 
 
-PARSER = Parser("sadf-json", "sadf -j (sysstat JSON)", (".json",), _recognises, _parse)
+PARSER = Parser("sadf-json", "sadf -j (sysstat JSON)", (".json",), _recognises, _parse, version=2)
