@@ -176,3 +176,11 @@ def test_free_memory(tool: str) -> None:
     span = (float(free[0][0]), float(free[0][-1]))
     reference = find("dstat", "system.memory.usage", system__memory__state="free")
     assert mean(free) == pytest.approx(mean(reference), rel=0.02)
+
+
+def test_the_loopback_in_session_2() -> None:
+    """collectl's KB are 1024 bytes, pcp-dstat prints bytes: 12.5 MB/s in both."""
+    item = {"network__interface__name": "lo", "network__io__direction": "receive"}
+    files = ("collectl/collectl4.3.1_detail_sCDN_P_2s.tab.gz", "dstat/pcp-dstat_T_epoch_full_2s.csv")
+    means = [parse_sample(file)[0][0].find("system.network.io", **item)[1].mean() for file in files]
+    assert means[0] == pytest.approx(means[1], rel=0.001)
