@@ -37,7 +37,6 @@ class _Tables(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.tables: list[Table] = []
-        self.title = ""
         self._table: Table | None = None
         self._row: list[str] | None = None
         self._cell: list[str] | None = None
@@ -74,7 +73,6 @@ class _Tables(HTMLParser):
             self._cell.append(data)
         elif self._table is None and data.strip():
             self._above = " ".join(data.split())
-            self.title = self.title or (self._above if "report" in self._above.lower() else "")
 
 
 def html_tables(text: str) -> list[Table]:

@@ -61,8 +61,6 @@ class WideTable:
         """Columns that had no value so far."""
         self._gaps: Counter[int] = Counter()
         self._told: set[int] = set()
-        self.rows = 0
-        """How many rows were read so far."""
 
     def add(self, first_line: int, data: bytes) -> None:
         """Take whole lines; those that do not fit become problems."""
@@ -82,7 +80,6 @@ class WideTable:
         times = times[known]
         if not len(times):
             return
-        self.rows += len(times)
         self._gaps.update((np.diff(times)[np.diff(times) > 0]).tolist())
         self._emit(times, columns)
 
