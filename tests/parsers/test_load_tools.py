@@ -202,7 +202,26 @@ def test_fio_terse(version: int, iops: int) -> None:
     assert capture.value("xat.disk.utilization", "mean") == pytest.approx(float(line[-1].rstrip("%")) / 100)
 
 
-def test_fio_terse_cut_and_version_2() -> None:
+@pytest.mark.parametrize("version", [2, 4])
+def test_fio_terse_of_other_versions(version: int) -> None:
+    """Made of a file of version 5, which has six fields more for each direction; version 2 does not name fio."""
+    rows = []
+    for line in (SAMPLES / "fio/fio3.33_terse_v5_randrw.csv").read_text().splitlines():
+        fields = line.split(";")
+        head = ["2", *fields[2:5]] if version == 2 else ["4", *fields[1:5]]
+        ways = [field for start in (5, 52, 99) for field in fields[start : start + 41]]
+        rows.append(";".join([*head, *ways, *fields[146:]]))
+    (capture,), problems = parse_bytes("\n".join(rows).encode(), "terse.txt")
+    assert problems.kept == []
+    own = {"job": "mixed#1", "disk__io__direction": "write"}
+    assert capture.value("xat.io.operations", "rate", **own) == 8447
+    assert capture.value(IO, "max", io__phase="total", **own) == pytest.approx(0.012086)
+    assert capture.value(
+        "process.cpu.utilization", "mean", job="mixed#2", cpu__mode="system"
+    ) == pytest.approx(0.154)
+
+
+def test_fio_terse_cut() -> None:
     data = (SAMPLES / "fio/fio3.33_terse_v3_randrw.csv").read_bytes()
     (capture,), problems = parse_bytes(data[:-400], "x.csv")
     assert [p.line for p in problems.kept] == [2]

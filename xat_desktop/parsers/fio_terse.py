@@ -1,4 +1,4 @@
-"""fio's terse output (--minimal) of versions 3 to 5: one line for each job, fields by their place."""
+"""fio's terse output (--minimal) of versions 2 to 5: one line for each job, fields by their place."""
 
 import re
 from collections import Counter
@@ -11,8 +11,10 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries
 from xat_desktop.parsers._source import Source
 
-_LINE = re.compile(r"(?:<\S+> )?(?P<version>[2-5]);(?P<fio>fio-[^;]*);.*")
-_SIGNATURE = re.compile(rb"^(?:<\S+> )?[3-5];fio-[^;]*;[^;]*;\d+;\d+;", re.MULTILINE)
+_LINE = re.compile(r"(?:<\S+> )?(?:(?P<version>[3-5]);fio-[^;]*|2);[^;]*;\d+;\d+;\d.*%=.*")
+_SIGNATURE = re.compile(
+    rb"^(?:<\S+> )?(?:[3-5];fio-[^;]*|2);[^;]*;\d+;\d+;\d+;\d+;\d+;\d+;[\d.]+;[\d.]+;[\d.]+;", re.MULTILINE
+)
 _SPREAD = ("min", "max", "mean", "stddev")
 _DEPTHS = ("1", "2", "4", "8", "16", "32", ">=64")
 _US = ("2", "4", "10", "20", "50", "100", "250", "500", "750", "1000")
@@ -42,16 +44,17 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         if not found:
             continue
         fields = text.strip().split("> ", 1)[-1].split(";")
+        version = int(found["version"] or 2)
+        if version == 2:  # it does not say which fio wrote it
+            fields.insert(1, "")
         try:
-            jobs.append((fields, *_job(fields, int(found["version"]))))
+            jobs.append((fields, *_job(fields, version)))
         except (ValueError, IndexError, StopIteration) as error:
             reason = f"{len(fields)} fields" if isinstance(error, IndexError | StopIteration) else str(error)
-            problems.add(
-                number, f"not a whole job of terse version {found['version']} ({reason}): {text[:80]}"
-            )
+            problems.add(number, f"not a whole job of terse version {version} ({reason}): {text[:80]}")
     if not jobs:
         raise XatError(
-            "The file holds no fio job", f"{source.name}: no terse line of version 3 to 5 is whole."
+            "The file holds no fio job", f"{source.name}: no terse line of version 2 to 5 is whole."
         )
     sink.capture(CaptureInfo("fio", jobs[0][0][1].removeprefix("fio-"), environment={"jobs": str(len(jobs))}))
     names, seen = Counter(fields[2] for fields, *_ in jobs), Counter[str]()
@@ -69,9 +72,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 
 def _job(fields: Sequence[str], version: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """(the job in the form of fio 2's JSON, disks); fields of version 2 have another order and are not read."""
-    if version == 2:
-        raise ValueError("version 2 is not read: use --terse-version=3")
+    """(the job in the form of fio 2's JSON, disks); only version 3 has no trims, only version 5 iops_min and so on."""
     rest = iter(fields[_HEAD:])
     ways = ("read", "write") if version == 3 else ("read", "write", "trim")
     job: dict[str, Any] = {way: _direction(rest, version) for way in ways}
