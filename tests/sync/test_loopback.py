@@ -82,6 +82,17 @@ def test_listens_on_this_computer_only() -> None:
         assert loopback.redirect_uri == f"http://127.0.0.1:{loopback.port}/callback"
 
 
+def test_nobody_else_can_take_the_port_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_name_server(_: str) -> str:
+        raise AssertionError("a name was looked up")
+
+    monkeypatch.setattr(socket, "getfqdn", no_name_server)
+    with Loopback(STATE) as loopback, socket.socket() as thief:
+        thief.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with pytest.raises(OSError, match="in use"):
+            thief.bind(("127.0.0.1", loopback.port))
+
+
 def test_gives_up_in_time_or_when_asked_to() -> None:
     with waiting(seconds=-1) as (_, found):
         pass

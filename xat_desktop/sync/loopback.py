@@ -1,9 +1,12 @@
 """The laptop's end of the redirect (RFC 8252): a port of 127.0.0.1 that waits for one answer with the right state."""
 
 import secrets
+import socket
+import sys
 import time
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from socketserver import TCPServer
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,13 +32,26 @@ _HEADERS = {
 }
 
 
+class _Server(HTTPServer):
+    """A port that nobody else can take over, and that is open without asking any name server."""
+
+    allow_reuse_address = False
+
+    def server_bind(self) -> None:
+        """Bind; the library would look up the host's name, which takes long without a network."""
+        if sys.platform == "win32":
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = "127.0.0.1", int(self.server_address[1])
+
+
 class Loopback:
     """Listens from the moment it is made until its block ends."""
 
     def __init__(self, state: str) -> None:
         self.answer: dict[str, str] | None = None
         self._state = state
-        self._server = HTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._server.timeout = _POLL_S
         self.port = int(self._server.server_address[1])
 

@@ -57,7 +57,7 @@ class Limits:
 
     address: int = 60
     failures: int = 20  # refused tokens, codes and callbacks of one address
-    session: int = 120
+    session: int = 1200  # a first sync signs addresses for many files
     body_bytes: int = 65_536
 
 

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, jsonify
 from xat_desktop.central.service import audit, service
 from xat_desktop.central.service.bearer import caller
 from xat_desktop.central.service.housekeeping import tidy
-from xat_desktop.central.service.limits import limit_address
+from xat_desktop.central.service.limits import limit_failures
 from xat_desktop.central.service.partners import partners_of
 
 routes = Blueprint("credentials", __name__)
-routes.before_request(limit_address)
+routes.before_request(limit_failures)
 
 _ISSUE = sa.text("select xat.issue_password(cast(:device as uuid), :verifier, :until)")
 

@@ -8,12 +8,12 @@ from werkzeug.exceptions import BadRequest, Forbidden, NotFound, RequestEntityTo
 
 from xat_desktop.central.service import audit, service
 from xat_desktop.central.service.bearer import caller
-from xat_desktop.central.service.limits import limit_address
+from xat_desktop.central.service.limits import limit_failures
 from xat_desktop.central.service.partners import partners_of
 from xat_desktop.central.service.signing import signed_url
 
 routes = Blueprint("files", __name__)
-routes.before_request(limit_address)
+routes.before_request(limit_failures)
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _METHODS = {"put": "RESUMABLE", "get": "GET"}

@@ -31,12 +31,23 @@ def network() -> str:
 
 def limit_address() -> None:
     """Count this request; 429 when its address made too many, or too many that failed."""
-    limits = service.current().config.limits
     with service.current().engine.begin() as db:
         made = db.execute(_COUNT, {"subject": f"all {network()}"}).scalar_one()
+    if made > service.current().config.limits.address:
+        raise _too_many()
+    limit_failures()
+
+
+def limit_failures() -> None:
+    """429 when the address had too many requests refused; those of sessions are counted by session instead."""
+    with service.current().engine.begin() as db:
         failed = db.execute(_FAILURES, {"subject": f"failed {network()}"}).scalar() or 0
-    if made > limits.address or failed >= limits.failures:
-        raise TooManyRequests("Too many attempts. Wait a minute.", retry_after=60)
+    if failed >= service.current().config.limits.failures:
+        raise _too_many()
+
+
+def _too_many() -> TooManyRequests:
+    return TooManyRequests("Too many attempts. Wait a minute.", retry_after=60)
 
 
 def count_failure(db: sa.Connection) -> None:
@@ -46,8 +57,6 @@ def count_failure(db: sa.Connection) -> None:
 
 def limit_session(db: sa.Connection, session_id: str) -> None:
     """Count a request of a session; 429 when it made too many."""
-    if (
-        db.execute(_COUNT, {"subject": f"session {session_id}"}).scalar_one()
-        > service.current().config.limits.session
-    ):
-        raise TooManyRequests("Too many requests. Wait a minute.", retry_after=60)
+    made = db.execute(_COUNT, {"subject": f"session {session_id}"}).scalar_one()
+    if made > service.current().config.limits.session:
+        raise _too_many()

@@ -8,10 +8,10 @@ from werkzeug.exceptions import NotFound
 
 from xat_desktop.central.service import device_sessions, service
 from xat_desktop.central.service.bearer import caller
-from xat_desktop.central.service.limits import limit_address
+from xat_desktop.central.service.limits import limit_failures
 
 routes = Blueprint("sessions", __name__)
-routes.before_request(limit_address)
+routes.before_request(limit_failures)
 
 _MINE = sa.text(
     "select s.id, s.device_name, s.provider, s.created_at, s.used_at from xat.session s"
