@@ -48,7 +48,7 @@ def figures(rounds: int) -> list[Figure]:
     return [
         Figure(f"{name} to the server", f"{median(up):.2f} s", median(up), 3.0),
         Figure(
-            f"{name} to the server / plain COPY", f"{median(up):.2f} s / {median(plain):.2f} s", ratio, 6.0
+            f"{name} to the server / plain COPY", f"{median(up):.2f} s / {median(plain):.2f} s", ratio, 4.0
         ),
         Figure(f"{name} from the server", f"{median(down):.2f} s", median(down), 3.0),
     ]
