@@ -66,6 +66,14 @@ def test_a_row_without_the_name_of_its_item_is_read_or_refused() -> None:
     assert salvage(case, header + b"vm;5;2026-11-23 04:22:53 UTC;;49.75;0.00;12.56;0.10;0.00;37.59\n")
 
 
+def test_a_damaged_header_of_a_jtl_is_refused() -> None:
+    """Found by coverage-guided fuzzing."""
+    case = next(case for case in CASES if case.parser.name == "jtl-csv")
+    for header in (b"timeStamp,elapsed", b"timeStamp,elapsed\x00,label", b'timeStamp,elapsed"",label'):
+        salvage(case, header + b"\n1795406217208,5,a\n")
+    assert salvage(case, b"timeStamp,elapsed,label,elapsed,success\n1795406217208,5,a,5,true\n") == -1
+
+
 def test_the_bound_catches_work_that_grows_with_the_square() -> None:
     case = CASES[0]
 

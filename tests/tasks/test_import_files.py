@@ -7,15 +7,18 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import zstandard
 
 from xat_desktop.errors import Cancelled
+from xat_desktop.parsers._base import Confidence
 from xat_desktop.store import captures, originals, result_files
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
+from xat_desktop.tasks import parse_file
 from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.import_one_file import FileResult, ImportOptions
 
@@ -269,3 +272,21 @@ def test_the_zone_comes_from_the_file_then_the_user_then_the_collector(store: St
         assert capture.zone_source == source
         assert capture.start_us == 1_795_409_189_685_000 + shift_s * 1_000_000
         captures.delete(store, [capture.id])
+
+
+@pytest.mark.parametrize("where", ["recognises", "parse"])
+def test_a_fault_in_a_parser_fails_its_file_and_no_other(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def fault(head: object, *_others: object) -> Confidence:
+        if where == "parse" or b"broken" in head:  # type: ignore[operator]
+            raise KeyError("x")
+        return Confidence.NO
+
+    words = {"recognises": lambda head, _name: Confidence.SURE if b"broken" in head else Confidence.NO}
+    parser = replace(parse_file.PARSERS[0], name="faulty", title="Faulty", **{**words, where: fault})
+    monkeypatch.setattr(parse_file, "PARSERS", (*parse_file.PARSERS, parser))
+    bad, good = _import(store, _file(tmp_path, "bad.txt", b"broken\n"), GOOD)
+    assert (bad.status, good.status) == ("failed", "imported")
+    assert "fault in the program" in bad.error
+    assert "KeyError" in bad.error

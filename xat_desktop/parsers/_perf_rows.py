@@ -88,7 +88,7 @@ def separated_counter(line: str, separator: str) -> Counter | None:
     if not re.fullmatch(r"[A-Za-z%/]{0,12}", unit):
         return None
     rest = cells[at + 3 :]
-    error = _decimal(rest.pop(0).rstrip("%")) / 100 if rest[0].endswith("%") else None
+    error = _decimal(rest.pop(0).rstrip("%")) / 100 if re.fullmatch(r"\d[\d.,]*%", rest[0]) else None
     if len(rest) < 2 or not rest[0].isdigit() or not re.fullmatch(r"\d{1,3}[.,]\d\d", rest[1]):
         return None
     missing = value.strip("<>") if value.startswith("<") else ""
@@ -132,7 +132,7 @@ def json_counter(line: str) -> Counter | None:
             float(row["metric-value"]) if row.get("metric-unit") else None,
             str(row.get("metric-unit", "")),
         )
-    except (TypeError, ValueError):
+    except (KeyError, TypeError, ValueError):
         return None
 
 

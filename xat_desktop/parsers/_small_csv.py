@@ -11,8 +11,16 @@ def header_of(head: bytes, separator: str = ",") -> list[str]:
     """The cells of the first line that is not empty."""
     for line in head.decode("utf-8", "replace").splitlines()[:20]:
         if line.strip():
-            return [cell.strip() for cell in next(csv.reader([line], delimiter=separator))]
+            return [cell.strip() for cell in cells_of(line, separator)]
     return []
+
+
+def cells_of(line: str, separator: str = ",") -> list[str]:
+    """The cells of one line; none when it is no CSV at all."""
+    try:
+        return next(csv.reader([line.replace("\r", " ").replace("\n", " ")], delimiter=separator), [])
+    except csv.Error:  # a cell beyond all measure
+        return []
 
 
 def csv_rows(

@@ -16,6 +16,7 @@ from xat_desktop.parsers._clock import SECOND_US, clock_us, day_us, parse_date, 
 from xat_desktop.parsers._column_specs import column, columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, to_base_units
 from xat_desktop.parsers._pieces import first_line_of, pieces
+from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import NO_TIME, Field, Layout, WideTable
 from xat_desktop.parsers._zone_names import named_zone
@@ -132,7 +133,7 @@ class _Run:
 
     def line(self, number: int, text: str) -> None:
         """A line of the preamble or the header."""
-        cells = next(csv.reader([text]), [])
+        cells = cells_of(text)
         banner = _BANNER.match(text.encode())
         if banner:
             self._pcp = banner["tool"].startswith(b"pcp")

@@ -93,6 +93,8 @@ def _layout(head: bytes) -> _Layout | None:
     rows = _first_rows(head, separator)
     if header:
         columns = tuple(cell.strip() for cell in rows[0])
+        if not {"timeStamp", "elapsed", "label"} <= set(columns):
+            return None
         rows = [row for row in rows if len(row) == len(columns) and row[columns.index("elapsed")].isdigit()]
     else:
         columns, rows = max(

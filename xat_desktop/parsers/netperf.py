@@ -1,6 +1,5 @@
 """netperf's classic reports (STREAM, RR), omni results (key=value and CSV) and interim lines; one test or many."""
 
-import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,6 +11,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._json_text import number
 from xat_desktop.parsers._netperf import add_omni, csv_name, throughput
+from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
 
@@ -76,7 +76,7 @@ def _read(text: str, test: _Test) -> bool:
     elif text.startswith(("Throughput,", "Local Send Socket", "Protocol,")) or (
         "," in text and "Throughput" in text and not text[:1].isdigit()
     ):
-        test.header = next(csv.reader([text]))
+        test.header = cells_of(text)
     elif test.header and text.count(",") == len(test.header) - 1:
         test.omni |= {csv_name(name): cell for name, cell in zip(test.header, text.split(","), strict=True)}
         test.header = []

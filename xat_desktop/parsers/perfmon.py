@@ -1,6 +1,5 @@
 """Counter logs of Windows (perfmon, typeperf, relog) and of VMware's esxtop: one CSV layout, any language and zone."""
 
-import csv
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
@@ -10,6 +9,7 @@ from xat_desktop.domain.series import CaptureInfo, Times, ZoneSource
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._headed_tables import read_tables
 from xat_desktop.parsers._pdh_counters import ESXTOP_OBJECTS, Counter, column_of, counter_of
+from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
 from xat_desktop.parsers._wide_times import local_times
@@ -41,7 +41,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:
     separator = "\t" if "PDH-TSV" in header else ";" if header.count('";"') > header.count('","') else ","
-    names = next(csv.reader([header], delimiter=separator))
+    names = cells_of(header, separator)
     first = 2 if names[1:2] == ["Time"] else 1
     counters = [(at, name, counter_of(name)) for at, name in enumerate(names) if at >= first and name.strip()]
     tool = _tool([counter for _, _, counter in counters if counter])

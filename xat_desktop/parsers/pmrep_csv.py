@@ -1,12 +1,12 @@
 """pmrep -o csv (Performance Co-Pilot): any delimiter and time format."""
 
-import csv
 import re
 
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._headed_tables import read_tables
 from xat_desktop.parsers._pcp import pcp_column
+from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
 from xat_desktop.parsers._wide_times import Stamps
@@ -31,7 +31,7 @@ def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Proble
     found = _HEADER.match(header.encode())
     assert found
     separator = found["separator"].decode()
-    names = next(csv.reader([header], delimiter=separator))
+    names = cells_of(header, separator)
     lines = data[: 64 << 10].decode("utf-8", "replace").splitlines()[:_EXAMPLES]
     zone, zone_name, how = source.resolve_zone()
     stamps = Stamps([line.partition(separator)[0] for line in lines], zone)

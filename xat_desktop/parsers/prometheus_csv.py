@@ -1,12 +1,12 @@
 """CSV exports of Prometheus data, as Grafana writes them: a time and columns named by selectors."""
 
-import csv
 import re
 
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._headed_tables import read_tables
 from xat_desktop.parsers._prometheus_names import metric_of, parts_of
+from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
 from xat_desktop.parsers._wide_times import Stamps
@@ -34,10 +34,10 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:
     found = _HEADER.match(header.encode())
     separator = found["separator"].decode() if found else ","
-    names = next(csv.reader([header], delimiter=separator))
+    names = cells_of(header, separator)
     lines = data[: 64 << 10].decode("utf-8", "replace").splitlines()[:_EXAMPLES]
     zone, zone_name, how = source.resolve_zone()
-    stamps = Stamps([next(csv.reader([line], delimiter=separator), [""])[0] for line in lines if line], zone)
+    stamps = Stamps([(cells_of(line, separator) or [""])[0] for line in lines if line], zone)
     if stamps.utc or not stamps.dated:
         zone_name, how = "UTC", "file" if stamps.utc else "none"
     sink.capture(CaptureInfo("prometheus", zone=zone_name, zone_source=how))

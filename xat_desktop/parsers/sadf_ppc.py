@@ -145,10 +145,12 @@ class _Reader:
 
         names = frame["name"]
         # retrans/s is a column of two sections; the one of NFS comes after call/s
-        of_nfs = (names == "retrans/s") & (names.shift(1) == "call/s").fill_null(value=False)
+        of_nfs = (names == "retrans/s").fill_null(value=False) & (names.shift(1) == "call/s").fill_null(
+            value=False
+        )
         parts = [
-            frame["item"].cast(pl.Categorical).to_physical().to_numpy(),
-            names.cast(pl.Categorical).to_physical().to_numpy(),
+            frame["item"].fill_null("").cast(pl.Categorical).to_physical().to_numpy(),
+            names.fill_null("").cast(pl.Categorical).to_physical().to_numpy(),
             of_nfs.cast(pl.Int8).to_numpy(),
         ]
         turns = Turns(combined_codes(parts, len(frame)))

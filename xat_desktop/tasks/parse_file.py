@@ -2,7 +2,8 @@
 
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,8 +71,9 @@ def parser_for(source: Source, options: ImportOptions) -> Parser:
         return options.parser
     own = [parser_of(one) for one in options.own]
     if not options.format:
-        mine = [parser for parser in own if parser.recognises(source.head, source.name)]
-        return choose(source.head, source.name, mine or (*PARSERS, *plugins()))
+        with _faults_in(source.name, "while its format was looked for"):
+            mine = [parser for parser in own if parser.recognises(source.head, source.name)]
+            return choose(source.head, source.name, mine or (*PARSERS, *plugins()))
     every = (*own, *PARSERS, *plugins())
     found = next((parser for parser in every if parser.name == options.format), None)
     if found is None:
@@ -125,16 +127,22 @@ def parse_into(
 
 
 def _parse(parser: Parser, source: Source, writer: ImportWriter, problems: Problems) -> None:
+    with _faults_in(source.name, f"read as {parser.title}"):
+        parser.parse(source, writer, problems)
+
+
+@contextmanager
+def _faults_in(name: str, doing: str) -> Iterator[None]:
     """A fault of one parser harms no other file: it is logged, and the file failed."""
     try:
-        parser.parse(source, writer, problems)
+        yield
     except Exception as error:
         if isinstance(error, (XatError, Cancelled, ZoneKnownError, OSError)) or _of_store(error):
             raise
-        _log.exception("fault in parser %s at %s", parser.name, source.name)
+        _log.exception("fault in a parser: %s, %s", name, doing)
         raise XatError(
             "A fault in the program keeps this file from being read",
-            f"{source.name}, read as {parser.title}: {type(error).__name__}: {error}. Please report it.",
+            f"{name}, {doing}: {type(error).__name__}: {error}. Please report it.",
         ) from error
 
 
