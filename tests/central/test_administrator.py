@@ -41,3 +41,29 @@ def test_everything_works_without_a_superuser(managed: str, postgres: PostgresSe
         with pytest.raises(psycopg.OperationalError):
             psycopg.connect(dsn)
         assert members.add_member(database, partner, ann.email).role == ann.role
+
+
+def test_access_that_another_administrator_gave_is_taken_as_well(
+    managed: str, postgres: PostgresServer
+) -> None:
+    """PostgreSQL 16 keeps each grant apart: a plain REVOKE of somebody else only warns."""
+    with connect(managed) as database:
+        installation.initialise(database)
+        partner = partners.add_partner(database, "Acme")
+        ann = new_person(database, partner, "ann@acme.example")
+    name = str(psycopg.conninfo.conninfo_to_dict(managed)["dbname"])
+    with connect(postgres.dsn(name)) as database:
+        members.remove_member(database, partner, ann.email)
+        query = "select count(*) from pg_auth_members where roleid = %s::regrole and member = %s::regrole"
+        assert database.one(query, partner.role, ann.role) == 0
+        with database.transaction():
+            database.run(f"grant {partner.role} to {ann.role};")
+            database.run("update xat.membership set until = null; update xat.person set state = 'active';")
+    with connect(managed) as database:
+        try:
+            members.remove_member(database, partner, ann.email)
+        except psycopg.errors.InsufficientPrivilege:
+            database.driver.rollback()
+            assert [one.until for one in members.members(database, partner)] == [None]
+        else:
+            assert database.one(query, partner.role, ann.role) == 0
