@@ -15,6 +15,9 @@ from xat_desktop.errors import XatError
 
 log = logging.getLogger(__name__)
 
+FORBIDS_SET_ROLE = 160_000
+"""From this version of PostgreSQL on a membership can be without the right to `set role`."""
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -86,7 +89,7 @@ def add_member(
             " select %s, p.id from xat.person p where p.role_name = %s on conflict do nothing",
             *(partner.id, role),
         )
-        database.run(f"grant {quoted(partner.role)} to {quoted(role)};")
+        database.run(f"grant {quoted(partner.role)} to {quoted(role)}{_without_set(database)};")
     log.info("%s is a member of %s as %s", email, partner.slug, role)
     return Credentials(role, secret)
 
@@ -98,10 +101,15 @@ def _new_role(database: Database, installation: Installation, existing: str) -> 
     elif not database.one("select true from pg_roles where rolname = %s and not rolsuper", role):
         raise XatError("There is no such database role", f"{role}: make it first.")
     let_keeper_grant(database, installation, role)
-    database.run(f"grant {quoted(installation.members)} to {quoted(role)};")
+    database.run(f"grant {quoted(installation.members)} to {quoted(role)}{_without_set(database)};")
     database.run(f"alter role {quoted(role)} set statement_timeout = '10min';")
     database.run(f"alter role {quoted(role)} set idle_in_transaction_session_timeout = '5min';")
     return role
+
+
+def _without_set(database: Database) -> str:
+    """A session that acts as the partner's role would keep it when the membership ends; 15 cannot forbid that."""
+    return " with set false" if database.driver.info.server_version >= FORBIDS_SET_ROLE else ""
 
 
 def remove_member(database: Database, partner: Partner, email: str) -> int:

@@ -133,6 +133,39 @@ def test_an_ended_device_is_cut_off_and_its_role_is_gone(devices: Devices) -> No
     devices.call("select xat.end_device(cast(:d as uuid))", d=device)  # again: nothing happens
 
 
+def test_a_device_cannot_hold_on_to_its_role(devices: Devices) -> None:
+    """A role that something hangs on cannot be dropped; anybody may make default privileges, in any database."""
+    device, role = devices.new_device()
+    idle, idle_role = devices.new_device()
+    grasping = "alter default privileges grant select on tables to public"
+    with devices.open(role) as db, devices.open(idle_role) as other:
+        db.execute(grasping)
+        other.execute(grasping)
+        with psycopg.connect(devices.server.dsn("postgres", role, PASSWORD), autocommit=True) as elsewhere:
+            elsewhere.execute(grasping)
+    devices.call("select xat.end_device(cast(:d as uuid))", d=device)
+    with pytest.raises(psycopg.OperationalError, match="not permitted"):
+        devices.open(role)
+    with psycopg.connect(devices.server.dsn()) as db:
+        rights = "select count(*) from pg_auth_members where member = to_regrole(%s)"
+        assert db.execute(rights, [role]).fetchone() == (0,)
+    devices.issue(idle, "-2 hours")
+    tidy(devices.engine)
+    assert idle_role not in devices.roles()
+
+
+def test_a_device_does_not_act_as_its_person(devices: Devices) -> None:
+    """It could give the person's role a password of its own choice."""
+    _, role = devices.new_device()
+    person = devices.call("select role_name from xat.person where email = 'nina@acme.example'")
+    with devices.open(role) as db:
+        if db.info.server_version < members.FORBIDS_SET_ROLE:
+            pytest.skip("PostgreSQL 15 cannot forbid it")
+        for forbidden in (person, devices.acme.role):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                db.execute(f"set role {forbidden}")  # type: ignore[arg-type]
+
+
 def test_idle_roles_are_dropped_and_come_back(devices: Devices) -> None:
     idle, idle_role = devices.new_device()
     _, busy_role = devices.new_device()

@@ -28,7 +28,9 @@ begin
     end if;
     if not exists (select from pg_roles r where r.rolname = live.role_name) then
         execute format('create role %I login connection limit 10', live.role_name);
-        execute format('grant %I to %I', live.person_role, live.role_name);
+        -- It may not act as its person: it could give that role a password, which would outlive the device.
+        execute format('grant %I to %I', live.person_role, live.role_name)
+            || case when current_setting('server_version_num')::int >= 160000 then ' with set false' else '' end;
         execute format('grant %I to current_user', live.role_name);  -- may end its connections
         execute format('alter role %I set statement_timeout = ''10min''', live.role_name);
         execute format('alter role %I set idle_in_transaction_session_timeout = ''5min''', live.role_name);
@@ -38,19 +40,35 @@ begin
 end
 $$;
 
+-- Drops the role of a device. One that something hangs on, in whatever database, stays without any right: a device can
+-- bring that about, and must not keep its access by it.
+create or replace function drop_device(role name) returns boolean
+language plpgsql security definer set search_path = pg_catalog, @schema@, pg_temp
+as $$
+begin
+    execute format('drop owned by %I', role);
+    execute format('drop role %I', role);
+    return true;
+exception when dependent_objects_still_exist then
+    return false;
+end
+$$;
+
 -- The device's next statement fails, its connections end, and its role is gone.
 create or replace function end_device(device uuid) returns void
 language plpgsql security definer set search_path = pg_catalog, @schema@, pg_temp
 as $$
 declare
-    role name;
+    ended record;
 begin
     update device d set revoked_at = coalesce(d.revoked_at, clock_timestamp())
-    where d.id = end_device.device returning d.role_name into role;
-    if exists (select from pg_roles r where r.rolname = role) then
-        execute format('alter role %I nologin', role);
-        perform pg_terminate_backend(a.pid) from pg_stat_activity a where a.usename = role;
-        execute format('drop role %I', role);
+    from person p where d.id = end_device.device and p.id = d.person_id
+    returning d.role_name, p.role_name as person_role into ended;
+    if exists (select from pg_roles r where r.rolname = ended.role_name) then
+        execute format('alter role %I nologin', ended.role_name);
+        execute format('revoke %I from %I', ended.person_role, ended.role_name);
+        perform pg_terminate_backend(a.pid) from pg_stat_activity a where a.usename = ended.role_name;
+        perform drop_device(ended.role_name);
     end if;
 end
 $$;
@@ -69,16 +87,15 @@ begin
             and not exists (select from pg_stat_activity a where a.usename = r.rolname)
         for no key update of d skip locked
     loop
-        execute format('drop role %I', role);
-        dropped := dropped + 1;
+        dropped := dropped + drop_device(role)::int;
     end loop;
     return dropped;
 end
 $$;
 
 revoke execute on function
-    add_device(uuid, uuid, text, timestamptz), issue_password(uuid, text, timestamptz), end_device(uuid),
-    drop_idle_devices() from public;
+    add_device(uuid, uuid, text, timestamptz), issue_password(uuid, text, timestamptz), drop_device(name),
+    end_device(uuid), drop_idle_devices() from public;
 grant execute on function
     add_device(uuid, uuid, text, timestamptz), issue_password(uuid, text, timestamptz), end_device(uuid),
     drop_idle_devices() to @service@;
