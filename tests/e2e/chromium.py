@@ -78,14 +78,18 @@ class Chromium:
         return answer.get("result", {}).get("value")
 
     def click(self, text: str) -> None:
-        """Click the link or button of that text with the mouse."""
+        """Click the link or button of that text with the mouse, once it is loaded and stands still."""
         find = (
             "[...document.querySelectorAll('a, button, input[type=submit]')]"
             f".find(e => (e.innerText || e.value).trim() === {json.dumps(text)})"
         )
-        place = self.wait_for(
-            f"(e => e && (r => [r.x + r.width / 2, r.y + r.height / 2])(e.getBoundingClientRect()))({find})"
+        middle = "r => [r.x + r.width / 2, r.y + r.height / 2]"
+        where = (
+            f"document.readyState === 'complete' && (e => e && ({middle})(e.getBoundingClientRect()))({find})"
         )
+        place, before = self.wait_for(where), None
+        while place != before:
+            before, place = place, self.wait_for(where)
         for kind in ("mousePressed", "mouseReleased"):
             self._call(
                 "Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1
