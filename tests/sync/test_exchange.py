@@ -1,12 +1,14 @@
 """What reaches the other laptops, and what happens where two people did something at the same time."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from tests.sync.conftest import NewLaptop
-from tests.sync.laptops import Laptop
+from tests.sync.laptops import Crash, Laptop
+from xat_desktop.central.partners import archive_partner
 from xat_desktop.domain.catalogue import ComputeModel
 from xat_desktop.domain.collector import Collector, CollectorDraft
 from xat_desktop.domain.uuid7 import new_id
@@ -372,3 +374,45 @@ def test_an_edit_while_its_op_is_on_the_way_is_kept(
     _settle(ann, bob)
     assert collectors.find(bob.store, "web-01").notes == "second"
     assert ann.count("sync_conflict") == 0
+
+
+def test_an_answer_that_comes_after_others_edits_does_not_turn_the_clock_back(
+    ann: Laptop, bob: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The answer to a push was lost, then the partner was archived: rows are pulled before it is sent again."""
+    _add(ann)
+    _settle(ann, bob)
+    _edit(ann, notes="ann's")
+    with monkeypatch.context() as broken:
+        broken.setattr(ann.faults, "maybe", _breaks_at("push done, answer lost"))
+        ann.try_to_sync()
+    bob.sync()
+    _edit(bob, zone="Europe/Berlin")
+    bob.sync()
+    with ann.world.admin() as database:
+        archive_partner(database, ann.world.acme)
+        ann.sync()
+        archive_partner(database, ann.world.acme, undo=True)
+    assert collectors.find(ann.store, "web-01").zone == "Europe/Berlin"
+    _settle(ann, bob)
+    assert ann.count("sync_conflict") == 0
+
+
+def _breaks_at(place: str) -> Callable[[str], None]:
+    def maybe(where: str) -> None:
+        if where == place:
+            raise Crash(where)
+
+    return maybe
+
+
+def test_no_call_has_more_edits_than_the_server_takes(ann: Laptop, bob: Laptop) -> None:
+    with ann.world.connect() as db:
+        db.execute("update xat.policy set max_ops = 2, max_push_bytes = 2000")
+        try:
+            for number in range(5):
+                _add(ann, f"web-{number}")
+            _settle(ann, bob)
+        finally:
+            db.execute("update xat.policy set max_ops = default, max_push_bytes = default")
+    assert bob.count("collector") == 5

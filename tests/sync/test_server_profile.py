@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from xat_desktop.errors import XatError
+from xat_desktop.sync.accounts import Account, remove_account, save_account
 from xat_desktop.sync.server_profile import find_profile, parse_profile, profiles, weak_settings
 from xat_desktop.tasks.know_servers import add_server, list_servers, remove_server
 
@@ -59,7 +60,7 @@ def test_weak_settings_are_warned_about(data_dir: Path, tmp_path: Path) -> None:
         ({"database": {"password": "x"}}, "unknown setting database.password"),
         ({"database": {"port": "5432"}}, "must be a number"),
         ({"database": []}, "no object"),
-        ({"flavour": "magic"}, "service or token"),
+        ({"flavour": "magic"}, "service, token or role"),
     ],
 )
 def test_a_wrong_profile_says_what_is_wrong(
@@ -78,3 +79,26 @@ def test_no_profile_and_no_file(data_dir: Path, tmp_path: Path) -> None:
     (tmp_path / "list.json").write_text("[]")
     with pytest.raises(XatError, match="no JSON object"):
         add_server(data_dir, tmp_path / "list.json")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"issuer": "https://evil.example"},
+        {"database": {"host": "evil.example", "dbname": "xat"}},
+        {"flavour": "role"},
+        {"client_id": "another"},
+    ],
+)
+def test_a_profile_of_the_same_name_does_not_get_the_secrets_of_another_server(
+    data_dir: Path, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    """The next refresh would send the token to whoever wrote the file."""
+    add_server(data_dir, write(tmp_path / "profile.json"))
+    save_account(data_dir, Account("acme", "nina-1", "nina@acme.example", "Nina"))
+    with pytest.raises(XatError, match="another server of this name"):
+        add_server(data_dir, write(tmp_path / "profile.json", **change))
+    assert find_profile(data_dir).issuer == GOOD["issuer"]
+    add_server(data_dir, write(tmp_path / "profile.json", bucket="results"))
+    remove_account(data_dir, Account("acme", "nina-1", "", ""))
+    add_server(data_dir, write(tmp_path / "profile.json", **change))

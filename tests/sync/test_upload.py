@@ -268,3 +268,16 @@ def test_a_remembered_session_of_another_server_is_not_used(emulator: Emulator) 
     name = emulator.new_bucket()
     assert len(_send(emulator.bucket(name), "http://127.0.0.2:1/upload")) == 1
     assert emulator.content(name, NAME) == DATA
+
+
+def test_a_session_that_ended_in_another_bucket_is_forgotten(
+    emulator: Emulator, server: AnsweringServer
+) -> None:
+    """The server has a new bucket since: the next call must begin anew there, not end in the old one for ever."""
+    server.decide = lambda request: Answer(200) if request.is_question else None
+    bucket = emulator.bucket(emulator.new_bucket(), server.port)
+    remembered = [f"http://127.0.0.1:{server.port}/upload/of-the-old-bucket"]
+    with pytest.raises(XatError, match="did not arrive whole"):
+        upload(bucket, _content(), remembered[0], remembered.append, lambda _n: None)
+    bucket.close()
+    assert remembered[1:] == [""]

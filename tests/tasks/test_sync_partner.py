@@ -111,6 +111,15 @@ def test_a_wrong_secret_is_not_kept(
 
 
 @pytest.mark.usefixtures("signed_in")
+def test_a_wrong_secret_does_not_take_the_place_of_the_good_one(
+    world: World, data_dir: Path, tokens: TokenStore
+) -> None:
+    with pytest.raises(LoginRefused):
+        sign_in_with_role(data_dir, "", world.ann.role, "wrong", tokens)
+    assert [found.slug for found in partners_on_server(data_dir, tokens=tokens)] == ["acme"]
+
+
+@pytest.mark.usefixtures("signed_in")
 def test_revoked_access_stops_and_keeps_what_waits(
     store: Store, world: World, data_dir: Path, tokens: TokenStore
 ) -> None:

@@ -89,7 +89,9 @@ class _Rounds:
         """Send until no answer is awaited."""
         with self.store.read() as db:
             client_id = link(db).client_id
-        while ops := outbox.next_ops(self.store):
+        most = min(outbox.OPS_AT_ONCE, self._limit("max_ops"))
+        most_bytes = min(outbox.BYTES_AT_ONCE, self._limit("max_push_bytes"))
+        while ops := outbox.next_ops(self.store, most, most_bytes):
             self.told(SyncProgress("sending", self.found.pushed))
             fitting, answers = self._within_limits(ops)
             if fitting:
@@ -106,10 +108,13 @@ class _Rounds:
 
     def _within_limits(self, ops: list[outbox.Op]) -> tuple[list[outbox.Op], dict[outbox.Op, dict[str, Any]]]:
         """What the server takes in one op, and the answers to what it would not."""
-        limit = int(self.hello.limits.get("max_op_bytes") or 1 << 62)
+        limit = min(self._limit("max_op_bytes"), self._limit("max_push_bytes"))
         too_large = {"status": "refused", "code": "54000", "reason": f"It is larger than {limit:,} bytes."}
-        large = {op: too_large for op in ops if len(op.payload.encode()) + 200 > limit}
+        large = {op: too_large for op in ops if outbox.size_of(op) > limit}
         return [op for op in ops if op not in large], large
+
+    def _limit(self, name: str) -> int:
+        return int(self.hello.limits.get(name) or 1 << 62)
 
     def _pull_and_freeze(self, *, sends: bool) -> int:
         """Take what is new; how many ops wait then. When none does, both sides must be equal."""

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from xat_desktop.domain.sync import RemotePartner
 from xat_desktop.errors import XatError
+from xat_desktop.store import schema
 from xat_desktop.store.store import Store
 from xat_desktop.store.sync_schema import sync_cursor, sync_outbox, sync_state, sync_tombstone
 from xat_desktop.store.synced import ENTITIES
@@ -72,10 +73,10 @@ def leave(store: Store) -> None:
             table = entity.table
             for (row_id,) in db.execute(sa.select(table.c.id).where(table.c.ver > 0)).all():
                 rows.save_base_text(db, entity, row_id, 0, "{}")
-            db.execute(sa.update(table).values(ver=0))
+            db.execute(sa.update(table).values(ver=0, **dict.fromkeys(entity.flags, 0)))
             gone = f"DELETE FROM sync_dirty WHERE table_name = ? AND row_id NOT IN (SELECT id FROM {entity.name})"  # noqa: S608
             db.exec_driver_sql(gone, (entity.name,))
-        for table in (sync_cursor, sync_outbox, sync_tombstone):
+        for table in (sync_cursor, sync_outbox, sync_tombstone, schema.sync_upload):
             db.execute(sa.delete(table))
         blank = dict.fromkeys(("server", "partner_id", "partner_name", "schema_name", "signed_in_as"), "")
         db.execute(

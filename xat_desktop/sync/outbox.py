@@ -20,6 +20,7 @@ from xat_desktop.sync.wire import Row, base_of, base_text, fields_of, payload, s
 OPS_AT_ONCE = 500
 BYTES_AT_ONCE = 4 << 20
 FROZEN_AT_ONCE = 5_000
+_HEAD_BYTES = 200
 _UNFINISHED = ("pending", "running")
 _CATALOGUES = ENTITIES[:4]
 
@@ -132,20 +133,25 @@ def _insert(db: Connection, op: Op) -> None:
     db.execute(sa.insert(sync_outbox), values)
 
 
-def next_ops(store: Store) -> list[Op]:
+def next_ops(store: Store, most: int = OPS_AT_ONCE, most_bytes: int = BYTES_AT_ONCE) -> list[Op]:
     """The oldest ops whose answer is not known, as many as go into one call."""
     columns = ("op_id", "table_name", "row_id", "base_ver", "base", "payload")
     query = sa.select(*(sync_outbox.c[name] for name in columns)).where(sync_outbox.c.state == "sent")
     found: list[Op] = []
     size = 0
     with store.read() as db:
-        for row in db.execute(query.order_by(sync_outbox.c.no).limit(OPS_AT_ONCE)):
+        for row in db.execute(query.order_by(sync_outbox.c.no).limit(most)):
             op = Op(*row)
-            size += len(op.payload)
-            if found and size > BYTES_AT_ONCE:
+            size += size_of(op)
+            if found and size > most_bytes:
                 break
             found.append(op)
     return found
+
+
+def size_of(op: Op) -> int:
+    """Bytes that an op takes in a call, at most."""
+    return len(op.payload.encode()) + _HEAD_BYTES
 
 
 def ops_text(ops: Sequence[Op]) -> str:
@@ -197,6 +203,8 @@ def _settle_one(db: Connection, op: Op, answer: dict[str, Any]) -> None:
 
 def _applied(db: Connection, entity: Entity, op: Op, ver: int) -> None:
     """The server has it; what was edited since stays, on the base of what was sent."""
+    if rows.version(db, entity, op.row_id) >= ver:
+        return  # an answer that was lost: the row came by a pull before it was asked for again
     sent = fields_of(entity, op.payload)
     deleted = bool(sent.pop("deleted", False))
     there: Row = {**base_of(entity, op.base), **sent}

@@ -14,6 +14,7 @@ Flavour = Literal["service", "token", "role"]
 
 _FOLDER = "servers"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+_PLACE = ("issuer", "client_id", "flavour", "token")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -47,15 +48,13 @@ class ServerProfile:
     database_user: str = ""  # the role itself, instead of a claim
 
 
-def add_profile(data_dir: Path, path: Path) -> ServerProfile:
-    """Read an administrator's file and keep it; one of the same name is replaced."""
+def read_profile(path: Path) -> ServerProfile:
+    """The profile in an administrator's file."""
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise XatError("The server profile cannot be read", f"{path}: {error}") from error
-    profile = parse_profile(text)
-    save_profile(data_dir, profile)
-    return profile
+    return parse_profile(text)
 
 
 def save_profile(data_dir: Path, profile: ServerProfile) -> None:
@@ -150,6 +149,14 @@ def weak_settings(profile: ServerProfile) -> Mapping[str, str]:
     if profile.flavour != "role" and not profile.issuer.startswith("https://"):
         found["issuer"] = "not encrypted: fit for tests on this computer only"
     return found
+
+
+def is_same_place(one: ServerProfile, other: ServerProfile) -> bool:
+    """Whether what signs in at one may be sent to the other: same issuer, same database, same way in."""
+    return all(getattr(one, name) == getattr(other, name) for name in _PLACE) and (
+        (one.database.host, one.database.port, one.database.dbname)
+        == (other.database.host, other.database.port, other.database.dbname)
+    )
 
 
 def remove_profile(data_dir: Path, name: str) -> None:

@@ -28,7 +28,8 @@ def upload(
 ) -> StoredObject:
     """Bring the content into the bucket and return what is there, its size and checksum compared.
 
-    `uri` is the session of an earlier call, or empty; `remember` gets each new one before a byte is sent.
+    `uri` is the session of an earlier call, or empty; `remember` gets each new one before a byte is sent,
+    and an empty one when the next call must begin anew.
     `moved` gets the number of bytes that have arrived, and may raise Cancelled: the next call goes on there.
     An object that is there already is compared only; one with other content under this name is replaced.
     """
@@ -39,6 +40,7 @@ def upload(
     _Upload(bucket, content, uri, remember, moved, found.generation if found else "0").run()
     found = keep_trying(lambda: bucket.find(content.name), lambda: 0, lambda: None, "The upload")
     if not _same(found, content):
+        remember("")  # what this session made is not here: it may have been another bucket's
         raise XatError(
             "The file did not arrive whole",
             "The bucket has another size or checksum than this computer; the next sync sends it again.",

@@ -24,12 +24,16 @@ def sign_in_with_role(
         raise XatError("This server has a sign-in of its own", "Leave --role out.")
     store = store or TokenStore()
     account = accounts.Account(profile.name, role, "", "", role)
+    before = store.read(account.key)
     store.write(account.key, Grant(secret))
     try:
         with connected(RoleSession(profile, account, store)) as db:
             email = signed_in_as(db)
     except XatError:
-        store.erase(account.key)
+        if before:  # one mistyped, or the network is away: the good one was shown only once
+            store.write(account.key, before)
+        else:
+            store.erase(account.key)
         raise
     account = accounts.Account(profile.name, role, email, "", role)
     accounts.save_account(data_dir, account)
