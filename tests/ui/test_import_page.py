@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from tests.parsers.bundles.archives import zip_of
 from xat_desktop.domain.collector import CollectorDraft
 from xat_desktop.store import captures, collectors
 from xat_desktop.ui.choice_delegate import ChoiceDelegate
@@ -216,3 +217,20 @@ def test_cancel_shows_what_came_in(qtbot: QtBot, page: ImportPage) -> None:
         wait_for_previews(qtbot, page)
         there = {row.path.name for row in page.rows if row.preview is not None and row.preview.duplicate}
         assert there == {capture.file_name for capture in captures.captures(store)}
+
+
+def test_an_archive_gives_way_to_its_members(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    files = {"web/iostat.txt": IOSTAT.read_bytes(), "sysbench.txt": SYSBENCH.read_bytes(), "etc/motd": b"hi\n"}
+    archive = tmp_path / "customer.zip"
+    archive.write_bytes(zip_of(files))
+    look_at(qtbot, page, archive)
+    names = [shown(page, row)["File"] for row in range(len(page.rows))]
+    assert names == ["customer.zip/web/iostat.txt", "customer.zip/sysbench.txt"]
+    assert page._subtitle.text().endswith(": 1")  # left out: the message of the day
+    page._model.chosen.emit(page.rows[0], "zone", "Europe/Berlin")
+    wait_for_previews(qtbot, page)
+    page._go.click()
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._result, timeout=WAIT_MS)
+    assert page.context.store is not None
+    found = {one.file_name: one.zone for one in captures.captures(page.context.store)}
+    assert found == {"iostat.txt": "Europe/Berlin", "sysbench.txt": "UTC"}
