@@ -220,7 +220,8 @@ def test_cancel_shows_what_came_in(qtbot: QtBot, page: ImportPage) -> None:
 
 
 def test_an_archive_gives_way_to_its_members(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
-    files = {"web/iostat.txt": IOSTAT.read_bytes(), "sysbench.txt": SYSBENCH.read_bytes(), "etc/motd": b"hi\n"}
+    files = {"web/iostat.txt": IOSTAT.read_bytes(), "sysbench.txt": SYSBENCH.read_bytes()}
+    files["etc/motd"] = b"hi\n"
     archive = tmp_path / "customer.zip"
     archive.write_bytes(zip_of(files))
     look_at(qtbot, page, archive)
