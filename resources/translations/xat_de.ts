@@ -528,6 +528,14 @@ Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
         <translation>Letzten Import zeigen</translation>
     </message>
     <message>
+        <source>Fetching series</source>
+        <translation>Reihen holen</translation>
+    </message>
+    <message>
+        <source>Fetching the series …</source>
+        <translation>Reihen werden geholt …</translation>
+    </message>
+    <message>
         <source>{n} captures</source>
         <translation>{n} Messungen</translation>
     </message>
@@ -1284,6 +1292,37 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>FetchBar</name>
+    <message>
+        <source>Fetch series</source>
+        <translation>Reihen holen</translation>
+    </message>
+    <message>
+        <source>Fetch file</source>
+        <translation>Datei holen</translation>
+    </message>
+    <message>
+        <source>The series are still on the computer that imported this capture: it must sync first.</source>
+        <translation>Die Reihen sind noch auf dem Rechner, der diese Messung importierte: er muss zuerst abgleichen.</translation>
+    </message>
+    <message>
+        <source>The series of this capture are on the server.</source>
+        <translation>Die Reihen dieser Messung sind auf dem Server.</translation>
+    </message>
+    <message>
+        <source>The original file is on the server.</source>
+        <translation>Die Originaldatei ist auf dem Server.</translation>
+    </message>
+    <message>
+        <source>Fetching series</source>
+        <translation>Reihen holen</translation>
+    </message>
+    <message>
+        <source>Fetching {name}</source>
+        <translation>{name} wird geholt</translation>
     </message>
 </context>
 <context>

@@ -18,11 +18,14 @@ from tests.ui.sample_captures import settle
 from tests.ui.sync_scene import SERVER, add_machine, change_machine, signed_in_store, sync, write_profile
 from xat_desktop.central.members import add_member, remove_member
 from xat_desktop.domain.sync import RefusedRow, SyncStatus
-from xat_desktop.store import collectors
+from xat_desktop.store import captures, collectors
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
+from xat_desktop.store.whereabouts import place_of_series
 from xat_desktop.sync import token_store
+from xat_desktop.tasks.import_files import import_files
 from xat_desktop.ui import sync_runner
+from xat_desktop.ui.charts_page import ChartsPage
 from xat_desktop.ui.collectors_page import CollectorsPage
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
@@ -31,6 +34,7 @@ from xat_desktop.ui.sync_page import SyncPage
 from xat_desktop.ui.syncing.status_card import StatusCard
 
 CONNECTING, LINKED = 1, 2
+VMSTAT = next((Path(__file__).parents[1] / "samples" / "vmstat").glob("*_t_*"))
 
 
 @pytest.fixture(scope="module")
@@ -236,6 +240,27 @@ def test_nothing_goes_by_itself_while_a_connection_costs_money(
     click(linked, "action_sync_now")
     settle(qtbot, context)
     assert indicator(linked).text() == "Synced"
+
+
+def test_series_of_a_colleague_come_when_they_are_charted(
+    qtbot: QtBot, window: MainWindow, linked: SyncPage, bob: tuple[Store, Path]
+) -> None:
+    sync(*bob)
+    import_files([VMSTAT], bob[0])
+    sync(*bob)
+    click(linked, "action_sync_now")
+    settle(qtbot, linked.context)
+    store = linked.context.store
+    assert store is not None
+    (capture,) = captures.captures(store)
+    assert place_of_series(store, capture.id) == "server"
+    linked.context.navigate("charts", capture_ids=[capture.id])
+    qtbot.waitUntil(lambda: place_of_series(store, capture.id) == "here", timeout=20_000)
+    settle(qtbot, linked.context)
+    page = window.current_page
+    assert isinstance(page, ChartsPage)
+    assert page.area is not None
+    assert page.area.plotted_ids, "as if the capture had been imported here"
 
 
 def test_a_removed_member_keeps_everything_and_is_told(qtbot: QtBot, linked: SyncPage, world: World) -> None:

@@ -9,6 +9,7 @@ from xat_desktop.store import captures as store_captures
 from xat_desktop.store import series as store_series
 from xat_desktop.store.series import Overview
 from xat_desktop.store.store import Store
+from xat_desktop.store.whereabouts import place_of_series
 from xat_desktop.tasks.progress import Progress
 
 
@@ -18,6 +19,8 @@ class ChartSources:
 
     captures: tuple[Capture, ...]
     series: tuple[Series, ...]
+    on_server: tuple[str, ...] = ()
+    """Captures whose series must be fetched first."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ def load_chart_sources(store: Store, capture_ids: Sequence[str], progress: Progr
     captures = store_captures.get_many(store, capture_ids)
     progress.step(1, 2, "series")
     series = store_series.series_of_many(store, [capture.id for capture in captures])
-    return ChartSources(tuple(captures), tuple(one for one in series if one.n))
+    there = (one.id for one in captures if one.series_count and place_of_series(store, one.id) == "server")
+    return ChartSources(tuple(captures), tuple(one for one in series if one.n), tuple(there))
 
 
 def newest_capture(store: Store, progress: Progress) -> Capture | None:

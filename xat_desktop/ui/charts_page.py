@@ -18,6 +18,7 @@ from xat_desktop.ui.charts.series_panel import SeriesPanel
 from xat_desktop.ui.charts.series_tree import SeriesTreeModel
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.empty_state import EmptyState
+from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Command, Page
 from xat_desktop.ui.theme import GRID
 
@@ -66,6 +67,7 @@ class ChartsPage(Page):
         self._is_fresh = False
         self._store: Store | None = None
         self._shown_ids: set[str] = set()
+        self._fetched_ids: set[str] = set()  # asked for once: what fails is not tried again by itself
         self.model = SeriesTreeModel(self)
         self.area: ChartArea | None = None
         self._build()
@@ -165,12 +167,27 @@ class ChartsPage(Page):
         if self.area is not None:
             self.area.remove(list(self.area.plotted_ids))
 
+    def _fetch(self, capture_ids: Sequence[str]) -> bool:
+        """Series of colleagues come when their capture is opened; the page is refreshed when they are here."""
+        wanted = [one for one in capture_ids if one not in self._fetched_ids]
+        if not wanted:
+            return False
+        from xat_desktop.tasks.fetch_series import fetch_series  # only where there is a server
+
+        self._fetched_ids.update(wanted)
+        title = self.tr("Fetching series")
+        job = Job(fetch_series, self.context.store, self.context.folder, wanted, title=title)
+        job.succeeded.connect(self.context.data_changed)
+        self.context.jobs.start(job)
+        return True
+
     def _on_sources(self, sources: ChartSources) -> None:
         if not sources.captures:
             self._ids = ()
             self._clear()
             self._show_nothing()
             return
+        fetching = self._fetch(sources.on_server)
         area = self.area = self.area or self._made_area()
         if self._is_fresh:
             self._clear()
@@ -182,7 +199,9 @@ class ChartsPage(Page):
         area.show_hint(has_series=bool(sources.series))
         self._whole.setCurrentIndex(1)
         self._show_captures(sources.captures)
-        if self._is_fresh:
+        if fetching:
+            self.set_subtitle(self.tr("Fetching the series …"))
+        elif self._is_fresh:
             self._is_fresh = False
             area.plot(self.model.series_of(first_leaves(self.model.branches, self._metric)))
         self._on_series_changed()
