@@ -78,19 +78,25 @@ class PostgresServer:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        with (self.folder / "log").open("ab") as log:
-            words = [self._programs / "postgres", "-D", self._data, "-p", str(self.port)]
-            self._process = subprocess.Popen(words, stdout=log, stderr=log, cwd=self.folder, **self._as)
+        self._process = self._spawn()
         until = time.monotonic() + _PATIENCE_S
         while True:
             try:
                 psycopg.connect(self.dsn(), connect_timeout=5).close()
             except psycopg.OperationalError:
-                assert self._process.poll() is None, (self.folder / "log").read_text()
+                if self._process.poll() is not None:
+                    told = (self.folder / "log").read_text()
+                    assert "is still in use" in told[-1000:], told  # by processes that are just being killed
+                    self._process = self._spawn()
                 assert time.monotonic() < until, "PostgreSQL does not answer"
                 time.sleep(0.02)
             else:
                 return
+
+    def _spawn(self) -> "subprocess.Popen[bytes]":
+        with (self.folder / "log").open("ab") as log:
+            words = [self._programs / "postgres", "-D", self._data, "-p", str(self.port)]
+            return subprocess.Popen(words, stdout=log, stderr=log, cwd=self.folder, **self._as)
 
     def kill(self) -> None:
         """End it as a power cut does: SIGKILL to the server and to all its processes."""

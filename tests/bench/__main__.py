@@ -36,9 +36,9 @@ def main() -> None:
 
         found += bench_series.figures(chosen.rounds)
     if not chosen.what or "sync" in chosen.what:
-        from tests.bench import bench_sync
+        from tests.bench import bench_first_pull, bench_sync
 
-        found += bench_sync.figures(chosen.rounds)
+        found += bench_sync.figures(chosen.rounds) + bench_first_pull.figures(chosen.rounds)
     table = Table("figure", "measured", "value", "goal", "", box=None)
     for figure in found:
         table.add_row(*figure.row)

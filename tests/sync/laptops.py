@@ -99,7 +99,7 @@ class Laptop:
         try:
             self.sync()
         except Crash:
-            self._hang_up()
+            self.hang_up()
 
     def rows(self, table: str) -> dict[str, dict[str, Any]]:
         """All rows of a table by id, without what is only local."""
@@ -113,12 +113,13 @@ class Laptop:
         with self.store.read() as db:
             return int(db.exec_driver_sql(f"SELECT count(*) FROM {table} WHERE {condition}").scalar_one())
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
+        """Give the connection back, as a program does after each sync."""
         if self._db is not None:
             self._db.close()
 
     def close(self) -> None:
-        self._hang_up()
+        self.hang_up()
         self.store.close()
 
 

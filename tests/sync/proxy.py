@@ -6,12 +6,18 @@ from collections.abc import Callable
 from contextlib import suppress
 
 _BLOCK = 65_536
+_READY = b"Z\0\0\0\x05"
+"""PostgreSQL's ReadyForQuery, before its status byte."""
+_SYNC = b"S\0\0\0\x04"
+"""The end of a request."""
 
 
 class CuttingProxy:
     """Forwards to `target`; `budget()` says for each new connection how many bytes upwards it lives (None: all).
 
     With `downwards` the budget counts what the server sends instead. `on_cut` is called before a connection ends.
+    With `late` the first request that has these bytes is held back: its client is cut off, and the server gets it
+    when `deliver` is called, after those of later connections.
     """
 
     def __init__(
@@ -21,8 +27,11 @@ class CuttingProxy:
         *,
         downwards: bool = False,
         on_cut: Callable[[], object] = lambda: None,
+        late: bytes = b"",
     ) -> None:
-        self.budget, self.downwards, self._on_cut = budget, downwards, on_cut
+        self.budget, self.downwards, self._on_cut, self._late = budget, downwards, on_cut, late
+        self._held: list[tuple[socket.socket, bytes]] = []
+        self._answering: dict[socket.socket, threading.Thread] = {}
         self.cuts = 0
         self._target = target
         self._open: list[socket.socket] = []
@@ -36,6 +45,22 @@ class CuttingProxy:
         for one in list(self._open):
             _end(one)
 
+    def deliver(self) -> None:
+        """What was held back arrives now, though nobody waits for its answer any more."""
+        for server, data in self._held:
+            server.sendall(data)
+            server.shutdown(socket.SHUT_WR)
+            self._answering[server].join(10)  # the answer comes when all is written
+        self._held.clear()
+
+    def _hold(self, source: socket.socket, target: socket.socket, data: bytes) -> None:
+        self._late = b""
+        while not data.endswith(_SYNC):
+            data += source.recv(_BLOCK)
+        self._held.append((target, data))
+        self.cuts += 1
+        _end(source)
+
     def __enter__(self) -> "CuttingProxy":
         return self
 
@@ -46,10 +71,11 @@ class CuttingProxy:
         for thread in self._threads:
             thread.join(10)
 
-    def _start(self, work: Callable[..., None], *args: object) -> None:
+    def _start(self, work: Callable[..., None], *args: object) -> threading.Thread:
         thread = threading.Thread(target=work, args=args, daemon=True)
         self._threads.append(thread)
         thread.start()
+        return thread
 
     def _accept(self) -> None:
         while True:
@@ -66,11 +92,15 @@ class CuttingProxy:
             self._open.append(server)
             budget = self.budget()
             self._start(self._pump, client, server, None if self.downwards else budget)
-            self._start(self._pump, server, client, budget if self.downwards else None)
+            answers = self._start(self._pump, server, client, budget if self.downwards else None)
+            self._answering[server] = answers
 
     def _pump(self, source: socket.socket, target: socket.socket, budget: int | None) -> None:
         with suppress(OSError):
             while data := source.recv(_BLOCK):
+                if self._late and self._late in data:
+                    self._hold(source, target, data)
+                    return
                 if budget is not None and len(data) > budget:
                     target.sendall(data[:budget])
                     self.cuts += 1

@@ -281,6 +281,31 @@ def test_names_that_change_hands(ann: Laptop, bob: Laptop) -> None:
     }
 
 
+def test_two_machines_swap_their_names(ann: Laptop, bob: Laptop) -> None:
+    first, second = _add(ann, "a", notes="first"), _add(ann, "b", notes="second")
+    _settle(ann, bob)
+    _edit(ann, "a", machine_name="c")
+    _edit(ann, "b", machine_name="a")
+    _edit(ann, "c", machine_name="b")
+    _settle(ann, bob)
+    found = {found.id: (found.machine_name, found.notes) for found in collectors.collectors(bob.store)}
+    assert found == {first.id: ("b", "first"), second.id: ("a", "second")}
+    assert ann.count("sync_conflict") == bob.count("sync_conflict") == 0
+
+
+def test_a_new_machine_under_a_name_that_has_just_become_free(ann: Laptop, bob: Laptop) -> None:
+    """However the ids sort, the new one must not be taken for the one that had the name."""
+    olds = [_add(ann, name) for name in ("a", "b", "c")]
+    _settle(ann, bob)
+    for name, new in (("c", "d"), ("b", "c"), ("a", "b")):
+        _edit(ann, name, machine_name=new)
+    fresh = _add(ann, "a", notes="new")
+    _settle(ann, bob)
+    found = {found.id: found.machine_name for found in collectors.collectors(bob.store)}
+    assert found == {olds[0].id: "b", olds[1].id: "c", olds[2].id: "d", fresh.id: "a"}
+    assert ann.count("sync_conflict") == 0
+
+
 def test_two_people_give_one_name_to_two_machines(ann: Laptop, bob: Laptop) -> None:
     _add(ann, "a")
     _add(ann, "b")

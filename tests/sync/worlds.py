@@ -144,14 +144,12 @@ class RandomWorld:
     def delete(self, laptop: Laptop, one: int, two: int) -> None:
         """As the store's own functions do: a capture takes its file along, a collector must not be in use."""
         table = ("annotation", "capture", "collector", "collector")[two % 4]
-        found = _pick(laptop, table, one)
+        found = _pick_unused(laptop, one) if table == "collector" else _pick(laptop, table, one)
         if not found:
             return
         with laptop.store.write() as db:
             files, captures = schema.result_file, schema.capture
             if table == "collector":
-                if db.execute(sa.select(captures.c.id).where(captures.c.collector_id == found)).first():
-                    return
                 is_its = files.c.collector_id == found
                 db.execute(sa.update(files).where(is_its).values(collector_id=None))
             notes = schema.annotation
@@ -210,6 +208,12 @@ ACTIONS = (
 
 def _pick(laptop: Laptop, table: str, number: int) -> str | None:
     ids = sorted(laptop.rows(table))
+    return ids[number % len(ids)] if ids else None
+
+
+def _pick_unused(laptop: Laptop, number: int) -> str | None:
+    used = {row["collector_id"] for row in laptop.rows("capture").values()}
+    ids = sorted(set(laptop.rows("collector")) - used)
     return ids[number % len(ids)] if ids else None
 
 

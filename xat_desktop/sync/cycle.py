@@ -1,22 +1,26 @@
 """One sync: send what was frozen, take what is new, freeze what was edited, until nothing is in flight."""
 
+import random
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from xat_desktop.domain.sync import SyncProgress, SyncSummary
-from xat_desktop.errors import XatError
 from xat_desktop.store.store import Store, now_us
 from xat_desktop.sync import outbox
 from xat_desktop.sync.digest import verify
 from xat_desktop.sync.errors import UpgradeNeeded
+from xat_desktop.sync.freezing import freeze
 from xat_desktop.sync.pull import pull
 from xat_desktop.sync.restored import meet_restored
 from xat_desktop.sync.server import Hello, PartnerServer
 from xat_desktop.sync.state import link, save_link
 
-_ROUNDS = 50
+_ROUNDS = 40
 """Each round sends all edits; more are needed only while others write the same rows at the same time."""
+_CALM_ROUNDS = 3
+_PAUSE_S = 0.2
 
 _MAY_PASS = ("23503", "23505")
 """Refused because of another row: it was missing, or has the name."""
@@ -76,14 +80,15 @@ class _Rounds:
     """Something was written there since the last round, so that a refused row may be accepted now."""
 
     def run(self, *, sends: bool) -> SyncSummary:
-        for _ in range(_ROUNDS):
+        """All rounds; what others beat again and again, since they write the same rows, waits for the next sync."""
+        for number in range(_ROUNDS):
+            if number > _CALM_ROUNDS:
+                time.sleep(random.uniform(0, _PAUSE_S))  # noqa: S311 - so that the same two do not meet again
             if sends:
                 self._flush()
             if not self._pull_and_freeze(sends=sends):
-                return replace(self.found, refused=outbox.refused_count(self.store))
-        raise XatError(
-            "The sync does not come to an end", "Others write the same rows all the time: sync again."
-        )
+                break
+        return replace(self.found, refused=outbox.refused_count(self.store))
 
     def _flush(self) -> None:
         """Send until no answer is awaited."""
@@ -128,7 +133,7 @@ class _Rounds:
             if self.helped:
                 outbox.forget_refusals(self.store, _MAY_PASS)
                 self.helped = False
-            frozen = outbox.freeze(self.store) if sends else 0
+            frozen = freeze(self.store) if sends else 0
             repaired = 0
             if not frozen and self.moved:
                 self.told(SyncProgress("checking"))

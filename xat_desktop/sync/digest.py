@@ -48,7 +48,7 @@ def digest_of(versions: Iterable[tuple[str, int]]) -> dict[str, Any]:
 def versions(db: Connection, entity: Entity) -> list[tuple[str, int]]:
     """Id and version of all rows that the server has too: here, deleted here but not yet there, deleted there."""
     query = (
-        f"SELECT id, ver FROM {entity.name} WHERE ver > 0 "  # noqa: S608 - names of our schema
+        f"SELECT id, ver FROM {entity.name} WHERE ver > 0 "
         "UNION ALL SELECT row_id, base_ver FROM sync_dirty WHERE table_name = ? AND base_ver > 0 "
         f"AND row_id NOT IN (SELECT id FROM {entity.name}) "
         "UNION ALL SELECT row_id, ver FROM sync_tombstone WHERE table_name = ?"

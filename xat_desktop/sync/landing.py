@@ -160,7 +160,7 @@ class Landing:
         wanted: dict[str, set[str]] = {}
         for row in values:
             for column, parent in entity.references.items():
-                if row[column] is not None:
+                if row.get(column) is not None:
                     wanted.setdefault(parent, set()).add(row[column])
         for parent, ids in wanted.items():
             here = rows.there(self.db, BY_NAME[parent].table, ids)

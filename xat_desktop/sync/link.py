@@ -74,7 +74,7 @@ def leave(store: Store) -> None:
             for (row_id,) in db.execute(sa.select(table.c.id).where(table.c.ver > 0)).all():
                 rows.save_base_text(db, entity, row_id, 0, "{}")
             db.execute(sa.update(table).values(ver=0, **dict.fromkeys(entity.flags, 0)))
-            gone = f"DELETE FROM sync_dirty WHERE table_name = ? AND row_id NOT IN (SELECT id FROM {entity.name})"  # noqa: S608
+            gone = f"DELETE FROM sync_dirty WHERE table_name = ? AND row_id NOT IN (SELECT id FROM {entity.name})"
             db.exec_driver_sql(gone, (entity.name,))
         for table in (sync_cursor, sync_outbox, sync_tombstone, schema.sync_upload):
             db.execute(sa.delete(table))

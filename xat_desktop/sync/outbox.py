@@ -1,8 +1,6 @@
 """Edits on their way to the server: frozen with an id before they are sent, so that a retry repeats nothing."""
 
-import json
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -10,19 +8,16 @@ from sqlalchemy import Connection
 
 from xat_desktop.errors import XatError
 from xat_desktop.store.store import Store, now_us
-from xat_desktop.store.sync_schema import sync_dirty, sync_outbox
-from xat_desktop.store.synced import BY_NAME, ENTITIES, Entity
+from xat_desktop.store.sync_schema import sync_outbox
+from xat_desktop.store.synced import BY_NAME, Entity
 from xat_desktop.sync import rows
 from xat_desktop.sync.server import as_ops
 from xat_desktop.sync.state import applying
-from xat_desktop.sync.wire import Row, base_of, base_text, fields_of, payload, same, same_fields
+from xat_desktop.sync.wire import Row, base_of, base_text, fields_of, same_fields
 
 OPS_AT_ONCE = 500
 BYTES_AT_ONCE = 4 << 20
-FROZEN_AT_ONCE = 5_000
 _HEAD_BYTES = 200
-_UNFINISHED = ("pending", "running")
-_CATALOGUES = ENTITIES[:4]
 
 
 class Op(NamedTuple):
@@ -45,89 +40,8 @@ class Settled(NamedTuple):
     """The server had another version or another id: the next pull brings it."""
 
 
-def freeze(store: Store) -> int:
-    """Make ops of edited rows that have none: deletions first, then parents before children; how many."""
-    with store.write() as db:
-        _adopt_seeds(db)
-        frozen = 0
-        for op in _changes(db):
-            _insert(db, op)
-            frozen += 1
-            if frozen == FROZEN_AT_ONCE:
-                break
-        return frozen
-
-
-def _adopt_seeds(db: Connection) -> None:
-    """Entries that came with the program are sent too, once; where the server has them, its values stand."""
-    for entity in _CATALOGUES:
-        known = sa.select(sync_dirty.c.row_id).where(sync_dirty.c.table_name == entity.name)
-        table = entity.table
-        for row in db.execute(sa.select(table).where(table.c.ver == 0, table.c.id.not_in(known))).all():
-            rows.save_base(db, entity, row.id, 0, dict(row._mapping))
-
-
-def _changes(db: Connection) -> Iterator[Op]:
-    names = set(db.execute(sa.select(sync_dirty.c.table_name).distinct()).scalars())
-    edited = [entity for entity in ENTITIES if entity.name in names]
-    for entity in reversed(edited):
-        yield from _deletions(db, entity)
-    for entity in edited:
-        yield from _edits(db, entity)
-
-
-def _waiting(entity: Entity, *columns: Any) -> sa.Select[Any]:
-    """Edited rows with their refused op, if any; without those whose answer is awaited."""
-    table, out = entity.table, sync_outbox
-    is_op = sa.and_(out.c.table_name == entity.name, out.c.row_id == sync_dirty.c.row_id)
-    return (
-        sa.select(sync_dirty.c.row_id, sync_dirty.c.base_ver, sync_dirty.c.base, out.c.payload, *columns)
-        .outerjoin(out, is_op)
-        .outerjoin(table, table.c.id == sync_dirty.c.row_id)
-        .where(sync_dirty.c.table_name == entity.name, sa.func.coalesce(out.c.state, "refused") == "refused")
-    )
-
-
-def _deletions(db: Connection, entity: Entity) -> Iterator[Op]:
-    for row in db.execute(_waiting(entity).where(entity.table.c.id.is_(None))).all():
-        if not row.base_ver or json.loads(row.base).get("deleted"):
-            rows.forget_base(db, entity, row.row_id)  # the server never had it, or has deleted it too
-            rows.forget_ops(db, entity, row.row_id)
-        else:
-            yield from _op(db, entity, row, '{"deleted":true}')
-
-
-def _edits(db: Connection, entity: Entity) -> Iterator[Op]:
-    columns = [entity.table.c[name].label(f"now_{name}") for name in entity.fields]
-    query = _waiting(entity, *columns).where(entity.table.c.id.is_not(None)).order_by(sync_dirty.c.row_id)
-    if entity.name == "analysis":
-        query = query.where(entity.table.c.status.not_in(_UNFINISHED))
-    for row in db.execute(query).all():
-        base = base_of(entity, row.base)
-        now = {name: row._mapping[f"now_{name}"] for name in entity.fields}
-        changes = {
-            name: value
-            for name, value in now.items()
-            if not row.base_ver or not same(entity, name, value, base[name])
-        }
-        if base.get("deleted"):
-            changes["deleted"] = False
-        if changes:
-            yield from _op(db, entity, row, payload(entity, changes))
-        else:
-            rows.forget_base(db, entity, row.row_id)
-            rows.forget_ops(db, entity, row.row_id)
-
-
-def _op(db: Connection, entity: Entity, row: Any, sent: str) -> Iterator[Op]:
-    """A new op; none when the same one was refused before and nothing has changed."""
-    if row.payload == sent:
-        return
-    rows.forget_ops(db, entity, row.row_id)
-    yield Op(str(uuid.uuid4()), entity.name, row.row_id, row.base_ver, row.base, sent)
-
-
-def _insert(db: Connection, op: Op) -> None:
+def add(db: Connection, op: Op) -> None:
+    """Put a frozen op at the end."""
     values = {"op_id": op.op_id, "table_name": op.table, "row_id": op.row_id, "base_ver": op.base_ver}
     values |= {"base": op.base, "payload": op.payload, "state": "sent", "at": now_us()}
     db.execute(sa.insert(sync_outbox), values)

@@ -1,11 +1,14 @@
 """Brings the server's changes into the store, page by page; a page and its cursor are one transaction."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
+from xat_desktop.errors import XatError
 from xat_desktop.store import schema
 from xat_desktop.store.originals import original_path
 from xat_desktop.store.store import Store
@@ -17,9 +20,13 @@ from xat_desktop.sync.server import Page, Snapshot, as_there
 from xat_desktop.sync.state import LAST_ID, Cursor, applying, cursors, save_cursor
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-PAGE_ROWS = 5_000
+PAGE_ROWS = 20_000
 PAGE_ROWS_OF_DOCUMENTS = 200
 """Analyses carry their results."""
+_FEW_ROWS = 50_000
+"""So many versions are kept in memory; of a larger table those of a page are looked up."""
+_MANY_ROWS = 1_000
+"""Names of so many rows are looked up only after a clash was met: it seldom is."""
 
 
 class Pulled(NamedTuple):
@@ -37,59 +44,105 @@ def pull(store: Store, snapshot: Snapshot, told: Callable[[int], None]) -> Pulle
     head, entities = snapshot.news(after)
     count = clashes = 0
     for entity in entities:
-        cursor = after.get(entity.name, Cursor())
-        limit = PAGE_ROWS_OF_DOCUMENTS if entity.name == "analysis" else PAGE_ROWS
-        while page := snapshot.page(entity, cursor, limit):
-            cursor = Cursor(page[-1][-2], page[-1][0])
-            taken, found = _take_page(store, snapshot, entity, page, cursor)
+        with store.read() as db:
+            known = rows.all_versions(db, entity.table, _FEW_ROWS)
+        for page in _pages(snapshot, entity, after.get(entity.name, Cursor())):
+            taken, found = _take_page(store, snapshot, entity, page, known)
             count, clashes = count + taken, clashes + found
             told(count)
-            if len(page) < limit:
-                break
     return Pulled(count, clashes + _finish(store, snapshot, head), head)
 
 
+def _pages(snapshot: Snapshot, entity: Entity, cursor: Cursor) -> Iterator[Page]:
+    """The rows after the cursor; the next page is asked for while the caller works on this one."""
+    limit = PAGE_ROWS_OF_DOCUMENTS if entity.name == "analysis" else PAGE_ROWS
+    with ThreadPoolExecutor(1, "pull") as ahead:
+        coming = ahead.submit(snapshot.page, entity, cursor, limit)
+        while page := coming.result():
+            if len(page) == limit:
+                coming = ahead.submit(snapshot.page, entity, _end_of(page), limit)
+            yield page
+            if len(page) < limit:
+                return
+
+
+def _end_of(page: Page) -> Cursor:
+    return Cursor(page[-1][-2], page[-1][0])
+
+
 def _take_page(
-    store: Store, snapshot: Snapshot, entity: Entity, page: Page, cursor: Cursor
+    store: Store, snapshot: Snapshot, entity: Entity, page: Page, known: dict[str, int] | None
+) -> tuple[int, int]:
+    try:
+        return _try_page(store, snapshot, entity, page, known, careful=len(page) < _MANY_ROWS)
+    except XatError as error:
+        if not isinstance(error.__cause__, IntegrityError):
+            raise
+    return _try_page(store, snapshot, entity, page, known, careful=True)
+
+
+def _try_page(
+    store: Store,
+    snapshot: Snapshot,
+    entity: Entity,
+    page: Page,
+    known: dict[str, int] | None,
+    *,
+    careful: bool,
 ) -> tuple[int, int]:
     with applying(store) as db:
         landing = Landing(db, snapshot)
-        taken = take_rows(landing, entity, page)
-        save_cursor(db, entity.name, cursor)
+        taken = take_rows(landing, entity, page, known, careful=careful)
+        save_cursor(db, entity.name, _end_of(page))
     return taken, landing.clashes
 
 
-def take_rows(landing: Landing, entity: Entity, page: Page) -> int:
-    """Rows that nothing here stands against go in at once, the others one by one; how many were new."""
+def take_rows(
+    landing: Landing, entity: Entity, page: Page, known: dict[str, int] | None, *, careful: bool
+) -> int:
+    """Rows that nothing here stands against go in at once, the others one by one; how many were new.
+
+    `known` has the versions of all rows that were here before the pull; what a user added since is not on the server.
+    Without `careful`, a row whose name is taken here ends it with an IntegrityError.
+    """
     db = landing.db
     ids = [row[0] for row in page]
-    known = rows.there(db, entity.table, ids)
+    known = rows.there(db, entity.table, ids) if known is None else known
     special = rows.marked(db, sync_dirty, entity, ids) | rows.marked(db, sync_tombstone, entity, ids)
-    special |= _whose_key_is_taken(db, entity, page)
-    plain: list[tuple[Any, ...]] = []
-    others: list[tuple[Any, ...]] = []
-    gone: list[tuple[Any, ...]] = []
-    for row in page:
-        row_id, ver = row[0], row[1]
-        if row_id in special or (row[-1] and row_id in known):
-            others.append(row)
-        elif row[-1]:
-            gone.append((entity.name, row_id, ver, 1))
-        elif ver > known.get(row_id, 0):
-            plain.append(row[:-2])
+    if careful:
+        special |= _whose_key_is_taken(db, entity, page)
+    plain, others, gone = _sorted_out(entity, page, known, special)
     if plain:
-        db.exec_driver_sql(_upsert(entity), plain)
+        db.exec_driver_sql(_upsert(entity), [row[:-2] for row in plain])
     if gone:
         db.exec_driver_sql("INSERT OR REPLACE INTO sync_tombstone VALUES (?, ?, ?, ?)", gone)
     newer = [row for row in others if row[1] > rows.version(db, entity, row[0])]
     for row in newer:
         landing.land(entity, as_there(entity, row))
     if entity.references:
-        landing.revive_missing(entity, _references(entity, plain))
+        _revive_parents(landing, entity, plain)
         landing.revive_parents(entity, [row[0] for row in newer])
     if entity.table is schema.capture:
         _merge_twins(landing, entity, page)
     return len(plain) + len(gone) + len(newer)
+
+
+def _sorted_out(
+    entity: Entity, page: Page, known: dict[str, int], special: set[str]
+) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Rows that go in as they are, those that need a look, and tombstones of what was never here."""
+    plain: list[tuple[Any, ...]] = []
+    others: list[tuple[Any, ...]] = []
+    gone: list[tuple[Any, ...]] = []
+    for row in page:
+        row_id, deleted = row[0], row[-1]
+        if row_id in special or (deleted and row_id in known):
+            others.append(row)
+        elif deleted:
+            gone.append((entity.name, row_id, row[1], 1))
+        elif row[1] > known.get(row_id, 0):
+            plain.append(row)
+    return plain, others, gone
 
 
 def _upsert(entity: Entity) -> str:
@@ -97,7 +150,7 @@ def _upsert(entity: Entity) -> str:
     changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     marks = ["?"] * len(names) + ["''"] * len(entity.local)
     return (
-        f"INSERT INTO {entity.name} ({', '.join([*names, *entity.local])}) VALUES ({', '.join(marks)}) "  # noqa: S608
+        f"INSERT INTO {entity.name} ({', '.join([*names, *entity.local])}) VALUES ({', '.join(marks)}) "
         f"ON CONFLICT (id) DO UPDATE SET {changes}"
     )
 
@@ -112,9 +165,21 @@ def _whose_key_is_taken(db: Connection, entity: Entity, page: Page) -> set[str]:
     return {keys[key] for key, row_id in here if keys[key] != row_id}
 
 
-def _references(entity: Entity, plain: Page) -> list[dict[str, Any]]:
-    places = [(name, 2 + entity.fields.index(name)) for name in entity.references]
-    return [{name: row[place] for name, place in places} for row in plain]
+def _revive_parents(landing: Landing, entity: Entity, plain: Page) -> None:
+    """The server has whatever its rows refer to; here it can be missing only where it was deleted."""
+    places = [
+        (name, 2 + entity.fields.index(name), gone)
+        for name, parent in entity.references.items()
+        if (gone := rows.gone(landing.db, BY_NAME[parent]))
+    ]
+    if places:
+        landing.revive_missing(
+            entity,
+            [
+                {name: row[place] if row[place] in gone else None for name, place, gone in places}
+                for row in plain
+            ],
+        )
 
 
 def _merge_twins(landing: Landing, entity: Entity, page: Page) -> None:

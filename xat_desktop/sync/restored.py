@@ -57,7 +57,7 @@ def _meet_table(store: Store, snapshot: Snapshot, entity: Entity, seen: int) -> 
 
 def _known(db: Connection, entity: Entity) -> set[str]:
     query = (
-        f"SELECT id FROM {entity.name} WHERE ver > 0 "  # noqa: S608 - names of our schema
+        f"SELECT id FROM {entity.name} WHERE ver > 0 "
         "UNION SELECT row_id FROM sync_dirty WHERE table_name = ? AND base_ver > 0 "
         "UNION SELECT row_id FROM sync_tombstone WHERE table_name = ?"
     )

@@ -151,22 +151,37 @@ def there(db: Connection, table: sa.Table, ids: Iterable[str]) -> dict[str, int]
     """Version of each of these rows that is here."""
     return dict(
         db.exec_driver_sql(
-            f"SELECT id, ver FROM {table.name} WHERE id IN (SELECT value FROM json_each(?))",  # noqa: S608
+            f"SELECT id, ver FROM {table.name} WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         ).all()
     )
 
 
+def all_versions(db: Connection, table: sa.Table, limit: int) -> dict[str, int] | None:
+    """Version of every row that is here; None when they are more than `limit`."""
+    found = db.exec_driver_sql(f"SELECT id, ver FROM {table.name} LIMIT ?", (limit + 1,)).all()
+    return None if len(found) > limit else dict(found)
+
+
 def marked(db: Connection, marks: sa.Table, entity: Entity, ids: Sequence[str]) -> set[str]:
     """Those of the rows that `marks` (edited rows, tombstones) has."""
-    return {
-        row[0]
-        for row in db.exec_driver_sql(
-            f"SELECT row_id FROM {marks.name} WHERE table_name = ? "  # noqa: S608
-            "AND row_id IN (SELECT value FROM json_each(?))",
-            (entity.name, json.dumps(ids)),
-        )
-    }
+    query = f"SELECT row_id FROM {marks.name} WHERE table_name = ?"
+    few = db.exec_driver_sql(f"{query} LIMIT ?", (entity.name, len(ids) + 1)).scalars().all()
+    if len(few) <= len(ids):
+        return set(few).intersection(ids)
+    found = db.exec_driver_sql(
+        f"{query} AND row_id IN (SELECT value FROM json_each(?))", (entity.name, json.dumps(ids))
+    )
+    return set(found.scalars())
+
+
+def gone(db: Connection, entity: Entity) -> set[str]:
+    """Rows that are deleted there, or here."""
+    query = (
+        "SELECT row_id FROM sync_tombstone WHERE table_name = ? UNION ALL "
+        f"SELECT row_id FROM sync_dirty WHERE table_name = ? AND row_id NOT IN (SELECT id FROM {entity.name})"
+    )
+    return set(db.exec_driver_sql(query, (entity.name, entity.name)).scalars())
 
 
 def _is(marks: sa.Table, entity: Entity, row_id: str) -> tuple[sa.ColumnElement[bool], ...]:
@@ -181,7 +196,7 @@ def keys(
         f"t.{name} = json_extract(j.value, '$[{place}]')" for place, name in enumerate(entity.key)
     )
     names = ", ".join(f"t.{name}" for name in entity.key)
-    query = f"SELECT t.id, {names} FROM json_each(?) j JOIN {entity.name} t ON {condition}"  # noqa: S608
+    query = f"SELECT t.id, {names} FROM json_each(?) j JOIN {entity.name} t ON {condition}"
     return [(tuple(row[1:]), row[0]) for row in db.exec_driver_sql(query, (json.dumps(wanted),))]
 
 
