@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -32,12 +32,16 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", min=1, max=65535)] = 8080,
     threads: Annotated[int, typer.Option(help="Requests at the same time.", min=1, max=256)] = 16,
+    server: Annotated[
+        Literal["", "gunicorn", "waitress"],
+        typer.Option(help="gunicorn or waitress.", show_default="waitress on Windows, else gunicorn"),
+    ] = "",
 ) -> None:
     """Run the sign-in service; logs are JSON lines on stderr."""
     from xat_desktop.central.service.config import load_config
     from xat_desktop.central.service.serve import serve as run
 
-    run(load_config(config), host, port, threads)
+    run(load_config(config), host, port, threads, server)
 
 
 def new_key(

@@ -33,7 +33,11 @@ class ServiceProcess:
 
 @contextmanager
 def service_process(
-    world: World, folder: Path, providers: dict[str, dict[str, Any]], bucket: dict[str, Any] | None = None
+    world: World,
+    folder: Path,
+    providers: dict[str, dict[str, Any]],
+    bucket: dict[str, Any] | None = None,
+    server: str = "gunicorn",
 ) -> Iterator[ServiceProcess]:
     """`xat-central serve` until the end of the block."""
     port = _free_port()
@@ -52,7 +56,7 @@ def service_process(
     }
     log = folder / "service.log"
     words = [sys.executable, "-c", "from xat_desktop.central.cli import main; main()", "serve"]
-    words += ["--config", str(config), "--port", str(port)]
+    words += ["--config", str(config), "--port", str(port), "--server", server]
     with log.open("wb") as output:
         process = subprocess.Popen(words, env=environment, stdout=output, stderr=subprocess.STDOUT)
     try:

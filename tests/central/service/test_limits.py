@@ -38,6 +38,8 @@ def test_brute_force_is_slowed_down(shared_world: World, service: RunningService
         answers = [Desktop(slow).exchange(secrets.token_urlsafe(32)).status_code for _ in range(12)]
         assert answers[:5] == [400] * 5
         assert 429 in answers
+        with slow.world.connect() as db:
+            db.execute("truncate xat.request_count")
         guesses = [credentials(slow, "x" * 40).status_code for _ in range(12)]
         assert 429 in guesses
         with slow.world.connect() as db:

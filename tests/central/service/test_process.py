@@ -105,3 +105,20 @@ def test_a_broken_database_is_an_answer_not_a_secret_in_the_log(
     log = process.log.read_text()
     assert "a-refresh-token" not in log
     assert '"error": "ProgrammingError"' in log
+
+
+def test_waitress_serves_it_as_well(shared_world: World, issuer: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the company's client secret")
+    with shared_world.admin() as admin:
+        invite(admin, shared_world.acme, "rosa@acme.example")
+    company = {"type": "oidc", "title": "Example Corp", "issuer": issuer, "client_id": "xat"}
+    company["client_secret"] = f"file:{tmp_path / 'secret'}"
+    with service_process(shared_world, tmp_path, {"company": company}, server="waitress") as running:
+        desktop = Desktop(running)  # type: ignore[arg-type]
+        with Browser() as browser:
+            answer = browser.confirm(browser.sign_in(desktop.address(), "company", "rosa-1"))
+        tokens = desktop.exchange(answer["code"]).json()
+        assert requests.post(f"{running.url}/credentials", headers=bearer(tokens), timeout=10).ok
+        assert "Server" not in requests.get(f"{running.url}/health", timeout=10).headers
+    lines = [json.loads(line) for line in running.log.read_text().splitlines()]
+    assert any(line.get("route") == "/credentials" for line in lines)

@@ -1,4 +1,4 @@
-"""Runs the service behind gunicorn, or waitress on Windows: one process with threads, as it mostly waits."""
+"""Runs the service behind gunicorn or waitress: one process with threads, as it mostly waits."""
 
 import logging
 import sys
@@ -13,11 +13,14 @@ from xat_desktop.central.service.logs import JsonLines, set_up_logs
 _PATIENCE_S = 60  # for one request: a provider may be slow
 
 
-def serve(config: Config, host: str, port: int, threads: int) -> None:
-    """Serve until the process is told to end; XatError when the configuration cannot work."""
+def serve(config: Config, host: str, port: int, threads: int, server: str = "") -> None:
+    """Serve until the process is told to end; XatError when the configuration cannot work.
+
+    `server` is gunicorn or waitress; empty: waitress on Windows, where gunicorn does not run.
+    """
     set_up_logs()
     app = create_app(config)
-    if sys.platform == "win32":
+    if server == "waitress" or (not server and sys.platform == "win32"):
         _with_waitress(app, host, port, threads)
     else:
         _with_gunicorn(app, f"[{host}]:{port}" if ":" in host else f"{host}:{port}", threads)
