@@ -1,9 +1,8 @@
-"""A person signs in with a real browser at a real service; the laptop then reaches the database."""
+"""A person signs in with a real browser at a real service, and the laptop syncs for the first time."""
 
 import threading
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from tests.central.service.process import service_process
@@ -13,10 +12,16 @@ from tests.e2e.chromium import chromium, found
 from tests.postgres import PostgresServer
 from tests.sync.laptop import MemoryKeyring
 from xat_desktop.central.invitations import invite
+from xat_desktop.store.registry import Registry
 from xat_desktop.sync.server_profile import ServerProfile, save_profile
 from xat_desktop.sync.token_store import TokenStore
+from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.progress import NoProgress
+from xat_desktop.tasks.show_sync_status import show_sync_status
 from xat_desktop.tasks.sign_in import sign_in
+from xat_desktop.tasks.sync_partner import sync_partner
+
+SAMPLE = Path(__file__).parents[1] / "samples" / "wrk" / "wrk4.1_t2_c16_d10_latency_items.txt"
 
 
 @pytest.mark.slow
@@ -36,6 +41,7 @@ def test_sign_in_with_a_real_browser(
         with service_process(world, tmp_path, {"company": company}) as service:
             save_profile(data_dir, ServerProfile("acme", service.url))
             shown: list[str] = []
+            tokens = TokenStore(MemoryKeyring())
 
             def person(address: str) -> None:
                 browser.open(address)
@@ -56,20 +62,16 @@ def test_sign_in_with_a_real_browser(
                 hands.start()
                 return True
 
-            result = sign_in(
-                data_dir, "", "", lambda *_: None, NoProgress(), TokenStore(MemoryKeyring()), open_link
-            )
+            result = sign_in(data_dir, "", "", lambda *_: None, NoProgress(), tokens, open_link)
             hands.join()
-            credential = result.session.credential()
-            address = result.session.database
-            with psycopg.connect(
-                host=address.host,
-                port=address.port,
-                dbname=address.dbname,
-                user=credential.user,
-                password=credential.password,
-            ) as db:
-                assert db.execute("select name from xat.my_partners()").fetchall() == [("Acme",)]
+            registry = Registry(data_dir)
+            store = registry.open(registry.add("Acme"))
+            import_files([SAMPLE], store)
+            assert sync_partner(store, data_dir, tokens=tokens).pushed >= 1
+            status = show_sync_status(store)
+            store.close()
+            registry.close()
+    assert (status.state, status.signed_in_as, status.waiting) == ("synced", "nina@acme.example", 0)
     confirmation, landed = shown
     assert "nina@acme.example" in confirmation
     assert landed.startswith("http://127.0.0.1:")
