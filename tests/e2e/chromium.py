@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 60.0
+_CLICK_S = 3.0
 _PAUSE_S = 0.05
 
 
@@ -77,23 +78,41 @@ class Chromium:
         answer = self._call("Runtime.evaluate", expression=expression, returnByValue=True, checked=False)
         return answer.get("result", {}).get("value")
 
-    def click(self, text: str) -> None:
-        """Click the link or button of that text with the mouse, once it is loaded and stands still."""
+    def click(self, text: str, then: str = "") -> None:
+        """Click the link or button of that text with the mouse, once it is loaded and stands still.
+
+        With `then`, again until that expression holds: a page that is not painted yet takes no click.
+        """
+        self._click(text)
+        until = time.monotonic() + _PATIENCE_S
+        while then and not self.value(then):
+            assert time.monotonic() < until, f"{text} led to {self.value('document.body.innerText')}"
+            soon = time.monotonic() + _CLICK_S
+            while not self.value(then) and time.monotonic() < soon:
+                time.sleep(_PAUSE_S)
+            if not self.value(then) and self.value(self._place_of(text)):
+                self._click(text)
+
+    def _click(self, text: str) -> None:
+        place, before = self.wait_for(self._place_of(text)), None
+        while place != before:
+            before, place = place, self.wait_for(self._place_of(text))
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call(
+                "Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1
+            )
+
+    @staticmethod
+    def _place_of(text: str) -> str:
+        """The expression of the middle of a link or button, false until the page is loaded."""
         find = (
             "[...document.querySelectorAll('a, button, input[type=submit]')]"
             f".find(e => (e.innerText || e.value).trim() === {json.dumps(text)})"
         )
         middle = "r => [r.x + r.width / 2, r.y + r.height / 2]"
-        where = (
+        return (
             f"document.readyState === 'complete' && (e => e && ({middle})(e.getBoundingClientRect()))({find})"
         )
-        place, before = self.wait_for(where), None
-        while place != before:
-            before, place = place, self.wait_for(where)
-        for kind in ("mousePressed", "mouseReleased"):
-            self._call(
-                "Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1
-            )
 
     def type_into(self, selector: str, text: str) -> None:
         """Type into a field."""

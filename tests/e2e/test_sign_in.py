@@ -16,7 +16,6 @@ from xat_desktop.store.registry import Registry
 from xat_desktop.sync.server_profile import ServerProfile, save_profile
 from xat_desktop.sync.token_store import TokenStore
 from xat_desktop.tasks.import_files import import_files
-from xat_desktop.tasks.progress import NoProgress
 from xat_desktop.tasks.show_sync_status import show_sync_status
 from xat_desktop.tasks.sign_in import sign_in
 from xat_desktop.tasks.sync_partner import sync_partner
@@ -45,16 +44,30 @@ def test_sign_in_with_a_real_browser(
 
             def person(address: str) -> None:
                 browser.open(address)
-                browser.click("Continue with Example Corp")
+                browser.click("Continue with Example Corp", "!!document.querySelector('input[name=sub]')")
                 browser.type_into("input[name=sub]", "nina-1")
-                browser.click("Authorize")
-                browser.wait_for("document.title.startsWith('Sign in on this computer')")
+                browser.click("Authorize", "document.title.startsWith('Sign in on this computer')")
                 shown.append(browser.value("document.body.innerText"))
-                browser.click("Continue")
-                browser.wait_for("document.body.innerText.includes('You can close this window.')")
+                browser.click("Continue", "document.body.innerText.includes('You can close this window.')")
                 shown.append(browser.value("document.location.href"))
 
-            hands = threading.Thread(target=lambda: person(links[0]))
+            failed: list[BaseException] = []
+
+            def tried(address: str) -> None:
+                try:
+                    person(address)
+                except BaseException as error:
+                    failed.append(error)
+                    raise
+
+            class Watched:
+                """Ends the wait when the person at the browser got stuck."""
+
+                def step(self, *_: object) -> None:
+                    if failed:
+                        raise failed[0]
+
+            hands = threading.Thread(target=lambda: tried(links[0]))
             links: list[str] = []
 
             def open_link(address: str) -> bool:
@@ -62,7 +75,7 @@ def test_sign_in_with_a_real_browser(
                 hands.start()
                 return True
 
-            result = sign_in(data_dir, "", "", lambda *_: None, NoProgress(), tokens, open_link)
+            result = sign_in(data_dir, "", "", lambda *_: None, Watched(), tokens, open_link)
             hands.join()
             registry = Registry(data_dir)
             store = registry.open(registry.add("Acme"))
