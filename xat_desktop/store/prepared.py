@@ -58,12 +58,13 @@ def store_files(store: Store, files: Sequence[PreparedFile]) -> set[str]:
             known = result_files.imported_among(db, [file.sha256 for file in files])
             fresh = [file for file in files if file.sha256 not in known]
             db.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            # Parents first: with a reference still open, SQLite scans all series for each one that comes in.
+            result_files.insert_many(db, store.actor, [(file.id, file.sha256, file.record) for file in fresh])
             for table in _ORDER:
                 rows = [row for file in fresh for row in file.tables.get(table.name, [])]
                 if rows:
                     db.execute(sa.insert(table), rows)
             kept += [originals.adopt(store, Path(file.draft), file.sha256) for file in fresh if file.draft]
-            result_files.insert_many(db, store.actor, [(file.id, file.sha256, file.record) for file in fresh])
             store.audit_many(db, [_audit(file) for file in fresh])
     except BaseException:
         for path in kept:
