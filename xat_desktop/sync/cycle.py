@@ -103,13 +103,10 @@ class _Rounds:
                 answers |= dict(
                     zip(fitting, self.server.push(client_id, outbox.ops_text(fitting)), strict=True)
                 )
-            settled = outbox.settle(self.store, ops, [answers[op] for op in ops])
-            self.found = replace(
-                self.found,
-                pushed=self.found.pushed + settled.applied,
-            )
+            applied = outbox.settle(self.store, ops, [answers[op] for op in ops])
+            self.found = replace(self.found, pushed=self.found.pushed + applied)
             self.moved = True
-            self.helped = self.helped or bool(settled.applied)
+            self.helped = self.helped or bool(applied)
 
     def _within_limits(self, ops: list[outbox.Op]) -> tuple[list[outbox.Op], dict[outbox.Op, dict[str, Any]]]:
         """What the server takes in one op, and the answers to what it would not."""

@@ -31,15 +31,6 @@ class Op(NamedTuple):
     payload: str
 
 
-class Settled(NamedTuple):
-    """What became of some ops."""
-
-    applied: int = 0
-    refused: int = 0
-    beaten: int = 0
-    """The server had another version or another id: the next pull brings it."""
-
-
 def add(db: Connection, op: Op) -> None:
     """Put a frozen op at the end."""
     values = {"op_id": op.op_id, "table_name": op.table, "row_id": op.row_id, "base_ver": op.base_ver}
@@ -89,16 +80,14 @@ def refused_count(store: Store) -> int:
         return int(db.execute(query).scalar_one())
 
 
-def settle(store: Store, ops: Sequence[Op], answers: Sequence[dict[str, Any]]) -> Settled:
-    """Take the answers of one push, all in one transaction."""
+def settle(store: Store, ops: Sequence[Op], answers: Sequence[dict[str, Any]]) -> int:
+    """Take the answers of one push, all in one transaction; how many ops were applied."""
     if len(answers) != len(ops):
         raise XatError("The server answered something else", f"{len(ops)} edits, {len(answers)} answers.")
-    counts = {"applied": 0, "refused": 0, "conflict": 0, "merged": 0}
     with applying(store) as db:
         for op, answer in zip(ops, answers, strict=True):
-            counts[answer["status"]] += 1
             _settle_one(db, op, answer)
-    return Settled(counts["applied"], counts["refused"], counts["conflict"] + counts["merged"])
+    return sum(answer["status"] == "applied" for answer in answers)
 
 
 def _settle_one(db: Connection, op: Op, answer: dict[str, Any]) -> None:
