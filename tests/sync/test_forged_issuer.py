@@ -3,6 +3,7 @@
 import json
 import logging
 import secrets
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Thread
@@ -92,6 +93,10 @@ def test_forged_tokens(data_dir: Path, issuer: Issuer) -> None:
         with pytest.raises(XatError, match="cannot be trusted") as raised:
             try_to_sign_in(data_dir, issuer)
         assert "Sign in again" in raised.value.detail, what
+        report = "".join(traceback.format_exception(raised.value))  # what a crash report would show
+        assert issuer.tokens
+        assert not [token for token in issuer.tokens if token in report], what
+        assert "eyJ" not in report, what
     assert not (data_dir / "accounts.json").exists()
 
 
