@@ -184,6 +184,39 @@ def test_the_same_file_imported_twice_is_one_file_and_one_capture(ann: Laptop, b
     assert bob.count("series", f"capture_id = '{capture}'") == 1
 
 
+def test_the_same_file_is_one_capture_though_it_was_frozen_before_the_other_came(
+    ann: Laptop, bob: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bob's network went when his edits were ready to be sent: they are sent before he hears of Ann's."""
+    of_ann, of_bob = _import(ann), _import(bob)
+    _annotate(bob, of_bob)
+    with monkeypatch.context() as broken:
+        broken.setattr(bob.faults, "maybe", _breaks_at("before push"))
+        bob.try_to_sync()
+    ann.sync()
+    _settle(bob, ann)
+    assert list(bob.rows("capture")) == [of_ann]
+    assert [row["capture_id"] for row in ann.rows("annotation").values()] == [of_ann]
+
+
+def test_captures_of_one_file_that_look_alike_stay_two(
+    ann: Laptop, bob: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for laptop in (ann, bob):
+        _import(laptop)
+        with laptop.store.write() as db:
+            db.exec_driver_sql(
+                "INSERT INTO capture (id, result_file_id, tool, created_at) SELECT ?, id, 'sar', 1 FROM result_file",
+                (new_id(),),
+            )
+    with monkeypatch.context() as broken:
+        broken.setattr(bob.faults, "maybe", _breaks_at("before push"))
+        bob.try_to_sync()
+    ann.sync()
+    _settle(bob, ann)
+    assert bob.count("capture") == 2
+
+
 def test_a_deletion_reaches_the_other_laptop(ann: Laptop, bob: Laptop) -> None:
     capture = _import(ann)
     _annotate(ann, capture)

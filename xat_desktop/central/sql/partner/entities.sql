@@ -96,7 +96,16 @@ begin
     return record_write(context, op, %1$L, row_id, base + 1, case when base > 0 then to_jsonb(current) end, changes);
 end
 $put$
-        $function$, entity, kinds, blank, aliases, coalesce(twin, ''),
+        $function$, entity, kinds, blank, aliases, coalesce(twin, case entity when 'capture' then $twin$
+    -- Its file was merged: so is what was read from it, each with one that this person has not been given yet.
+    if base = 0 and not r.deleted and r.result_file_id <> (changes ->> 'result_file_id')::uuid then
+        select t.id into twin from capture t
+        where t.result_file_id = r.result_file_id and not t.deleted and t.id <> row_id
+            and (t.tool, t.host, t.series_count, t.sample_count) = (r.tool, r.host, r.series_count, r.sample_count)
+            and t.start_us is not distinct from r.start_us and t.end_us is not distinct from r.end_us
+            and not exists (select from sync_alias s where s.same_as = t.id and s.person_id = context.person_id)
+        order by t.id limit 1;
+    end if;$twin$ else '' end),
             case entity when 'collector' then $check$
     if not exists (select from compute_model m where m.id = r.compute_model_id and m.platform_id = r.platform_id) then
         return refused('23514', 'The compute model does not belong to the platform.');
