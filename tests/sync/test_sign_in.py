@@ -1,18 +1,21 @@
 """The laptop signs in, refreshes silently, notices that it was signed out, and forgets everything on sign-out."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.central.service.fixtures import issuer, service, shared_world
-from tests.central.service.world import RunningService, jwt_claims
+from tests.central.service.world import RunningService, jwt_claims, running_service
+from tests.central.world import World
 from tests.sync.laptop import MemoryKeyring, know_server, person_at_browser, signs_in
+from xat_desktop.central.service.config import Database
 from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.sync.account_session import AccountSession, SignInEnded
 from xat_desktop.sync.http import Offline
-from xat_desktop.sync.server_profile import ServerProfile, save_profile
+from xat_desktop.sync.server_profile import DatabaseAddress, ServerProfile, save_profile
 from xat_desktop.sync.token_store import TokenStore
 from xat_desktop.tasks.progress import NoProgress
 from xat_desktop.tasks.show_account import end_device, show_accounts, show_devices
@@ -237,3 +240,19 @@ def test_cancelled_in_the_program_while_the_link_waits_to_be_copied(
     assert not opened
     assert "code_challenge_method=S256" in address
     assert "provider=company" in address
+
+
+def test_a_service_cannot_make_the_connection_less_safe_than_the_profile_says(
+    data_dir: Path, shared_world: World, service: RunningService, keyring: MemoryKeyring
+) -> None:
+    """Whoever reads the profile sees how safe it is; there was a warning when it was added."""
+    elsewhere = Database("db.example", 5432, "xat", "require")
+    with running_service(shared_world, service.config.providers, client_database=elsewhere) as running:  # type: ignore[arg-type]
+        profile = know_server(data_dir, running)
+        session = signs_in(data_dir, TokenStore(keyring)).session
+        with pytest.raises(XatError, match="not safe"):
+            session.credential()
+        save_profile(data_dir, replace(profile, database=DatabaseAddress(sslmode="require")))
+        later = open_session(data_dir, store=TokenStore(keyring))
+        later.credential()
+        assert later.database == DatabaseAddress("db.example", 5432, "xat", "require")

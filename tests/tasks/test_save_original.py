@@ -8,7 +8,7 @@ from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
 from xat_desktop.settings import resources
 from xat_desktop.store import captures as store_captures
-from xat_desktop.store.originals import original_path
+from xat_desktop.store.originals import original_path, remove_unused
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.import_one_file import ImportOptions
@@ -61,3 +61,17 @@ def test_detail_says_whether_the_original_is_there(store: Store, capture: Captur
     assert detail.file.name == SAMPLE.name
     original_path(store, capture.file_sha256).unlink()
     assert not show_capture(store, capture.id).has_original
+
+
+def test_an_original_that_was_imported_again_meanwhile_is_not_removed(store: Store, capture: Capture) -> None:
+    """Between the end of a deletion and the removal of its files another program may have imported one."""
+    remove_unused(store, [capture.file_sha256, "\0moved aside"])
+    assert original_path(store, capture.file_sha256).is_file()
+    store_captures.delete(store, [capture.id])
+    assert not original_path(store, capture.file_sha256).exists()
+
+
+@pytest.mark.parametrize("sha256", ["../../../etc/passwd", "", "A" * 64, "a" * 63 + "\n"])
+def test_what_is_no_hash_is_no_path(store: Store, sha256: str) -> None:
+    with pytest.raises(XatError, match="hash of a file is not valid"):
+        original_path(store, sha256)

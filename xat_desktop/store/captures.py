@@ -157,10 +157,9 @@ def delete(store: Store, ids: Sequence[str]) -> int:
             empty += db.execute(sa.select(file.c.id, file.c.sha256).where(of_these)).all()
             db.execute(sa.delete(file).where(of_these))
         store.audit(db, "delete captures", ids=list(ids))
-    from xat_desktop.store.originals import original_path
+    from xat_desktop.store.originals import remove_unused
 
-    for row in empty:
-        original_path(store, row.sha256).unlink(missing_ok=True)
+    remove_unused(store, [row.sha256 for row in empty])
     return gone
 
 

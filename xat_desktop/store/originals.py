@@ -2,9 +2,10 @@
 
 import hashlib
 import os
+import re
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ _FAST = zstandard.ZstdCompressionParameters.from_level(1, hash_log=12)
 _UNDER_WAY = 3
 _WORTH_A_THREAD = 1 << 18
 _BLOCK_BYTES = 1 << 20
+_SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _FETCHED_BYTES = 8 << 20
 
 Result = TypeVar("Result")
@@ -32,7 +34,9 @@ _local = threading.local()
 
 
 def original_path(store: Store, sha256: str) -> Path:
-    """Where the original of this content lies, or would lie."""
+    """Where the original of this content lies, or would lie; XatError when what a server calls a hash is none."""
+    if not _SHA256.fullmatch(sha256):
+        raise XatError("The hash of a file is not valid", f"{sha256[:80]!r}: nothing was read or written.")
     return store.folder / "files" / sha256[:2] / f"{sha256}.zst"
 
 
@@ -209,6 +213,17 @@ def read_original(store: Store, sha256: str) -> Iterator[bytes]:
         raise XatError(
             "The original file was changed", f"{path} no longer has the content that was imported."
         )
+
+
+def remove_unused(store: Store, hashes: Iterable[str]) -> None:
+    """Remove those originals that no row needs; nobody imports meanwhile, as a copy comes before its row."""
+    wanted = {sha256 for sha256 in hashes if _SHA256.fullmatch(sha256)}
+    if not wanted:
+        return
+    with store.write() as db:
+        for sha256 in wanted:
+            if not db.execute(sa.select(schema.result_file.c.id).filter_by(sha256=sha256)).first():
+                original_path(store, sha256).unlink(missing_ok=True)
 
 
 def keep_original(store: Store, fetched: Path, sha256: str) -> Path:

@@ -15,11 +15,12 @@ from xat_desktop.sync.accounts import Account, end_account
 from xat_desktop.sync.http import TIMEOUT_S, Offline, in_order, json_of, network_errors
 from xat_desktop.sync.issuer import Issuer, discover
 from xat_desktop.sync.process_lock import process_lock
-from xat_desktop.sync.server_profile import DatabaseAddress, ServerProfile
+from xat_desktop.sync.server_profile import LOOPBACK, DatabaseAddress, ServerProfile
 from xat_desktop.sync.sign_in import plain_session, refreshed
 from xat_desktop.sync.token_store import Grant, TokenStore
 
 _SPARE_S = 30  # a token or password that ends sooner is not used any more
+_SSLMODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _REVOKED = "The server ended this sign-in, or it has expired."
 
 
@@ -148,9 +149,7 @@ class AccountSession:
         found = self.call("POST", address)
         self.partners = [PartnerAccess(**one) for one in found["partners"]]
         if not self.profile.database.host:
-            self.database = DatabaseAddress(
-                **found["database"], sslrootcert=self.profile.database.sslrootcert
-            )
+            self.database = _allowed(found["database"], self.profile.database)
         self.bucket = self.profile.bucket or found.get("bucket") or ""
         seconds = float(found["expires_in"])
         until = datetime.now(UTC) + timedelta(seconds=seconds)
@@ -185,6 +184,22 @@ class AccountSession:
         self.store.erase(self.account.key)
         end_account(self.data_dir, self.account, _REVOKED)
         raise SignInEnded
+
+
+def _allowed(found: dict[str, Any], ours: DatabaseAddress) -> DatabaseAddress:
+    """The service's address; how safe the connection is says the profile alone, which somebody here has accepted."""
+    address = DatabaseAddress(**found, sslrootcert=ours.sslrootcert)
+    if _strength(address.sslmode) < _strength(ours.sslmode) and address.host not in LOOPBACK:
+        raise XatError(
+            "The server asks for a connection that is not safe",
+            f"Nothing was sent. Its administrator wants sslmode {address.sslmode}, the server profile says "
+            f"{ours.sslmode}: ask for a profile that says so itself, if that is meant.",
+        )
+    return address
+
+
+def _strength(sslmode: str) -> int:
+    return _SSLMODES.index(sslmode) if sslmode in _SSLMODES else 0
 
 
 def _in_use(tokens: dict[str, Any]) -> _Tokens:

@@ -1,7 +1,6 @@
 """Brings the server's changes into the store, page by page; a page and its cursor are one transaction."""
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
@@ -10,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from xat_desktop.errors import XatError
 from xat_desktop.store import schema
-from xat_desktop.store.originals import original_path
+from xat_desktop.store.originals import remove_unused
 from xat_desktop.store.store import Store
 from xat_desktop.store.sync_schema import sync_dirty, sync_tombstone
 from xat_desktop.store.synced import BY_NAME, Entity
@@ -19,7 +18,6 @@ from xat_desktop.sync.landing import Landing
 from xat_desktop.sync.server import Page, Snapshot, as_there
 from xat_desktop.sync.state import LAST_ID, Cursor, applying, cursors, save_cursor
 
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 PAGE_ROWS = 20_000
 PAGE_ROWS_OF_DOCUMENTS = 200
 """Analyses carry their results."""
@@ -198,8 +196,7 @@ def _finish(store: Store, snapshot: Snapshot, head: int) -> int:
         gone = landing.bury()
         for name in BY_NAME:
             save_cursor(db, name, Cursor(head, LAST_ID))
-        forgotten = [sha256 for sha256 in gone if not rows.has_file(db, sha256)]
-    _remove_originals(store, forgotten)
+    remove_unused(store, gone)
     return landing.clashes
 
 
@@ -208,8 +205,3 @@ def _use_other_id(landing: Landing, entity: Entity, ours: str, theirs: str) -> N
         for row in landing.snapshot.rows(entity, [theirs]):
             landing.absorb(entity, ours, row)
     rows.forget_ops(landing.db, entity, ours)
-
-
-def _remove_originals(store: Store, hashes: Sequence[str]) -> None:
-    for sha256 in filter(_SHA256.fullmatch, hashes):  # a row that was moved aside has none
-        original_path(store, sha256).unlink(missing_ok=True)

@@ -213,8 +213,3 @@ def twins(db: Connection, ids: Sequence[str]) -> list[tuple[str, str]]:
     found = db.exec_driver_sql(query, (json.dumps(ids),)).all()
     once = {theirs: ours for ours, theirs in reversed(found)}
     return [(ours, theirs) for theirs, ours in once.items()]
-
-
-def has_file(db: Connection, sha256: str) -> bool:
-    """True when a result file of this content is here."""
-    return db.exec_driver_sql("SELECT 1 FROM result_file WHERE sha256 = ?", (sha256,)).first() is not None

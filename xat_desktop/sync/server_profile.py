@@ -15,7 +15,7 @@ Flavour = Literal["service", "token", "role"]
 _FOLDER = "servers"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _PLACE = ("issuer", "client_id", "flavour", "token")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def _check(profile: ServerProfile) -> None:
             raise _wrong("database.host and database.dbname are needed where people sign in with a role")
         return
     parts = urlsplit(profile.issuer)
-    if not parts.hostname or (parts.scheme != "https" and parts.hostname not in _LOOPBACK):
+    if not parts.hostname or (parts.scheme != "https" and parts.hostname not in LOOPBACK):
         raise _wrong("issuer must begin with https://")
     if profile.flavour not in ("service", "token") or profile.token not in ("id_token", "access_token"):
         raise _wrong("flavour is service, token or role, token is id_token or access_token")

@@ -3,6 +3,7 @@
 import secrets
 
 import requests
+from flask import Flask
 
 from tests.central.service.world import (
     Desktop,
@@ -13,6 +14,7 @@ from tests.central.service.world import (
 )
 from tests.central.world import World
 from xat_desktop.central.service.config import Limits
+from xat_desktop.central.service.limits import network
 from xat_desktop.central.service.secret_sources import Secret
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -95,12 +97,24 @@ def test_metrics_need_their_token_and_tell_no_names(shared_world: World, service
             ).status_code
             == 404
         )
+        for method in ("FOO", "BAR"):
+            requests.request(method, running.url, timeout=10)
         text = requests.get(
             f"{running.url}/metrics", headers={"Authorization": "Bearer scrape me"}, timeout=10
         ).text
     assert 'xat_sign_in_events_total{event="signed_in"} 1' in text
     assert 'xat_requests_total{method="POST",route="/token",status="200"} 1' in text
     assert "nina" not in text
+    assert "FOO" not in text, "each would be kept for ever"
+    assert 'method="other"' in text
+
+
+def test_callers_of_a_socket_for_both_protocols_are_counted_one_by_one() -> None:
+    app = Flask(__name__)
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "::ffff:192.0.2.7"}):
+        assert network() == "192.0.2.7"
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "2001:db8::1"}):
+        assert network() == "2001:db8::/64"
 
 
 def test_health(service: RunningService) -> None:

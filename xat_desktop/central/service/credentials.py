@@ -15,7 +15,9 @@ from xat_desktop.central.service.partners import partners_of
 routes = Blueprint("credentials", __name__)
 routes.before_request(limit_failures)
 
-_ISSUE = sa.text("select xat.issue_password(cast(:device as uuid), :verifier, :until)")
+_ISSUE = sa.text(
+    "select xat.issue_password(cast(:device as uuid), :verifier, clock_timestamp() + make_interval(secs => :seconds))"
+)
 
 
 @routes.post("/credentials")
@@ -25,19 +27,20 @@ def credentials() -> Response:
     with here.engine.begin() as db:
         access = caller(db)
         password = secrets.token_urlsafe(24)
-        until = datetime.now(UTC) + timedelta(seconds=here.config.lifetimes.database_password)
-        words = {"device": access.session_id, "verifier": scram_verifier(db, password), "until": until}
+        seconds = here.config.lifetimes.database_password
+        words = {"device": access.session_id, "verifier": scram_verifier(db, password), "seconds": seconds}
         role = db.execute(_ISSUE, words).scalar_one()
         audit.record(db, "password_issued", person_id=access.person_id, session_id=access.session_id)
         partners = partners_of(db, access.person_id)
     if here.housekeeping.due():
         tidy(here.engine)
+    until = datetime.now(UTC) + timedelta(seconds=seconds)  # for people: the database's own clock decides
     database = here.config.client_database
     return jsonify(
         user=role,
         password=password,
         expires_at=until.isoformat(),
-        expires_in=here.config.lifetimes.database_password,
+        expires_in=seconds,
         database={
             "host": database.host,
             "port": database.port,

@@ -24,6 +24,8 @@ def network() -> str:
         address = ipaddress.ip_address(request.remote_addr or "")
     except ValueError:
         return "unknown"
+    if address.version == 6 and address.ipv4_mapped:  # of a socket that listens to both
+        return str(address.ipv4_mapped)
     if address.version == 4:
         return str(address)
     return str(ipaddress.ip_network((address, _IPV6_NETWORK), strict=False))
