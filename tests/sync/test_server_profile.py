@@ -1,13 +1,14 @@
 """Server profiles: what an administrator hands out is read strictly, and weak settings are named."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from xat_desktop.errors import XatError
-from xat_desktop.sync.accounts import Account, remove_account, save_account
+from xat_desktop.sync.accounts import Account, accounts, remove_account, save_account
 from xat_desktop.sync.server_profile import find_profile, parse_profile, profiles, weak_settings
 from xat_desktop.tasks.know_servers import add_server, list_servers, remove_server
 
@@ -102,3 +103,10 @@ def test_a_profile_of_the_same_name_does_not_get_the_secrets_of_another_server(
     add_server(data_dir, write(tmp_path / "profile.json", bucket="results"))
     remove_account(data_dir, Account("acme", "nina-1", "", ""))
     add_server(data_dir, write(tmp_path / "profile.json", **change))
+
+
+def test_window_and_command_line_do_not_lose_each_others_accounts(data_dir: Path) -> None:
+    found = [Account("acme", f"person-{number}", "", "") for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda account: save_account(data_dir, account), found))
+    assert {one.id for one in accounts(data_dir)} == {one.id for one in found}

@@ -1,6 +1,8 @@
 """From another laptop: series when a capture is opened, the original when it is wanted; whole, or with a reason."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,15 @@ from tests.sync.laptop import MemoryKeyring
 from xat_desktop import settings
 from xat_desktop.central import partners
 from xat_desktop.domain.capture import Capture
+from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.errors import XatError
 from xat_desktop.settings import Settings, resources
 from xat_desktop.store import captures, originals
 from xat_desktop.store.integrity import faults
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
+from xat_desktop.sync.account_session import Credential
+from xat_desktop.sync.on_demand import fetch_series_of
 from xat_desktop.sync.server_profile import DatabaseAddress, ServerProfile, save_profile
 from xat_desktop.sync.token_store import TokenStore
 from xat_desktop.tasks.analyze_capture import analyze_capture
@@ -192,3 +197,25 @@ def test_a_file_that_the_server_does_not_take_is_told_in_the_status(
     status = show_sync_status(store)
     assert status.state == "synced"
     assert [(held.name, "larger" in held.reason) for held in status.held_back] == [(SAMPLE.name, True)]
+
+
+@dataclass
+class AfterSleep:
+    """The password ended while the lid was closed: the first is refused, and only a renewed one is good."""
+
+    database: DatabaseAddress
+    role: str
+    secret: str
+
+    def credential(self, renew: bool = False) -> Credential:
+        return Credential(self.role, self.secret if renew else "ended", datetime.now(UTC))
+
+
+def test_a_password_that_ended_meanwhile_is_renewed_and_nobody_must_sign_in(
+    store: Store, data_dir: Path, tokens: TokenStore, world: World
+) -> None:
+    sync_partner(store, data_dir, tokens=tokens)
+    address = DatabaseAddress(world.server.host, world.server.port, world.database, sslmode="disable")
+    source = AfterSleep(address, world.ann.role, world.ann.secret)
+    with pytest.raises(XatError, match="not on the server"):
+        fetch_series_of(store, source, [new_id()], lambda *_: None)

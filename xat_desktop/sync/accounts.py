@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from xat_desktop.errors import XatError
+from xat_desktop.sync.process_lock import process_lock
 
 _FILE = "accounts.json"
+_LOCK = "accounts.lock"
 
 
 @dataclass(frozen=True)
@@ -47,20 +49,21 @@ def find_account(data_dir: Path, server: str, email: str = "") -> Account:
 
 def save_account(data_dir: Path, account: Account) -> None:
     """Put the account first."""
-    _write(data_dir, [account, *(one for one in accounts(data_dir) if one.key != account.key)])
+    with process_lock(data_dir / _LOCK):
+        _write(data_dir, [account, *(one for one in accounts(data_dir) if one.key != account.key)])
 
 
 def end_account(data_dir: Path, account: Account, why: str) -> None:
     """Note that the account is signed out, and why."""
-    _write(
-        data_dir,
-        [replace(one, ended=why) if one.key == account.key else one for one in accounts(data_dir)],
-    )
+    with process_lock(data_dir / _LOCK):
+        found = [replace(one, ended=why) if one.key == account.key else one for one in accounts(data_dir)]
+        _write(data_dir, found)
 
 
 def remove_account(data_dir: Path, account: Account) -> None:
     """Forget the account."""
-    _write(data_dir, [one for one in accounts(data_dir) if one.key != account.key])
+    with process_lock(data_dir / _LOCK):
+        _write(data_dir, [one for one in accounts(data_dir) if one.key != account.key])
 
 
 def _write(data_dir: Path, found: list[Account]) -> None:

@@ -10,7 +10,7 @@ from xat_desktop.store.store import Store
 from xat_desktop.sync.account_session import AccountSession
 from xat_desktop.sync.bucket import Bucket
 from xat_desktop.sync.bulk_exchange import BulkSummary, FileStore, SeriesRule, exchange_bulk
-from xat_desktop.sync.connection import CredentialSource, open_once
+from xat_desktop.sync.connection import CredentialSource, open_database
 from xat_desktop.sync.cycle import Told
 from xat_desktop.sync.files import Step, policy_of
 from xat_desktop.sync.google_bucket import google_bucket
@@ -36,7 +36,7 @@ def exchange_the_rest(
     choice: BulkChoice,
 ) -> BulkSummary:
     """Send series and originals that the server lacks; NetworkLost: the next sync goes on where this one ended."""
-    partner = PartnerSchema(lambda: open_once(source), there.schema_name)
+    partner = PartnerSchema(lambda: open_database(source), there.schema_name)
     opener = bucket_opener(source, hello.bucket)
     files = FileStore(opener, there.id, policy_of(hello.limits)) if opener else None
     steps = _step(told, "series"), _step(told, "files")

@@ -7,7 +7,7 @@ from xat_desktop.domain.capture import ResultFile
 from xat_desktop.errors import XatError
 from xat_desktop.store.store import Store
 from xat_desktop.sync.bulk_step import bucket_opener
-from xat_desktop.sync.connection import CredentialSource, connected, open_once
+from xat_desktop.sync.connection import CredentialSource, connected, open_database
 from xat_desktop.sync.files import Step, fetch_original
 from xat_desktop.sync.partner_session import PartnerSchema, kept
 from xat_desktop.sync.series import fetch_series
@@ -17,7 +17,7 @@ from xat_desktop.sync.state import Link, link
 
 def fetch_series_of(store: Store, source: CredentialSource, capture_ids: Sequence[str], step: Step) -> None:
     """Bring the series of these captures here; SyncStopped and XatError say why one does not come."""
-    there = PartnerSchema(lambda: open_once(source), linked(store).schema_name)
+    there = PartnerSchema(lambda: open_database(source), linked(store).schema_name)
     with kept(there) as partner:
         for capture_id in capture_ids:
             fetch_series(store, partner, capture_id, step)
