@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from xat_desktop.analysis.interval import Interval
     from xat_desktop.analysis.metric_comparison import MetricComparison, Side
     from xat_desktop.tasks.compare_captures import ComparedCaptures
+    from xat_desktop.tasks.select_captures import Selected
 
 BASELINE = typer.Option(
     metavar="SEL", help="Capture id, tag:k=v, group:NAME, collector:X, platform:X; repeatable."
@@ -63,14 +64,26 @@ def compare(
 
 def _document(found: "ComparedCaptures") -> dict[str, Any]:
     return {
-        "baseline": {"name": found.baseline.name, "captures": [c.id for c in found.baseline.captures]},
-        "candidate": {"name": found.candidate.name, "captures": [c.id for c in found.candidate.captures]},
+        "baseline": {
+            "name": found.baseline.name,
+            "runs": found.run_counts[0],
+            "captures": [c.id for c in found.baseline.captures],
+        },
+        "candidate": {
+            "name": found.candidate.name,
+            "runs": found.run_counts[1],
+            "captures": [c.id for c in found.candidate.captures],
+        },
         "comparability": [asdict(difference) for difference in found.comparability],
         "metrics": [_metric(row) for row in found.comparison.metrics],
         "geomean": asdict(found.comparison.geomean),
         "noise_floor": found.comparison.noise_floor,
         "windows": {id_: asdict(window) if window else None for id_, window in found.windows.items()},
     }
+
+
+def _chosen(side: "Selected", runs: int) -> dict[str, Any]:
+    return {"name": side.name, "runs": runs, "captures": [capture.id for capture in side.captures]}
 
 
 def _metric(row: "MetricComparison") -> dict[str, Any]:

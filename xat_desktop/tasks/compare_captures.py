@@ -17,7 +17,8 @@ from xat_desktop.errors import XatError
 from xat_desktop.store.store import Store
 from xat_desktop.store.whereabouts import require_series
 from xat_desktop.tasks.progress import NoProgress, Progress
-from xat_desktop.tasks.run_values import Key, Run, run_values
+from xat_desktop.tasks.run_values import Key, Run, RunValue, run_values
+from xat_desktop.tasks.same_run import runs_of
 from xat_desktop.tasks.select_captures import Selected
 
 RunsOfKey = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -32,11 +33,13 @@ class ComparedCaptures:
     comparability: tuple[Difference, ...]
     comparison: Comparison
     runs: Mapping[Key, RunsOfKey]
-    """Values of the runs, baseline and candidate, in the order of the captures; NaN where a run has none."""
+    """Values of the runs, baseline and candidate, in the order of their first captures; NaN where a run has none."""
     sources: Mapping[Key, str]
     """The tool's own name of what was measured."""
     windows: Mapping[str, SteadyWindow | None]
     """Window of each capture by its id; None: the whole capture."""
+    run_counts: tuple[int, int]
+    """Runs of the baseline and of the candidate: several files of one run count once."""
 
 
 def compare_captures(
@@ -48,19 +51,20 @@ def compare_captures(
     steady: bool = True,
     progress: Progress | None = None,
 ) -> ComparedCaptures:
-    """Each capture is one run; XatError when a capture is on both sides or nothing can be compared."""
+    """Captures of one run count once; XatError when a capture is on both sides or nothing can be compared."""
     progress = progress or NoProgress()
     both = {c.id for c in baseline.captures} & {c.id for c in candidate.captures}
     if both:
         raise XatError("A capture is on both sides", f"{', '.join(sorted(both))}: choose two different sets.")
     everything = (*baseline.captures, *candidate.captures)
     require_series(store, everything)
-    keep = min(len(baseline.captures), len(candidate.captures)) < FEWEST_RUNS
-    runs: list[Run] = []
+    groups = runs_of(baseline.captures), runs_of(candidate.captures)
+    keep = min(map(len, groups)) < FEWEST_RUNS
+    parts: dict[str, Run] = {}
     for number, capture in enumerate(everything):
         progress.step(number, len(everything), capture.file_name)
-        runs.append(run_values(store, capture, metric, steady=steady, keep_samples=keep))
-    before, after = runs[: len(baseline.captures)], runs[len(baseline.captures) :]
+        parts[capture.id] = run_values(store, capture, metric, steady=steady, keep_samples=keep)
+    before, after = ([_together([parts[c.id] for c in run], metric) for run in side] for side in groups)
     sides = _metric_runs(before), _metric_runs(after)
     if not set(_keys(before)) & set(_keys(after)):
         raise XatError("Nothing can be compared", _nothing(before, after, metric))
@@ -69,10 +73,25 @@ def compare_captures(
         candidate,
         check([facts(c) for c in baseline.captures], [facts(c) for c in candidate.captures]),
         compare_all(*sides, noise_floor=noise_floor),
-        {key: (_values(before, key), _values(after, key)) for key in _keys(runs)},
-        {key: run.values[key].source for run in runs for key in run.values},
-        {run.capture.id: run.window for run in runs},
+        {key: (_values(before, key), _values(after, key)) for key in _keys([*before, *after])},
+        {key: run.values[key].source for run in (*before, *after) for key in run.values},
+        {id_: run.window for id_, run in parts.items()},
+        (len(before), len(after)),
     )
+
+
+def _together(parts: Sequence[Run], metric: str) -> Run:
+    """The files of one run as one: of what several of them tell, the one with most samples is taken."""
+    values: dict[Key, RunValue] = {}
+    for part in parts:
+        for key, value in part.values.items():
+            if key not in values or value.n > values[key].n:
+                values[key] = value
+    if metric == "*":  # a mean beside the tool's own rate says the same
+        values = {
+            key: one for key, one in values.items() if key[2] != "mean" or (*key[:2], "rate") not in values
+        }
+    return Run(parts[0].capture, parts[0].window, values)
 
 
 def facts(capture: Capture) -> dict[str, object]:

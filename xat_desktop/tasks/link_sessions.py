@@ -1,6 +1,5 @@
 """Captures that were recorded together become one session: a tag that charts, search and sync know already."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,18 +9,8 @@ from xat_desktop.domain.capture import SESSION, Capture
 from xat_desktop.store import captures
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.import_one_file import FileResult
+from xat_desktop.tasks.same_run import DAYS, end_of, overlap, run_stem
 
-_STEMS = (
-    ("fio", re.compile(r"(.+?)(?:_(?:bw|iops|lat|slat|clat|clat_hist)(?:\.\d+)?\.log|\.json)")),
-    ("locust", re.compile(r"(.+)_(?:stats|stats_history|failures|exceptions)\.csv")),
-    ("pgbench", re.compile(r"(.+\.\d+)(?:\.\d+)?")),
-    ("hammerdb", re.compile(r"(|.+\.)(?:hammerdb|hdbxtprofile|hdbtcount|cli_stdout)\.log")),
-    ("jtl", re.compile(r"(.+?)\.jtl")),
-    ("jmeter", re.compile(r"(.+?)\.(?:summariser_stdout\.txt|dashboard_statistics\.json)")),
-    ("sa", re.compile(r"sar?(?:\d\d|20\d{6})(?:\.\w+)*()")),
-)
-"""(beginning of the format's name, the name of a file whose first group is shared by files of one run)."""
-_ALIKE = {"jtl": "jmeter"}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -91,14 +80,10 @@ def _of_one_run(found: Iterable[Capture], of_file: dict[str, FileResult]) -> Ite
     sets: dict[tuple[str, ...], list[Capture]] = {}
     for capture in found:
         file = of_file[capture.id]
-        path = PurePath(file.path)
-        name = re.sub(r"\.(?:gz|bz2|xz|zst)$", "", path.name)
-        for beginning, pattern in _STEMS:
-            match = pattern.fullmatch(name) if file.format.startswith(beginning) else None
-            if match:
-                host = capture.host if beginning == "sa" else ""
-                key = (str(path.parent), _ALIKE.get(beginning, beginning), match[1], host)
-                sets.setdefault(key, []).append(capture)
+        stem = run_stem(PurePath(file.path).name, file.format)
+        if stem:
+            host = capture.host if stem[0] == DAYS else ""
+            sets.setdefault((str(PurePath(file.path).parent), *stem, host), []).append(capture)
     yield from sets.values()
 
 
@@ -111,21 +96,10 @@ def _at_one_time(found: Sequence[Capture]) -> Iterator[list[Capture]]:
         for capture in timed:
             if capture.host not in (host, ""):
                 continue
-            if longest and _overlap(longest, capture):
+            if longest and overlap(longest, capture):
                 yield [longest, capture]
-            if longest is None or _end(capture) > _end(longest):
+            if longest is None or end_of(capture) > end_of(longest):
                 longest = capture
-
-
-def _overlap(first: Capture, second: Capture) -> bool:
-    """Whether at least half of the shorter one lies within the longer one."""
-    start, end = second.start_us or 0, min(_end(first), _end(second))
-    shorter = min(_end(one) - (one.start_us or 0) for one in (first, second))
-    return end >= start and 2 * (end - start) >= shorter
-
-
-def _end(capture: Capture) -> int:
-    return capture.end_us if capture.end_us is not None else capture.start_us or 0
 
 
 def _name(group: Sequence[Capture]) -> str:

@@ -69,6 +69,8 @@ def run_values(store: Store, capture: Capture, metric: str = "*", *, steady: boo
     window_us = (window.start_us, window.end_us) if window and trimmed else None
     values: dict[Key, RunValue] = {}
     summaries = store_series.summaries_of(store, [capture.id])[capture.id]
+    if metric == "*":
+        summaries = _without_parts(summaries)
     rates = {(summary.metric, summary.attributes) for summary in summaries if summary.statistic == "rate"}
     for summary in summaries:
         second = summary.statistic == "mean" and (summary.metric, summary.attributes) in rates
@@ -81,6 +83,18 @@ def run_values(store: Store, capture: Capture, metric: str = "*", *, steady: boo
             continue  # the tool's own rate says the same
         values |= _of_series(store, capture, (name, named), members, window_us, keep_samples)
     return Run(capture, window, values)
+
+
+def _without_parts(summaries: Sequence[ToolSummary]) -> list[ToolSummary]:
+    """Where the tool tells the whole, its labels are left out: each one more costs the others evidence."""
+    whole = {(one.metric, one.statistic) for one in summaries if not one.attributes}
+    return [
+        one
+        for one in summaries
+        if not one.attributes
+        or (one.metric, one.statistic) not in whole
+        or not MERGED & {name for name, _ in one.attributes}
+    ]
 
 
 def _tool_wanted(summary: ToolSummary, metric: str) -> bool:

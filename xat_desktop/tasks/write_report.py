@@ -117,8 +117,8 @@ def comparison_model(
             curves.append(curve)
     return ComparisonModel(
         cover,
-        SideOfReport(baseline.name, len(baseline.captures)),
-        SideOfReport(candidate.name, len(candidate.captures)),
+        SideOfReport(baseline.name, compared.run_counts[0]),
+        SideOfReport(candidate.name, compared.run_counts[1]),
         compared.comparability,
         compared.comparison,
         tuple(_metrics(compared)),

@@ -150,7 +150,7 @@ class ComparePage(Page):
         self.result.show_comparison(found)
         self._report.setEnabled(True)
         sides = (found.baseline, found.candidate)
-        named = [f"{side.name} ({len(side.captures)})" for side in sides]
+        named = [f"{side.name} ({runs})" for side, runs in zip(sides, found.run_counts, strict=True)]
         self.set_subtitle(
             self.tr("{candidate} against {baseline}").format(baseline=named[0], candidate=named[1])
         )
