@@ -139,7 +139,7 @@ series = Table(
     metadata,
     _id(),
     _reference("capture_id", "capture", required=True, cascade=True),
-    Column("times_from", String(36), ForeignKey("series.id", ondelete="CASCADE")),
+    _reference("times_from", "series", required=False, cascade=True),
     Column("metric", Text, nullable=False),
     Column("attributes", Text, nullable=False),
     Column("unit", Text, nullable=False),

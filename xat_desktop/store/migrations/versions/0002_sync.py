@@ -32,6 +32,9 @@ def upgrade() -> None:
         op.add_column(table, _number("ver"))
     op.add_column("result_file", _number("stored"))
     op.add_column("capture", _number("published"))
+    op.create_index(
+        "ix_series_times_from", "series", ["times_from"]
+    )  # without it each key check reads all series
     _make_tables()
     op.execute(sa.text("INSERT INTO sync_state (one, client_id) VALUES (1, :id)").bindparams(id=new_id()))
     seeds = _give_seeds_their_ids(db)
