@@ -58,6 +58,11 @@ def test_a_database_role_that_the_cloud_made(central: Central) -> None:
         db.execute(f'create role "{name}" login')  # type: ignore[arg-type]
     made = central.json("member", "add", "acme", "nina@acme.example", "--database-role", name)
     assert (made["role"], made["secret"]) == (name, None)
+    central.run("member", "remove", "acme", "nina@acme.example")
+    central.run("member", "add", "acme", "nina@acme.example", "--database-role", name)
+    with psycopg.connect(central.dsn) as db:
+        login = db.execute("select rolcanlogin from pg_roles where rolname = %s", [name]).fetchone()
+    assert login == (True,), "the role is the company's, and may be good for something else"
 
 
 def test_a_key_is_for_its_owner_only_and_is_never_overwritten(central: Central, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Members of a partner: a database role for each person, and the right to use the partner's schema."""
 
 import logging
+import re
 import secrets
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from xat_desktop.errors import XatError
 
 log = logging.getLogger(__name__)
 
+_OURS = re.compile(r"u_[0-9a-f]{16}")
 FORBIDS_SET_ROLE = 160_000
 """From this version of PostgreSQL on a membership can be without the right to `set role`."""
 
@@ -135,7 +137,8 @@ def remove_member(database: Database, partner: Partner, email: str) -> int:
         )
         if not left:
             database.change("update xat.person set state = 'removed' where role_name = %s", role)
-            database.run(f"alter role {quoted(role)} nologin;")
+            if _OURS.fullmatch(role):  # another one is the company's, for whatever else it uses it
+                database.run(f"alter role {quoted(role)} nologin;")
     log.info("%s is no longer a member of %s", email, partner.slug)
     return _end_sessions(database, role)
 

@@ -216,11 +216,14 @@ def read_original(store: Store, sha256: str) -> Iterator[bytes]:
 
 
 def remove_unused(store: Store, hashes: Iterable[str]) -> None:
-    """Remove those originals that no row needs; nobody imports meanwhile, as a copy comes before its row."""
+    """Remove those originals that no row needs; nobody imports meanwhile, as a copy comes before its row.
+
+    Where another program goes on writing, `clean_leftovers` does it later.
+    """
     wanted = {sha256 for sha256 in hashes if _SHA256.fullmatch(sha256)}
     if not wanted:
         return
-    with store.write() as db:
+    with suppress(XatError), store.write() as db:
         for sha256 in wanted:
             if not db.execute(sa.select(schema.result_file.c.id).filter_by(sha256=sha256)).first():
                 original_path(store, sha256).unlink(missing_ok=True)
