@@ -16,7 +16,9 @@ from xat_desktop.central.service.app import create_app
 from xat_desktop.central.service.config import load_config
 from xat_desktop.central.service.keys import new_key
 from xat_desktop.central.service.providers import make_providers
+from xat_desktop.central.service.providers._issuer import Issuer
 from xat_desktop.central.service.secret_sources import Secret, read_secret
+from xat_desktop.central.service.upstream import UpstreamError
 from xat_desktop.errors import XatError
 from xat_desktop.sync.server_profile import parse_profile
 
@@ -146,3 +148,30 @@ def test_a_secret_from_secret_manager(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_secret_does_not_show_itself() -> None:
     secret = Secret("hush")
     assert "hush" not in f"{secret} {secret!r} {[secret]}" + f"{secret:>20}"
+
+
+@pytest.mark.parametrize("key", ["issuer", "web", "api"])
+def test_secrets_go_to_no_provider_in_the_clear(key: str) -> None:
+    kind = "oidc" if key == "issuer" else "github"
+    section = {
+        "title": "Company",
+        "issuer": "https://sso.example",
+        "client_id": "x",
+        "client_secret": "env:HOME",
+    }
+    if kind == "github":
+        del section["issuer"]
+    with pytest.raises(XatError, match=f"{key} of the provider {kind} must begin with https"):
+        make_providers({kind: {**section, key: "http://sso.example"}})
+    make_providers({kind: {**section, key: "http://127.0.0.1:8080"}})
+
+
+def test_an_issuer_that_names_an_open_address_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    issuer = Issuer("Company", "https://sso.example")
+    named = {"token_endpoint": "http://sso.example/token", "jwks_uri": "https://sso.example/keys"}
+    monkeypatch.setattr(issuer, "_discovered", lambda: named)
+    assert issuer.endpoint("jwks_uri") == named["jwks_uri"]
+    with pytest.raises(XatError) as refused:
+        issuer.endpoint("token_endpoint")
+    assert isinstance(refused.value, UpstreamError)
+    assert "not encrypted" in refused.value.cause

@@ -13,7 +13,7 @@ from xat_desktop.central.service.secret_sources import Secret, read_secret
 from xat_desktop.errors import XatError
 
 _PREFIX = "XAT_CENTRAL__"
-_LOOPBACK = ("127.0.0.1", "localhost")
+LOOPBACK = ("127.0.0.1", "localhost")
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ def _public_url(text: str) -> str:
     plain = text.rstrip("/")
     if parts.query or parts.fragment or "@" in parts.netloc or not parts.hostname:
         raise XatError("The setting public_url is no address", "Write https://host or https://host/path.")
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOOPBACK):
         raise XatError("The setting public_url must begin with https://", f"It is {plain}.")
     return plain
 

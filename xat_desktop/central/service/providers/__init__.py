@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
+from xat_desktop.central.service.config import LOOPBACK
 from xat_desktop.central.service.providers._base import Provider
 from xat_desktop.central.service.providers.amazon import Amazon
 from xat_desktop.central.service.providers.apple import Apple
@@ -39,6 +41,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "amazon": ("client_id", "client_secret"),
     "oidc": ("title", "issuer", "client_id"),
 }
+_ADDRESSES = ("issuer", "web", "api")
 _SECRETS = ("client_secret", "private_key")
 _SETTABLE = {
     "google": {"title", "issuer", "client_id", "client_secret", "hosted_domain"},
@@ -76,4 +79,12 @@ def _value(provider: str, key: str, value: Any) -> Any:
         return read_secret(str(value), f"providers.{provider}.{key}")
     if key == "trust_email":
         return value is True or value == "true"
+    if key in _ADDRESSES and not _is_safe(str(value)):
+        raise XatError(f"The {key} of the provider {provider} must begin with https://", f"It is {value}.")
     return str(value)
+
+
+def _is_safe(address: str) -> bool:
+    """Secrets and identities go there; without TLS only on this machine, for tests."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

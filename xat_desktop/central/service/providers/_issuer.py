@@ -43,6 +43,8 @@ class Issuer:
         found = self.metadata().get(name)
         if not isinstance(found, str):
             raise UpstreamError(self.title, f"discovery has no {name}")
+        if self.name.startswith("https://") and not found.startswith("https://"):
+            raise UpstreamError(self.title, f"the {name} is not encrypted")  # our secret goes there
         return found
 
     def _discovered(self) -> dict[str, Any]:
