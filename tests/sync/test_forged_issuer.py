@@ -123,7 +123,7 @@ def test_a_mix_up_of_issuers(data_dir: Path, issuer: Issuer) -> None:
     ],
 )
 def test_a_description_that_is_not_right(data_dir: Path, document: Any) -> None:
-    app = Flask("described")
+    app = Flask(__name__)
 
     @app.get("/.well-known/openid-configuration")
     def configuration() -> Any:
@@ -137,7 +137,7 @@ def test_a_description_that_is_not_right(data_dir: Path, document: Any) -> None:
 
 
 def test_a_hotels_login_page_instead_of_the_server(data_dir: Path) -> None:
-    app = Flask("hotel")
+    app = Flask(__name__)
     app.add_url_rule("/.well-known/openid-configuration", view_func=lambda: "<h1>Welcome, guest</h1>")
     with served(app) as url:
         save_profile(data_dir, ServerProfile("acme", url))

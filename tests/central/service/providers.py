@@ -122,7 +122,7 @@ class Apple(Issuer):
 
 def issuer_app(here: Issuer) -> Flask:
     """Discovery, keys, authorization and token endpoint."""
-    app = Flask("issuer")
+    app = Flask(__name__)
 
     @app.get("/.well-known/openid-configuration")
     def configuration() -> Response:
@@ -174,7 +174,7 @@ def issuer_app(here: Issuer) -> Flask:
 
 def github_app(here: StandIn) -> Flask:
     """GitHub's web flow and the two addresses of its API that tell who somebody is."""
-    app = Flask("github")
+    app = Flask(__name__)
 
     @app.get("/login/oauth/authorize")
     def authorize() -> Any:
@@ -206,7 +206,7 @@ def github_app(here: StandIn) -> Flask:
 
 def amazon_app(here: StandIn) -> Flask:
     """Login with Amazon: page, tokens, token information and profile."""
-    app = Flask("amazon")
+    app = Flask(__name__)
 
     @app.get("/ap/oa")
     def authorize() -> Any:

@@ -122,7 +122,7 @@ def test_what_is_wrong_is_named(change: dict[str, str], what: str) -> None:
 
 
 def test_a_secret_from_secret_manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = Flask("google")
+    app = Flask(__name__)
     name = "projects/p/secrets/s/versions/latest"
 
     @app.post("/token")
