@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
+from xat_desktop.ui.card_frame import CardFrame
 from xat_desktop.ui.icons import IconLabel
 from xat_desktop.ui.theme import GRID, figures_font
 
@@ -49,26 +50,17 @@ class Link(QPushButton):
         return super().sizeHint().boundedTo(QSize(TEXT_MAX + 2 * GRID, 4 * GRID))
 
 
-class Card(QFrame):
+class Card(CardFrame):
     """Heading and lines."""
 
     def __init__(self, name: str, heading: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setProperty("role", "card")
-        self.setAccessibleName(heading)
-        title = QLabel(heading)
-        title.setProperty("role", "heading")
+        super().__init__(name, heading)
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(GRID)
         self._lines.setVerticalSpacing(GRID // 2)
         self._lines.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID)
-        column.addWidget(title)
-        column.addLayout(self._lines)
-        column.addStretch(1)
+        self.column.addLayout(self._lines)
+        self.column.addStretch(1)
 
     def add_bar(self, link: Link, value: int, largest: int) -> None:
         """A link, its bar, and its number."""

@@ -1,34 +1,26 @@
 """A card of settings: a heading, and rows of name, control, and what the setting does."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from xat_desktop.ui.card_frame import CardFrame
 from xat_desktop.ui.theme import GRID
 
 NAME_WIDTH = 22 * GRID
 CONTROL_WIDTH = 32 * GRID
 
 
-class Section(QFrame):
+class Section(CardFrame):
     """Rows that stand in the same columns in every section."""
 
     def __init__(self, name: str, heading: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.setProperty("role", "card")
-        self.setAccessibleName(heading)
-        title = QLabel(heading)
-        title.setProperty("role", "heading")
+        super().__init__(name, heading)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID // 2)
         self._grid.setColumnMinimumWidth(0, NAME_WIDTH)
         self._grid.setColumnStretch(2, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        column.setSpacing(GRID)
-        column.addWidget(title)
-        column.addLayout(self._grid)
+        self.column.addLayout(self._grid)
 
     def add_row(self, name: str, control: QWidget, hint: str = "") -> None:
         """A control under its name; its accessible name is set here."""
