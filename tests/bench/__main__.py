@@ -1,4 +1,4 @@
-"""`python -m tests.bench [import|window|charts|series|sync ...] [--rounds N]`: measures and prints a table."""
+"""`python -m tests.bench [import|bundle|window|charts|series|sync ...] [--rounds N]`: measures and prints a table."""
 
 import argparse
 
@@ -10,7 +10,7 @@ def main() -> None:
     """Run the chosen benchmarks (all when none is named)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "what", nargs="*", choices=["import", "window", "charts", "series", "sync", []], default=[]
+        "what", nargs="*", choices=["import", "bundle", "window", "charts", "series", "sync", []], default=[]
     )
     parser.add_argument("--rounds", type=int, default=3)
     chosen = parser.parse_args()

@@ -66,6 +66,8 @@ def layout_of(head: bytes, name: str) -> Layout | None:
     """The layout that nearly all of the first rows have; None when this is no fio log."""
     lines = head.split(b"\n", 2001)
     whole = [line.strip() for line in lines[: -1 if len(lines) > 1 else None] if line.strip()]
+    if not any(map(_ROW.fullmatch, whole[: len(whole) // 10 + 1])):
+        return None
     matching = [line for line in whole if _ROW.fullmatch(line)]
     if not matching or len(matching) < 0.9 * len(whole):
         return None

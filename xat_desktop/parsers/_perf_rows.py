@@ -15,6 +15,7 @@ _ELAPSED = re.compile(
 )
 _AGGREGATE = re.compile(r"(?:CPU|S\d|D\d|C\d|N\d|cpu)[\w-]*$")
 _SEPARATORS = ";|\t,: "
+_LEAST_CELLS = 5
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ def separator_of(lines: list[str]) -> str:
 
 def separated_counter(line: str, separator: str) -> Counter | None:
     """A line of -x: [time] [whose [count]] value unit event [error%] run-time percent [metric unit]."""
+    if line.count(separator) < _LEAST_CELLS - 1:
+        return None
     cells = [cell.strip() for cell in line.rstrip("\r\n").split(separator)]
     at, time_s, whose = 0, None, ""
     if len(cells) > 6 and re.fullmatch(r"\d+[.,]\d{6,9}", cells[0]):
@@ -82,7 +85,7 @@ def separated_counter(line: str, separator: str) -> Counter | None:
         whose, at = cells[at], at + 1
         if len(cells) > at + 1 and cells[at].isdigit() and _is_value(cells[at + 1]):
             at += 1
-    if len(cells) < at + 5 or not _is_value(cells[at]) or not re.match(r"[A-Za-z]", cells[at + 2]):
+    if len(cells) < at + _LEAST_CELLS or not _is_value(cells[at]) or not re.match(r"[A-Za-z]", cells[at + 2]):
         return None
     value, unit, event = cells[at : at + 3]
     if not re.fullmatch(r"[A-Za-z%/]{0,12}", unit):

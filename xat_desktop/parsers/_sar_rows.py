@@ -64,9 +64,11 @@ def _squeezed(data: bytes) -> bytes:
     """One blank between the cells, a point in the numbers, no carriage returns."""
     view = np.frombuffer(data, np.uint8)
     keep = view != _CR
-    keep[1:] &= (view[1:] != _BLANK) | (view[:-1] != _BLANK)
+    keep[:-1] &= (view[:-1] != _BLANK) | (
+        view[1:] > _BLANK
+    )  # the last blank of several, none at a line's end
     squeezed: bytes = view[keep].tobytes()
     first = squeezed[: squeezed.find(b"\n") + 1]
     if b"," in first:
         squeezed = re.sub(rb"(?<=\d),(?=\d+[ \n])", b".", squeezed)
-    return squeezed.replace(b" \n", b"\n")
+    return squeezed

@@ -4,12 +4,13 @@ import csv
 from collections.abc import Iterator
 
 from xat_desktop.parsers._base import Problems
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._source import Source
 
 
 def header_of(head: bytes, separator: str = ",") -> list[str]:
     """The cells of the first line that is not empty."""
-    for line in head.decode("utf-8", "replace").splitlines()[:20]:
+    for line in lines_of(head)[:20]:
         if line.strip():
             return [cell.strip() for cell in cells_of(line, separator)]
     return []

@@ -36,6 +36,8 @@ _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)$")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
+    if b"\n#" not in head and not head.startswith(b"#"):
+        return Confidence.NO
     return Confidence.SURE if _BRIEF.search(head) or _VERBOSE.search(head) else Confidence.NO
 
 

@@ -75,9 +75,9 @@ _DIRECTIONS = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if found := _BANNER.search(head):
+    if found := b" CSV " in head and _BANNER.search(head):
         return Confidence.LIKELY if head[: found.start()].strip() else Confidence.SURE
-    return Confidence.LIKELY if _HEADER.search(head) else Confidence.NO
+    return Confidence.LIKELY if b' usage"' in head and _HEADER.search(head) else Confidence.NO
 
 
 def _column(group: str, name: str, *, pcp: bool) -> tuple[Column, Attributes]:

@@ -14,6 +14,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_options import facts_of
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries, size_bytes
+from xat_desktop.parsers._head import text_of
 from xat_desktop.parsers._source import Source
 
 _START = re.compile(r'\{\s*"fio version"\s*:')
@@ -29,7 +30,7 @@ Document = dict[str, Any]
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _START.search(head.decode("utf-8", "replace"))
+    found = _START.search(text_of(head))
     return Confidence.SURE if found else Confidence.NO
 
 

@@ -34,7 +34,7 @@ _HEAD, _CPU = 5, 5
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _SIGNATURE.search(head) else Confidence.NO
+    return Confidence.SURE if b";" in head and _SIGNATURE.search(head) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -42,7 +42,11 @@ class _Run:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _SIGNATURE.search(head) and b'"fio version"' not in head else Confidence.NO
+    return (
+        Confidence.SURE
+        if b"(groupid=" in head and _SIGNATURE.search(head) and b'"fio version"' not in head
+        else Confidence.NO
+    )
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -10,6 +10,7 @@ from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._gbench_console import CONSOLE, console_entries
+from xat_desktop.parsers._head import lines_of, text_of
 from xat_desktop.parsers._json_text import Document, documents, number, rows, section, texts
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._runs import end_to_end
@@ -34,8 +35,8 @@ _NO_MEASURES = re.compile(
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    text = head.decode("utf-8", "replace")
-    if header_of(head)[:5] == _HEADER or any(CONSOLE.match(line) for line in text.splitlines()[:60]):
+    text = text_of(head)
+    if header_of(head)[:5] == _HEADER or any(CONSOLE.match(line) for line in lines_of(head)[:60]):
         return Confidence.SURE
     start = _START.search(text[:4000])
     known = '"benchmarks"' in text or '"library_build_type"' in text or '"mhz_per_cpu"' in text

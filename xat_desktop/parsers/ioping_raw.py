@@ -7,6 +7,7 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._source import Source
 
 _FLUSH_ROWS = 2000
@@ -31,7 +32,7 @@ _KEYS = (
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    lines = head.decode("utf-8", "replace").splitlines()[:20]
+    lines = lines_of(head)[:20]
     rows = [[int(cell) for cell in line.split()] for line in lines if _ROW.fullmatch(line.strip())]
     return (
         Confidence.SURE

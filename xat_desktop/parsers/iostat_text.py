@@ -23,7 +23,8 @@ _KINDS = {"Device": "system.device", "Filesystem": "system.filesystem.mountpoint
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _CPU_HEADER.search(head) or _DISK_HEADER.search(head)
+    found = b"avg-cpu:" in head and _CPU_HEADER.search(head)
+    found = found or (b"Device" in head and _DISK_HEADER.search(head))
     if not found:
         return Confidence.NO
     before = [line for line in head[: found.start()].splitlines() if line.strip()]

@@ -5,6 +5,7 @@ import re
 from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import text_of
 from xat_desktop.parsers._json_text import Document, documents, number
 from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
@@ -22,8 +23,8 @@ _NO_MEASURES = frozenset(("transaction", "sampleCount", "errorCount", "errorPct"
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    start = _START.search(head.decode("utf-8", "replace"))
-    return Confidence.SURE if start and b'"pct1ResTime"' in head else Confidence.NO
+    start = b'"pct1ResTime"' in head and _START.search(text_of(head))
+    return Confidence.SURE if start else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -5,6 +5,7 @@ import re
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._k6 import column
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
@@ -32,7 +33,9 @@ class _Run(Summaries):
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    text = _ANSI.sub("", head.decode("utf-8", "replace")).encode()
+    if not any(name in head for name in (b"http_req", b"iteration", b"vus_max")):
+        return Confidence.NO
+    text = without_colours(head)
     return Confidence.SURE if _SIGNATURE.search(text) and b"=" in text else Confidence.NO
 
 

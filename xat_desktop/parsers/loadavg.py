@@ -8,6 +8,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._column_specs import column
 from xat_desktop.parsers._columns import Rows
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._source import Source
 
 _PROC = re.compile(
@@ -23,7 +24,7 @@ _NAMES = ("1m", "5m", "15m")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    lines = [line for line in head.decode("utf-8", "replace").splitlines()[:_LINES] if line.strip()]
+    lines = [line for line in lines_of(head)[:_LINES] if line.strip()]
     fitting = sum(bool(_PROC.match(line) or (_UPTIME.match(line) and "top - " not in line)) for line in lines)
     if not fitting or fitting < 0.8 * len(lines):
         return Confidence.NO

@@ -10,6 +10,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._columns import Column, Rows, numbers
+from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, parse_banner
 from xat_desktop.parsers._sysstat_cpu import mpstat_column, whose
@@ -24,7 +25,7 @@ _TOPOLOGY = ("CORE", "SOCK", "NODE")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _HEADER.search(COLOURS.sub("", head[:65536].decode("utf-8", "replace")).encode())
+    found = _HEADER.search(without_colours(head)) if b"/s" in head or b"%soft" in head else None
     if not found:
         return Confidence.NO
     before = [line for line in head[: found.start()].splitlines() if line.strip()]

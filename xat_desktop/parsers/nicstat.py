@@ -42,7 +42,11 @@ _PARSEABLE_NAMES = (
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _PARSEABLE.search(head) or _HEADER.search(head) else Confidence.NO
+    return (
+        Confidence.SURE
+        if _PARSEABLE.search(head) or (b" Int " in head and _HEADER.search(head))
+        else Confidence.NO
+    )
 
 
 class _Reader:

@@ -7,6 +7,7 @@ from collections import Counter
 from xat_desktop.domain.series import Attributes, CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._columns import Rows
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._prometheus_names import metric_of, parts_of
 from xat_desktop.parsers._source import Source
 
@@ -25,7 +26,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     found = _SIGN.search(head)
     if not found:
         return Confidence.NO
-    body = [line for line in head.decode("utf-8", "replace").splitlines()[:200] if line and line[0] != "#"]
+    body = [line for line in lines_of(head)[:200] if line and line[0] != "#"]
     fitting = sum(bool(_SAMPLE.match(line)) for line in body[:50])
     return Confidence.SURE if fitting and fitting >= 0.7 * len(body[:50]) else Confidence.NO
 

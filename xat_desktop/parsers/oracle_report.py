@@ -68,7 +68,7 @@ _OF_INSTANCES = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _SIGN.search(head) else Confidence.NO
+    return Confidence.SURE if b"report" in head.lower() and _SIGN.search(head) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -1,12 +1,13 @@
 """perf stat: text, -x with any separator, -j; counts of intervals (-I) become rates, totals stay totals."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, ToolSummary, ZoneSource
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._clock import SECOND_US, parse_date, utc_us
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._interval_rows import IntervalRows
 from xat_desktop.parsers._perf_rows import (
     Counter,
@@ -40,7 +41,7 @@ _OWN = ("CPUs utilized", *_RATES)
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    lines = _body(head.decode("utf-8", "replace").splitlines()[:200])[:50]
+    lines = _body(lines_of(head)[:200])[:50]
     if not lines:
         return Confidence.NO
     signed = bool(_SIGN.search(head[:4096]))
@@ -49,7 +50,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.SURE if signed and any(map(text_counter, lines)) else Confidence.NO
 
 
-def _body(lines: list[str]) -> list[str]:
+def _body(lines: Sequence[str]) -> list[str]:
     return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
 
 
@@ -68,7 +69,7 @@ class _Reader:
         self._source = source
         self._sink = sink
         self._problems = problems
-        self._way = _way(_body(source.head.decode("utf-8", "replace").splitlines()[:200])[:50])
+        self._way = _way(_body(lines_of(source.head)[:200])[:50])
         self._start_us: int | None = None
         self._open = False
         self._rows = IntervalRows()

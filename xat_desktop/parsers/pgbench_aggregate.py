@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, Times, ToolSummary, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import text_of
 from xat_desktop.parsers._source import Source
 
 _LATENCY = ("start", "transactions", "sum_latency", "sum_latency_2", "min_latency", "max_latency")
@@ -39,7 +40,7 @@ _RATES = {
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     """At least two of three of the first lines are intervals, all of them with as many columns."""
-    lines = head.decode("utf-8", "replace").split("\n")
+    lines = text_of(head).split("\n")
     lines = [line.strip() for line in (lines[:-1] or lines) if line.strip()][:50]
     rows = [line for line in lines if _ROW.fullmatch(line) and line.count(" ") + 1 in _LAYOUTS]
     uniform = len({line.count(" ") for line in rows}) == 1

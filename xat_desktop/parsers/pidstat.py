@@ -13,6 +13,7 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, number, to_base_units
+from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._program_sums import ProgramSums
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, Banner, day_comes_first, parse_banner
@@ -54,11 +55,7 @@ _SIGN = ("PID", "TGID")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return (
-        Confidence.SURE
-        if _HEADER.search(COLOURS.sub("", head.decode("utf-8", "replace")).encode())
-        else Confidence.NO
-    )
+    return Confidence.SURE if b"Command" in head and _HEADER.search(without_colours(head)) else Confidence.NO
 
 
 @dataclass(frozen=True)

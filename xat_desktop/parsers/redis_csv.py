@@ -4,6 +4,7 @@ import re
 
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._small_csv import csv_rows, header_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, RATE, Summaries
@@ -18,7 +19,7 @@ _ESTIMATOR = "redis-benchmark's HdrHistogram, three digits"
 def _recognises(head: bytes, _name: str) -> Confidence:
     if header_of(head)[:2] == _HEADER:
         return Confidence.SURE
-    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip()]
+    lines = [line for line in lines_of(head) if line.strip()]
     commands = (
         re.match(r'"(?:PING|SET|GET|INCR|[LRS]PUSH|[LRS]POP|SADD|HSET|MSET|LRANGE|ZADD)', lines[0])
         if lines

@@ -1,13 +1,14 @@
 """redis-cli --latency-history: the least, mean and longest time of a PING in each window."""
 
 import re
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, scaled_once
 
@@ -23,9 +24,7 @@ _PING_S = 0.01
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    lines = [line.strip() for line in re.split(r"[\r\n]+", head.decode("utf-8", "replace")) if line.strip()][
-        :50
-    ]
+    lines = list(islice((line.strip() for line in lines_of(head) if line.strip()), 50))
     raw = [_RAW.fullmatch(line) for line in lines[:-1] or lines]
     counts = [int(found["count"]) for found in raw if found]
     if len(counts) == len(raw) > 2 and all(b == a + 1 or b == 1 for a, b in pairwise(counts)):

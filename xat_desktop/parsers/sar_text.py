@@ -1,7 +1,7 @@
 """Text of sar: any section, version 8 to 12 and locale; restarts, midnight, -h and live output."""
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import UTC, date
 
 import numpy as np
@@ -10,9 +10,11 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._columns import Rows, numbers
+from xat_desktop.parsers._head import lines_of, without_colours
 from xat_desktop.parsers._line_blocks import count_byte
+from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._sar_report import Report, Table
-from xat_desktop.parsers._sar_rows import read_rows
+from xat_desktop.parsers._sar_rows import Block, read_rows
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_sections import section_of
@@ -25,7 +27,7 @@ _LABEL = re.compile(r"\S.{0,30}?[:：]$")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?[%BkMGTPE]?$")
 _RESTART = ["LINUX", "RESTART"]
 _HEAD_LINES = 200
-_BLOCK_BYTES = 4 << 20
+_BLOCK_BYTES, _PIECE_BYTES = 16 << 20, 4 << 20
 _WORTH_BYTES = 8 << 10
 """A shorter stretch of rows is read faster line by line."""
 _NO_ROW = re.compile(rb"\n[^0-9]")
@@ -34,7 +36,7 @@ _NO_AVERAGE = ("filesystems", "battery")
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     banner = False
-    for line in COLOURS.sub("", head.decode("utf-8", "replace")).splitlines()[:_HEAD_LINES]:
+    for line in lines_of(without_colours(head))[:_HEAD_LINES]:
         words = line.split()
         count = _clock_words(words)
         if not count:
@@ -108,12 +110,22 @@ class _Reader:
         elif not self._begins(line, words) and self._report:
             self._problems.add(number, f"not a line of sar: {line.rstrip()}")
 
-    def rows(self, data: bytes) -> bool:
-        """Take many lines at once when all are rows of the current section; False: take them one by one."""
+    def rows(self, data: bytes) -> int:
+        """Take many lines at once where all are rows of the current section; how many bytes were taken."""
         report, table = self._report, self._table
-        block = read_rows(data, table.columns, table.clock_words) if report and table else None
-        stamps = table.times_of(block.clocks) if table and block else None
-        if not report or not table or not block or stamps is None:
+        taken = 0
+        if report and table:
+            columns, words = table.columns, table.clock_words
+            pieces = in_order(lambda piece: (len(piece), read_rows(piece, columns, words)), _pieces(data))
+            for size, rows in pieces:
+                if rows is None or not self._block(rows, report, table):
+                    break
+                taken += size
+        return taken
+
+    def _block(self, block: Block, report: Report, table: Table) -> bool:
+        stamps = table.times_of(block.clocks)
+        if stamps is None:
             return False
         times = np.repeat(stamps, np.diff(block.starts, append=block.rows))
         turns = Turns(combined_codes([item.to_physical().to_numpy() for item in block.items], block.rows))
@@ -228,14 +240,24 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         while at < len(block):
             if reader.within_rows and at >= tried:
                 tried = _end_of_rows(block, at)
-                if tried - at > _WORTH_BYTES and reader.rows(block[at:tried]):
-                    number += count_byte(block[at:tried], 10)
-                    at = tried
+                taken = reader.rows(block[at:tried]) if tried - at > _WORTH_BYTES else 0
+                if taken:
+                    number += count_byte(block[at : at + taken], 10)
+                    at += taken
                     continue
             stop = block.find(b"\n", at) + 1 or len(block)
             reader.line(number, block[at:stop].decode("utf-8", "replace"))
             number, at = number + 1, stop
     reader.finish()
+
+
+def _pieces(rows: bytes) -> Iterator[bytes]:
+    """Whole lines, as much as one thread takes at a time."""
+    at = 0
+    while at < len(rows):
+        stop = rows.rfind(b"\n", at, at + _PIECE_BYTES) + 1 or len(rows)
+        yield rows[at:stop]
+        at = stop
 
 
 def _end_of_rows(block: bytes, at: int) -> int:

@@ -36,7 +36,7 @@ class _Run(Summaries):
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _SIGNATURE.search(head) else Confidence.NO
+    return Confidence.SURE if b"vailability" in head and _SIGNATURE.search(head) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -114,6 +114,8 @@ def _test_name(command: str) -> str:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
+    if not any(sign in head for sign in (b"sysbench", b"Threads fairness:", b"tps: ")):
+        return Confidence.NO
     if _SIGNATURE.search(head):
         return Confidence.SURE
     return Confidence.LIKELY if _LATER_PART.search(head) else Confidence.NO

@@ -60,7 +60,7 @@ _IN_MEMORY_UNIT = (*_MEMORY, "si", "so")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _TABLE.search(head)
+    found = _TABLE.search(head) if b"swpd" in head else None
     if not found:
         return Confidence.NO
     return Confidence.LIKELY if head[: found.start()].strip() else Confidence.SURE

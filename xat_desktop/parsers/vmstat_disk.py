@@ -56,7 +56,7 @@ _RATES = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _DISKS.search(head) or _PARTITION.search(head)
+    found = (_DISKS.search(head) or _PARTITION.search(head)) if b"reads" in head else None
     if not found:
         return Confidence.NO
     return Confidence.LIKELY if head[: found.start()].strip() else Confidence.SURE
