@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -44,16 +45,19 @@ class StampFormat:
 
 def detect(examples: Sequence[str]) -> StampFormat | None:
     """The format that all examples have; None if there is none."""
-    texts = [text.strip() for text in examples if text.strip()]
-    if not texts:
-        return None
+    texts = tuple(text.strip() for text in examples if text.strip())
+    return _detected(texts) if texts else None
+
+
+@lru_cache(maxsize=64)  # a file is asked for its first lines several times, and by several parsers
+def _detected(texts: tuple[str, ...]) -> StampFormat | None:
     if all(re.fullmatch(r"\d{9,19}(\.\d+)?", text) for text in texts):
         digits = len(texts[0].split(".")[0])
         return StampFormat(
             epoch_unit="s" if digits <= 11 else "ms" if digits <= 14 else "us" if digits <= 17 else "ns"
         )
     offset = all(_OFFSET.search(text) for text in texts)
-    bare = [_OFFSET.sub("", text) for text in texts] if offset else texts
+    bare = [_OFFSET.sub("", text) if offset else text for text in texts]
     fitting = [pattern for pattern in _FORMATS if _fits(bare, pattern)]
     if not fitting:
         return None
@@ -63,7 +67,7 @@ def detect(examples: Sequence[str]) -> StampFormat | None:
     )
 
 
-def _fits(texts: list[str], pattern: str) -> bool:
+def _fits(texts: Sequence[str], pattern: str) -> bool:
     import polars as pl
 
     return pl.Series(texts[:200]).str.to_datetime(pattern, strict=False).null_count() == 0
