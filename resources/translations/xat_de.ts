@@ -612,6 +612,25 @@ Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
     </message>
 </context>
 <context>
+    <name>CollectorDialog</name>
+    <message>
+        <source>Add a collector</source>
+        <translation>Messpunkt anlegen</translation>
+    </message>
+    <message>
+        <source>New collector</source>
+        <translation>Neuer Messpunkt</translation>
+    </message>
+    <message>
+        <source>Add the same for the other hosts ({count}): {names}</source>
+        <translation>Für die anderen Hosts ({count}) ebenso anlegen: {names}</translation>
+    </message>
+    <message>
+        <source>Saving the collector</source>
+        <translation>Messpunkt wird gespeichert</translation>
+    </message>
+</context>
+<context>
     <name>CollectorForm</name>
     <message>
         <source>Site</source>
@@ -1368,6 +1387,186 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     </message>
 </context>
 <context>
+    <name>FormatColumns</name>
+    <message>
+        <source>Leave out</source>
+        <translation>Weglassen</translation>
+    </message>
+    <message>
+        <source>Tells series apart</source>
+        <translation>Unterscheidet Reihen</translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation>Spalte</translation>
+    </message>
+    <message>
+        <source>Becomes</source>
+        <translation>Wird zu</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>First values</source>
+        <translation>Erste Werte</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>FormatDialog</name>
+    <message>
+        <source>Declare a format</source>
+        <translation>Format vereinbaren</translation>
+    </message>
+    <message>
+        <source>recognised by content</source>
+        <translation>am Inhalt erkannt</translation>
+    </message>
+    <message>
+        <source>of the collector, else UTC</source>
+        <translation>die des Messpunkts, sonst UTC</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>File name (optional)</source>
+        <translation>Dateiname (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Time column</source>
+        <translation>Zeitspalte</translation>
+    </message>
+    <message>
+        <source>Time is written as</source>
+        <translation>Schreibweise der Zeit</translation>
+    </message>
+    <message>
+        <source>Time zone of clocks</source>
+        <translation>Zeitzone der Uhr</translation>
+    </message>
+    <message>
+        <source>{unit} since 1970</source>
+        <translation>{unit} seit 1970</translation>
+    </message>
+    <message>
+        <source>{unit} since the start</source>
+        <translation>{unit} seit dem Start</translation>
+    </message>
+    <message>
+        <source>no time: a row each second</source>
+        <translation>keine Zeit: jede Sekunde eine Zeile</translation>
+    </message>
+    <message>
+        <source>Double-click Becomes or Unit to change it: search for a metric, or type a name.</source>
+        <translation>Ein Doppelklick auf „Wird zu“ oder „Einheit“ ändert sie: nach einer Metrik suchen oder einen Namen eingeben.</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>Erste Zeilen</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>Metrik</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <source>For this partner</source>
+        <translation>Für diesen Partner</translation>
+    </message>
+    <message>
+        <source>For all partners</source>
+        <translation>Für alle Partner</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Trying the format</source>
+        <translation>Format wird erprobt</translation>
+    </message>
+    <message>
+        <source>Reads {series} series, {samples} samples. First at {start} UTC, clocks in {zone}.</source>
+        <translation>Liest {series} Reihen, {samples} Messwerte. Erster um {start} UTC, Uhr in {zone}.</translation>
+    </message>
+    <message>
+        <source>Saving the format</source>
+        <translation>Format wird gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>FormatsDialog</name>
+    <message>
+        <source>Formats of your own</source>
+        <translation>Eigene Formate</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Loading the formats</source>
+        <translation>Formate werden geladen</translation>
+    </message>
+    <message>
+        <source>Captures that a format has read stay when it is removed.</source>
+        <translation>Messungen, die ein Format gelesen hat, bleiben, wenn es entfernt wird.</translation>
+    </message>
+    <message>
+        <source>None yet: choose a table in the list of files, then Declare a format.</source>
+        <translation>Noch keine: in der Liste der Dateien eine Tabelle wählen, dann „Format vereinbaren“.</translation>
+    </message>
+    <message>
+        <source>Removing the format</source>
+        <translation>Format wird entfernt</translation>
+    </message>
+</context>
+<context>
+    <name>FormatsModel</name>
+    <message>
+        <source>all partners</source>
+        <translation>alle Partner</translation>
+    </message>
+    <message>
+        <source>this partner</source>
+        <translation>diesen Partner</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Kept for</source>
+        <translation>Gilt für</translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation>Bemerkung</translation>
+    </message>
+</context>
+<context>
     <name>HelpPanel</name>
     <message>
         <source>Help</source>
@@ -1543,28 +1742,6 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
         <translation>Import</translation>
     </message>
     <message>
-        <source># Import
-
-Drop result files, folders or archives anywhere on the window. Each file is looked at first: its format is recognised by its content, never by its name alone.
-
-- **Time zone**: many tools print clock times without one. *assumed* means that nobody knows: choose the zone of the machine, or a collector that has one.
-- **Collector**: proposed where the host in the file is the name of exactly one machine.
-- Double-click a cell of Format, Collector or Time zone to change it, or use the line above the table for several files. **Del** takes files off the list.
-- **Run group**: repeated runs of the same measurement, which are compared as one.
-
-One bad file harms no other; a cancelled import keeps the files that are complete.</source>
-        <translation># Import
-
-Ergebnisdateien, Ordner oder Archive irgendwo auf das Fenster ziehen. Jede Datei wird zuerst angesehen: ihr Format wird am Inhalt erkannt, nie am Namen allein.
-
-- **Zeitzone**: viele Werkzeuge drucken Uhrzeiten ohne eine. *angenommen* heißt, dass es niemand weiß: wählen Sie die Zone der Maschine, oder einen Messpunkt, der eine hat.
-- **Messpunkt**: vorgeschlagen, wo der Host in der Datei der Name genau einer Maschine ist.
-- Eine Zelle von Format, Messpunkt oder Zeitzone doppelt anklicken, um sie zu ändern, oder die Zeile über der Tabelle für mehrere Dateien nutzen. **Entf** nimmt Dateien von der Liste.
-- **Laufgruppe**: wiederholte Läufe derselben Messung, die als eines verglichen werden.
-
-Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält die vollständigen Dateien.</translation>
-    </message>
-    <message>
         <source>Choose files to import</source>
         <translation>Dateien zum Import wählen</translation>
     </message>
@@ -1601,6 +1778,10 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
         <translation>Anhalten</translation>
     </message>
     <message>
+        <source>Formats</source>
+        <translation>Formate</translation>
+    </message>
+    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
@@ -1635,6 +1816,30 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     <message>
         <source>Left out, as they cannot be read: {count}</source>
         <translation>Ausgelassen, da nicht lesbar: {count}</translation>
+    </message>
+    <message>
+        <source># Import
+
+Drop result files, folders or archives anywhere on the window. Each file is looked at first: its format is recognised by its content, never by its name alone.
+
+- **Time zone**: many tools print clock times without one. *assumed* means that nobody knows: choose the zone of the machine, or a collector that has one.
+- **Collector**: proposed where the host in the file is the name of exactly one machine.
+- Double-click a cell of Format, Collector or Time zone to change it, or use the line above the table for several files. **Del** takes files off the list.
+- **Formats**: a table that no format knows can be declared once; its columns are then known by it.
+- **Run group**: repeated runs of the same measurement, which are compared as one.
+
+One bad file harms no other; a cancelled import keeps the files that are complete.</source>
+        <translation># Import
+
+Ergebnisdateien, Ordner oder Archive irgendwo auf das Fenster ziehen. Jede Datei wird zuerst angesehen: ihr Format wird am Inhalt erkannt, nie am Namen allein.
+
+- **Zeitzone**: viele Werkzeuge drucken Uhrzeiten ohne eine. *angenommen* heißt, dass es niemand weiß: wählen Sie die Zone der Maschine, oder einen Messpunkt, der eine hat.
+- **Messpunkt**: vorgeschlagen, wo der Host in der Datei der Name genau einer Maschine ist.
+- Eine Zelle von Format, Messpunkt oder Zeitzone doppelt anklicken, um sie zu ändern, oder die Zeile über der Tabelle für mehrere Dateien nutzen. **Entf** nimmt Dateien von der Liste.
+- **Formate**: Eine Tabelle, die kein Format kennt, wird einmal vereinbart; an ihren Spalten wird sie dann erkannt.
+- **Laufgruppe**: wiederholte Läufe derselben Messung, die als eines verglichen werden.
+
+Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält die vollständigen Dateien.</translation>
     </message>
 </context>
 <context>
@@ -2038,6 +2243,45 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     <message>
         <source>What was skipped</source>
         <translation>Was übergangen wurde</translation>
+    </message>
+</context>
+<context>
+    <name>Proposals</name>
+    <message>
+        <source>Declare a format …</source>
+        <translation>Format vereinbaren …</translation>
+    </message>
+    <message>
+        <source>Formats of your own …</source>
+        <translation>Eigene Formate …</translation>
+    </message>
+    <message>
+        <source>Add a collector …</source>
+        <translation>Messpunkt anlegen …</translation>
+    </message>
+    <message>
+        <source>{names} and {count} more</source>
+        <translation>{names} und {count} weitere</translation>
+    </message>
+    <message>
+        <source>No collector yet for {names} (files: {count}).</source>
+        <translation>Noch kein Messpunkt für {names} (Dateien: {count}).</translation>
+    </message>
+    <message>
+        <source>Loading the collectors</source>
+        <translation>Messpunkte werden geladen</translation>
+    </message>
+    <message>
+        <source>Reading the table</source>
+        <translation>Tabelle wird gelesen</translation>
+    </message>
+    <message>
+        <source>{name} is in no known format. If it is a table, say what its columns are.</source>
+        <translation>{name} hat kein bekanntes Format. Ist es eine Tabelle, so lässt sich sagen, was ihre Spalten sind.</translation>
+    </message>
+    <message>
+        <source>{name} was read as a table of unknown columns. Say once what they are.</source>
+        <translation>{name} wurde als Tabelle mit unbekannten Spalten gelesen. Sagen Sie einmal, was sie sind.</translation>
     </message>
 </context>
 <context>

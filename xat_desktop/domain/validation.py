@@ -30,13 +30,11 @@ def checked_text(what: str, text: str, *, maximum: int = NAME_MAX, required: boo
     return text
 
 
-def checked_machine(text: str) -> str:
-    """A machine name: letters, digits, `_`, `.`, `-`."""
-    text = checked_text("Machine name", text)
+def checked_machine(text: str, what: str = "Machine name") -> str:
+    """A machine name, or another name of the same kind: letters, digits, `_`, `.`, `-`."""
+    text = checked_text(what, text)
     if not _MACHINE.fullmatch(text):
-        raise XatError(
-            "Machine name has characters that are not allowed", "Use letters, digits, _ . and - only."
-        )
+        raise XatError(f"{what} has characters that are not allowed", "Use letters, digits, _ . and - only.")
     return text
 
 

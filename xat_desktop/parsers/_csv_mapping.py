@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from xat_desktop.domain.validation import checked_zone
 from xat_desktop.errors import XatError
 
 INDEX = "index"
@@ -23,6 +24,10 @@ class CsvMapping:
     """Column: (metric, unit); the other numeric columns are imported under their own names."""
     attributes: tuple[str, ...] = ()
     """Columns whose text tells series apart, such as a host or a device."""
+    left_out: tuple[str, ...] = ()
+    """Columns that are not imported."""
+    zone: str = ""
+    """Of clock times that come without one, where the import is not told another."""
     tool: str = "csv"
 
 
@@ -49,15 +54,21 @@ def mapping_of(said: dict[str, Any]) -> CsvMapping:
     if unknown:
         raise _wrong(f"{', '.join(unknown)} is not known. Known are: {', '.join(sorted(known))}.")
     columns = said.pop("columns", {})
-    attributes = said.pop("attributes", [])
+    attributes, left_out = _columns(said, "attributes"), _columns(said, "left_out")
     if not isinstance(columns, dict) or not all(_is_pair(pair) for pair in columns.values()):
         raise _wrong('[columns] needs lines like: latency = ["http.client.request.duration", "ms"].')
-    if not isinstance(attributes, list) or not all(isinstance(name, str) for name in attributes):
-        raise _wrong('attributes needs a list of columns, like: attributes = ["host"].')
     if not all(isinstance(value, str) for value in said.values()):
-        raise _wrong("time_column, time_format, delimiter and tool are texts.")
+        raise _wrong("time_column, time_format, delimiter, zone and tool are texts.")
+    checked_zone(said.get("zone", ""))
     pairs = {name: (str(pair[0]), str(pair[1])) for name, pair in columns.items()}
-    return CsvMapping(**said, columns=pairs, attributes=tuple(attributes))
+    return CsvMapping(**said, columns=pairs, attributes=attributes, left_out=left_out)
+
+
+def _columns(said: dict[str, Any], name: str) -> tuple[str, ...]:
+    found = said.pop(name, [])
+    if not isinstance(found, list) or not all(isinstance(column, str) for column in found):
+        raise _wrong(f'{name} needs a list of columns, like: {name} = ["host"].')
+    return tuple(found)
 
 
 def _is_pair(pair: object) -> bool:

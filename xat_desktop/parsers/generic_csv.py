@@ -23,7 +23,7 @@ from xat_desktop.parsers._table import Table, mapped
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["PARSER", "CsvMapping", "read_mapping", "with_mapping"]
+__all__ = ["PARSER", "CsvMapping", "read_mapping", "tells_apart", "with_mapping"]
 
 _MAX_TEXTS = 50
 _MAX_GROUPS = 2000
@@ -85,6 +85,8 @@ def _parse(source: Source, sink: Sink, problems: Problems, mapping: CsvMapping) 
     zone, zone_name, zone_source = source.resolve_zone(
         "UTC" if plan.time.utc or plan.time.stamps.epoch_unit else None
     )
+    if mapping.zone and zone_source == "guess":
+        zone, zone_name, zone_source = ZoneInfo(mapping.zone), mapping.zone, "user"
     if plan.time.kind != "stamps":
         zone_name, zone_source = "UTC", "none"
     elif plan.time.stamps.offset:
@@ -126,8 +128,8 @@ def _plan(source: Source, mapping: CsvMapping) -> _Plan:
         raise NoResultError(
             "The table has no time column", f"{source.name}: none of {', '.join(layout.columns)}. {_MAP_HINT}"
         )
-    free = [name for name in layout.columns if name not in time.columns]
-    named = mapping.attributes or tuple(name for name in free if _tells_apart(name, layout, time))
+    free = [name for name in layout.columns if name not in (*time.columns, *mapping.left_out)]
+    named = mapping.attributes or tuple(name for name in free if tells_apart(name, layout, time.columns))
     values = {
         name: _column(name, layout, mapping) for name in free if name in layout.numeric and name not in named
     }
@@ -139,10 +141,10 @@ def _plan(source: Source, mapping: CsvMapping) -> _Plan:
     return _Plan(layout, time, values, named, ignored)
 
 
-def _tells_apart(name: str, layout: Layout, time: TimeColumn) -> bool:
+def tells_apart(name: str, layout: Layout, times: tuple[str, ...]) -> bool:
     """Whether a column names what a row is about: few texts, or an id beside times that come more than once."""
     cells = layout.cells(name)
-    at = [layout.columns.index(column) for column in time.columns]
+    at = [layout.columns.index(column) for column in times]
     moments = {tuple(row[i] for i in at) for row in layout.rows}
     repeats = bool(at) and len(moments) < len(layout.rows)
     if name in layout.numeric:

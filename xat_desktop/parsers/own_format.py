@@ -40,7 +40,7 @@ def read_own_format(text: str) -> OwnFormat:
     own = {key: said.pop(key, "") for key in _OWN}
     if not all(isinstance(value, str) for value in own.values()):
         raise XatError("The format file cannot be used", "name, title and match are texts.")
-    name = checked_machine(own["name"])
+    name = checked_machine(own["name"], "The format's name")
     mapping = mapping_of({"tool": name, **said})
     if not mapping.columns:
         raise XatError("The format file cannot be used", "[columns] needs at least one column to know it by.")

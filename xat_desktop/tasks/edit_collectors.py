@@ -1,5 +1,8 @@
 """Add, change and delete collectors."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from xat_desktop.domain.collector import Collector, CollectorDraft
 from xat_desktop.store import collectors
 from xat_desktop.store.store import Store
@@ -12,6 +15,17 @@ def save_collector(
     """Change the collector of this id, or add one when it is empty; XatError says which field is wrong."""
     (progress or NoProgress()).step(0, 1, draft.machine_name)
     return collectors.edit(store, collector_id, draft) if collector_id else collectors.add(store, draft)
+
+
+def add_alike(
+    store: Store, draft: CollectorDraft, machines: Sequence[str], progress: Progress | None = None
+) -> list[Collector]:
+    """Add one collector for each of these machine names, in all else the same."""
+    added = []
+    for number, name in enumerate(machines):
+        (progress or NoProgress()).step(number, len(machines), name)
+        added.append(collectors.add(store, replace(draft, machine_name=name)))
+    return added
 
 
 def delete_collector(store: Store, collector_id: str, progress: Progress | None = None) -> CollectorDraft:

@@ -11,7 +11,7 @@ from xat_desktop.tasks.progress import NoProgress, Progress
 
 @dataclass(frozen=True)
 class ImportChoices:
-    """Collectors by site and machine, formats as (name, title), IANA zone names."""
+    """Collectors by site and machine, formats as (name, title) with those of the user, IANA zone names."""
 
     collectors: tuple[Collector, ...] = ()
     formats: tuple[tuple[str, str], ...] = ()
@@ -21,8 +21,11 @@ class ImportChoices:
 def list_import_choices(store: Store, progress: Progress | None = None) -> ImportChoices:
     """Everything that the import of a file can be told."""
     from xat_desktop.parsers import PARSERS  # all parsers: only when used
+    from xat_desktop.tasks.own_formats import list_formats
 
     (progress or NoProgress()).step(0, 1, "choices")
-    formats = sorted(((parser.name, parser.title) for parser in PARSERS), key=lambda pair: pair[1].casefold())
+    titles = {kept.name: kept.title for kept in list_formats(store) if not kept.error}
+    titles |= {parser.name: parser.title for parser in PARSERS}
+    formats = sorted(titles.items(), key=lambda pair: pair[1].casefold())
     zones = sorted(name for name in available_timezones() if "/" in name or name == "UTC")
     return ImportChoices(tuple(collectors.collectors(store)), tuple(formats), tuple(zones))

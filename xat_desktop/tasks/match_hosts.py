@@ -27,6 +27,16 @@ def collector_of(host: str, machines: Sequence[Collector]) -> Collector | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
+def hosts_to_add(hosts: Iterable[str], machines: Sequence[Collector]) -> list[str]:
+    """The hosts, each once, that could be the name of a machine and that no machine has yet."""
+    known = {machine.machine_name.lower() for machine in machines}
+    return [
+        host
+        for host in dict.fromkeys(hosts)
+        if _is_machine_name(host) and not known & {host.lower(), host.split(".")[0].lower()}
+    ]
+
+
 def found_hosts(store: Store, capture_ids: Iterable[str]) -> list[FoundHost]:
     """The hosts of these captures, in the order of their names."""
     by_host: dict[str, list[str]] = {}

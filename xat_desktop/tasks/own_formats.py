@@ -36,6 +36,11 @@ def add_format(store: Store, file: Path, *, for_all: bool) -> KeptFormat:
         text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise XatError("The format file cannot be read", f"{file}: {error}") from error
+    return keep_format(store, text, for_all=for_all)
+
+
+def keep_format(store: Store, text: str, *, for_all: bool) -> KeptFormat:
+    """The same for a format that is no file yet."""
     own = read_own_format(text)
     if own.name in {parser.name for parser in PARSERS}:
         raise XatError("The name is taken", f"{own.name} is a format of the program: choose another name.")
@@ -52,9 +57,12 @@ def add_format(store: Store, file: Path, *, for_all: bool) -> KeptFormat:
     return KeptFormat(own.name, path, scope, own.title)
 
 
-def remove_format(store: Store, name: str) -> KeptFormat:
-    """Remove the partner's format of this name, else the user's; captures that it read stay."""
-    found = next((kept for kept in list_formats(store) if kept.name == name), None)
+def remove_format(store: Store, name: str, scope: str = "") -> KeptFormat:
+    """Remove the partner's format of this name, else the user's, or that of `scope`; captures that it read stay."""
+    fitting = [
+        kept for kept in list_formats(store) if kept.name == name and kept.scope in (scope or kept.scope)
+    ]
+    found = next(iter(fitting), None)
     if found is None:
         names = ", ".join(kept.name for kept in list_formats(store)) or "none"
         raise XatError("There is no such format", f"{name}: declared are {names}.")

@@ -111,10 +111,14 @@ def state_text(row: ImportRow) -> str:
             else translate("ImportModel", "Reading …")
         )
     if row.preview.error:
-        return row.preview.error
+        return row.preview.error.partition(":")[0]
     if row.preview.duplicate:
         return translate("ImportModel", "Already imported")
     return translate("ImportModel", "Ready")
+
+
+def _state_tooltip(row: ImportRow) -> str:
+    return str(_of(row, "error", "") or state_text(row))
 
 
 def _state_icon(row: ImportRow) -> Any:
@@ -166,7 +170,12 @@ class ImportModel(TableModel[ImportRow]):
             _name_text,
             tooltip=lambda row: str(row.path),
         ),
-        Column[ImportRow](str(QT_TRANSLATE_NOOP("ImportModel", "State")), state_text, icon=_state_icon),
+        Column[ImportRow](
+            str(QT_TRANSLATE_NOOP("ImportModel", "State")),
+            state_text,
+            tooltip=_state_tooltip,
+            icon=_state_icon,
+        ),
         Column[ImportRow](
             str(QT_TRANSLATE_NOOP("ImportModel", "Format")), lambda row: _of(row, "title", "") or row.format
         ),

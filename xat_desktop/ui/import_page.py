@@ -19,6 +19,9 @@ from xat_desktop.ui.empty_state import EmptyState
 from xat_desktop.ui.import_model import ImportModel, ImportRow, with_members
 from xat_desktop.ui.import_options_bar import ImportOptionsBar
 from xat_desktop.ui.import_result import ImportResult
+from xat_desktop.ui.importing.help_text import HELP_TEXT
+from xat_desktop.ui.importing.path_delegate import PathDelegate
+from xat_desktop.ui.importing.proposals import Proposals, is_undeclared
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Command, Page
 from xat_desktop.ui.problem_list import ProblemModel
@@ -37,20 +40,7 @@ class ImportPage(Page):
     """A list of files with what they hold; a summary after the import."""
 
     title = str(QT_TRANSLATE_NOOP("ImportPage", "Import"))
-    help_text = str(
-        QT_TRANSLATE_NOOP(
-            "ImportPage",
-            "# Import\n\nDrop result files, folders or archives anywhere on the window. Each file is looked at first: "
-            "its format is recognised by its content, never by its name alone.\n\n"
-            "- **Time zone**: many tools print clock times without one. *assumed* means that nobody knows: choose "
-            "the zone of the machine, or a collector that has one.\n"
-            "- **Collector**: proposed where the host in the file is the name of exactly one machine.\n"
-            "- Double-click a cell of Format, Collector or Time zone to change it, or use the line above the "
-            "table for several files. **Del** takes files off the list.\n"
-            "- **Run group**: repeated runs of the same measurement, which are compared as one.\n\n"
-            "One bad file harms no other; a cancelled import keeps the files that are complete.",
-        )
-    )
+    help_text = HELP_TEXT
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -64,6 +54,7 @@ class ImportPage(Page):
         self._model = ImportModel(self)
         self._problems = ProblemModel(self)
         self._options = ImportOptionsBar()
+        self._proposals = Proposals(context)
         self._result = ImportResult(context)
         self._empty = self._empty_state()
         self._list = self._list_view()
@@ -113,6 +104,8 @@ class ImportPage(Page):
             | TableView.EditTrigger.EditKeyPressed
             | TableView.EditTrigger.SelectedClicked
         )
+        self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._table.addAction(self._proposals.declare)
         self._lines = TableView(self._problems, "import_problems", self.tr("Skipped lines"), self.context)
         self._lines.horizontalHeader().setStretchLastSection(True)
         self._file = QLabel()
@@ -129,12 +122,15 @@ class ImportPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self._options)
+        layout.addWidget(self._proposals)
         layout.addWidget(splitter, 1)
         layout.addWidget(self._file)
         return view
 
     def _add_actions(self) -> None:
         self._stop = self.add_action(self.tr("Stop"), self._on_stop, "close")
+        self._formats = self.add_action(self.tr("Formats"), self._proposals.menu.show)
+        self._formats.setMenu(self._proposals.menu)
         self._remove = self.add_action(self.tr("Remove"), self._on_remove, "trash")
         self._more = self.add_action(self.tr("Add files …"), self._on_choose_files, "plus")
         self._go = self.add_action(self.tr("Import"), self._on_import, primary=True)
@@ -143,6 +139,7 @@ class ImportPage(Page):
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _connect(self) -> None:
+        self._table.setItemDelegateForColumn(0, PathDelegate(self._table))
         for column, name in ImportModel.EDITABLE.items():
             choices = partial(self._options.choices_of, name)
             delegate = ChoiceDelegate(choices, self._model.tr(ImportModel.COLUMNS[column].title), self._table)
@@ -150,6 +147,8 @@ class ImportPage(Page):
         self._model.chosen.connect(self._on_chosen)
         self._options.applied.connect(self._on_applied)
         self._table.rows_selected.connect(self._on_selected)
+        self._proposals.collectors_added.connect(self._on_collectors_added)
+        self._proposals.formats_changed.connect(self._on_formats_changed)
         self._result.closed.connect(self._start_over)
         self.context.partner_changed.connect(self._on_partner_changed)
 
@@ -172,6 +171,22 @@ class ImportPage(Page):
             row.preview, row.collector_id, row.collector_chosen, row.given_up = None, "", False, False
         self._stack.setCurrentWidget(self._list)
         self._preview_next()
+
+    def _on_collectors_added(self) -> None:
+        self._look_again([row for row in self._rows if not row.collector_id and not row.collector_chosen])
+        self.context.data_changed.emit()
+
+    def _on_formats_changed(self, name: str) -> None:
+        for row in self._rows:
+            row.format = "" if row.format == name else row.format
+        known = [row for row in self._rows if row.preview is not None and row.preview.format == name]
+        self._look_again([*known, *filter(is_undeclared, self._rows)])
+
+    def _look_again(self, rows: Iterable[ImportRow]) -> None:
+        for row in rows:
+            row.preview, row.given_up = None, False
+        self._model.rows_changed()
+        self.refresh()
 
     def _preview_next(self) -> None:
         if not self._options.choices.formats:  # the job that loads them goes on from here
@@ -260,6 +275,7 @@ class ImportPage(Page):
         self._lines.setVisible(bool(problems))
         self._file.setText("\n".join(preview.error for preview in found[:3] if preview.error))
         self._file.setVisible(bool(self._file.text()))
+        self._proposals.show_rows(self._rows, rows, self._options.choices)
         self._show_state()
 
     def _on_remove(self) -> None:
@@ -355,11 +371,13 @@ class ImportPage(Page):
         listing = self._stack.currentWidget() is self._list
         busy = self._import_job is not None
         ready = sum(row.can_be_imported for row in self._rows)
-        for button in (self._go, self._remove, self._more):
+        for button in (self._go, self._remove, self._more, self._formats):
             button.setVisible(listing)
         self._stop.setVisible(listing and (busy or self._preview_job is not None))
         self._remove.setEnabled(not busy and bool(self._table.selected_rows()))
         self._more.setEnabled(not busy)
+        self._formats.setEnabled(not busy)
+        self._proposals.setEnabled(not busy)
         self._options.setEnabled(not busy)
         self._table.setEnabled(not busy)
         self._go.setEnabled(bool(ready) and not busy and self._preview_job is None)

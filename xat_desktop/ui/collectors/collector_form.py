@@ -46,6 +46,7 @@ class CollectorForm(QWidget):
         self._size = QLabel()
         self._size.setObjectName("collector_size")
         self._size.setProperty("role", "muted")
+        self._choices = QVBoxLayout()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(2 * GRID)
         self._grid.setVerticalSpacing(GRID // 2)
@@ -86,6 +87,10 @@ class CollectorForm(QWidget):
         self.show_refusal("")
         self._save.setEnabled(True)
         self.site.setFocus()
+
+    def add_choice(self, widget: QWidget) -> None:
+        """Something else that is asked, between the fields and the buttons."""
+        self._choices.addWidget(widget)
 
     def draft(self) -> CollectorDraft:
         """What the fields hold now, valid or not."""
@@ -192,6 +197,7 @@ class CollectorForm(QWidget):
         row.addWidget(cancel)
         row.addWidget(self._save)
         column = QVBoxLayout()
+        column.addLayout(self._choices)
         column.addWidget(self._refusal)
         column.addLayout(row)
         return column

@@ -1,0 +1,1 @@
+"""The parts of the import page that declare formats and add machines."""

@@ -1,0 +1,305 @@
+"""Declare a format: the first rows of a table, what its columns are, and at once whether the file is read by it."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from xat_desktop.tasks.declare_format import (
+    UNITS,
+    FormatDraft,
+    TableSample,
+    declare_format,
+    try_format,
+)
+from xat_desktop.tasks.own_formats import KeptFormat
+from xat_desktop.tasks.preview_import import FilePreview
+from xat_desktop.ui.choice_delegate import HEIGHT, Choices, choice_box, chosen_value
+from xat_desktop.ui.columns import LEFT
+from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.importing.format_columns import (
+    LEFT_OUT,
+    METRIC,
+    TELLS_APART,
+    UNIT,
+    FormatColumns,
+    TypedChoiceDelegate,
+    choices_of,
+    metric_choices,
+)
+from xat_desktop.ui.jobs import Job
+from xat_desktop.ui.moments import start_of
+from xat_desktop.ui.table_view import TableView
+from xat_desktop.ui.theme import GRID
+
+SETTLE_MS = 250  # while one types, the file is not read for each letter
+PATTERNS = (
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%d.%m.%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M:%S",
+    "%m/%d/%Y %H:%M:%S",
+)
+
+
+class FormatDialog(QDialog):
+    """`declared` with the name of the format that was kept."""
+
+    declared = Signal(str)
+
+    def __init__(
+        self, context: AppContext, sample: TableSample, zones: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("format_dialog")
+        self.setWindowTitle(self.tr("Declare a format"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._context, self._sample = context, sample
+        self._check_job: Job | None = None
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._check)
+        self._model = FormatColumns(self)
+        self._model.set_rows(choices_of(sample))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(GRID)
+        self._add_fields(zones)
+        self._lay_out()
+        self._connect()
+        self._model.set_time_column(sample.time_column)
+        self.resize(110 * GRID, 84 * GRID)
+        self._check()
+
+    def draft(self) -> FormatDraft:
+        """What the fields say now, valid or not."""
+        rows = self._model.values()
+        zone = chosen_value(self.zone)
+        time_format = chosen_value(self.time_format)
+        return FormatDraft(
+            self.name.text().strip(),
+            self.match.text().strip(),
+            str(self.time_column.currentData() or ""),
+            self.time_format.currentText().strip() if time_format is None else time_format,
+            self.zone.currentText().strip() if zone is None else zone,
+            self._sample.delimiter,
+            {row.name: (row.use, row.unit) for row in rows if row.is_metric},
+            tuple(row.name for row in rows if row.use == TELLS_APART),
+            tuple(row.name for row in rows if row.use == LEFT_OUT),
+        )
+
+    def _add_fields(self, zones: Sequence[str]) -> None:
+        stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", self._sample.path.stem).strip("-")
+        self.name, self.match = QLineEdit(stem), QLineEdit()
+        self.match.setPlaceholderText("probe_*.csv")
+        self.time_column = QComboBox()
+        self.time_column.setMinimumHeight(HEIGHT)
+        self.time_column.addItem(self.tr("recognised by content"), "")
+        for column in self._sample.columns:
+            self.time_column.addItem(column.name, column.name)
+        self.time_column.setCurrentIndex(max(0, self.time_column.findData(self._sample.time_column)))
+        self.time_format = choice_box(self._time_formats(), "")
+        self.zone = choice_box(
+            [(self.tr("of the collector, else UTC"), ""), *((zone, zone) for zone in zones)], ""
+        )
+        self._add("format_name", self.tr("Name"), self.name, 0, 0)
+        self._add("format_match", self.tr("File name (optional)"), self.match, 0, 1)
+        self._add("format_time_column", self.tr("Time column"), self.time_column, 1, 0)
+        self._add("format_time_format", self.tr("Time is written as"), self.time_format, 1, 1)
+        self._add("format_zone", self.tr("Time zone of clocks"), self.zone, 2, 0)
+
+    def _time_formats(self) -> Choices:
+        since = self.tr("{unit} since 1970")
+        start = self.tr("{unit} since the start")
+        return [
+            (self.tr("recognised by content"), ""),
+            *((pattern, pattern) for pattern in PATTERNS),
+            *((since.format(unit=unit), unit) for unit in ("s", "ms", "us", "ns")),
+            *((start.format(unit=unit), f"relative {unit}") for unit in ("s", "ms", "us")),
+            (self.tr("no time: a row each second"), "index"),
+        ]
+
+    def _add(self, name: str, title: str, field: QWidget, row: int, place: int) -> None:
+        field.setObjectName(name)
+        field.setAccessibleName(title)
+        if isinstance(field, QComboBox):
+            field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        caption = QLabel(title)
+        caption.setBuddy(field)
+        self._grid.addWidget(caption, row, 2 * place)
+        self._grid.addWidget(field, row, 2 * place + 1)
+        self._grid.setColumnStretch(2 * place + 1, 1)
+
+    def _lay_out(self) -> None:
+        heading = QLabel(self._sample.path.name)
+        heading.setProperty("role", "heading")
+        hint = QLabel(
+            self.tr("Double-click Becomes or Unit to change it: search for a metric, or type a name.")
+        )
+        hint.setProperty("role", "muted")
+        hint.setWordWrap(True)
+        self._verdict = QLabel()
+        self._verdict.setObjectName("format_verdict")
+        self._verdict.setWordWrap(True)
+        self._verdict.setMinimumHeight(5 * GRID)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(heading)
+        column.addWidget(self._first_rows())
+        column.addSpacing(GRID)
+        column.addLayout(self._grid)
+        column.addSpacing(GRID)
+        column.addWidget(self._columns_table(), 1)
+        column.addWidget(hint)
+        column.addWidget(self._verdict)
+        column.addLayout(self._buttons())
+
+    def _first_rows(self) -> QTableWidget:
+        sample = self._sample
+        table = QTableWidget(len(sample.rows), len(sample.columns))
+        table.setObjectName("format_first_rows")
+        table.setAccessibleName(self.tr("First rows"))
+        table.setHorizontalHeaderLabels([column.name for column in sample.columns])
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(3 * GRID)
+        for number, row in enumerate(sample.rows):
+            for at, cell in enumerate(row):
+                table.setItem(number, at, QTableWidgetItem(cell))
+        table.resizeColumnsToContents()
+        table.horizontalHeader().setDefaultAlignment(LEFT)
+        table.setFixedHeight(
+            3 * GRID * len(sample.rows) + table.horizontalHeader().sizeHint().height() + GRID
+        )
+        return table
+
+    def _columns_table(self) -> TableView:
+        self._table = TableView(self._model, "format_columns", self.tr("Columns"), self._context)
+        self._table.setSortingEnabled(False)
+        self._table.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self._table.horizontalHeader().setStretchLastSection(True)
+        for column, width in enumerate((20 * GRID, 40 * GRID, 14 * GRID)):
+            self._table.setColumnWidth(column, width)
+        units = [("", ""), *((unit, unit) for unit in UNITS)]
+        metrics = TypedChoiceDelegate(metric_choices, self.tr("Metric"), self._table)
+        self._table.setItemDelegateForColumn(METRIC, metrics)
+        unit = TypedChoiceDelegate(lambda: units, self.tr("Unit"), self._table)
+        self._table.setItemDelegateForColumn(UNIT, unit)
+        return self._table
+
+    def _buttons(self) -> QHBoxLayout:
+        self.for_partner = QRadioButton(self.tr("For this partner"))
+        self.for_partner.setChecked(True)
+        self.for_all = QRadioButton(self.tr("For all partners"))
+        self._save = QPushButton(self.tr("Save"))
+        self._save.setObjectName("format_save")
+        self._save.setProperty("primary", True)
+        self._save.setDefault(True)
+        self._save.clicked.connect(self._on_save)
+        cancel = QPushButton(self.tr("Cancel"))
+        cancel.setAutoDefault(False)
+        cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self.for_partner)
+        row.addWidget(self.for_all)
+        row.addStretch(1)
+        row.addWidget(cancel)
+        row.addWidget(self._save)
+        return row
+
+    def _connect(self) -> None:
+        self._model.edited.connect(self._on_edited)
+        for line in (self.name, self.match):
+            line.textChanged.connect(self._on_edited)
+        self.time_column.currentIndexChanged.connect(self._on_time_column)
+        for box in (self.time_format, self.zone):
+            box.editTextChanged.connect(self._on_edited)
+
+    def _on_time_column(self) -> None:
+        self._model.set_time_column(str(self.time_column.currentData() or ""))
+        self._on_edited()
+
+    def _on_edited(self) -> None:
+        self._save.setEnabled(False)
+        self._settle.start()
+
+    def _check(self) -> None:
+        args = (self._context.store, self._sample.path, self.draft(), self._context.settings)
+        job = Job(try_format, *args, title=self.tr("Trying the format"), shows_failure=True)
+        job.succeeded.connect(self._on_fits)
+        job.failed.connect(self._on_misfit)
+        if self._check_job is not None:
+            self._check_job.cancel()
+        self._save.setEnabled(False)
+        self._check_job = self._context.jobs.start(job)
+
+    def _on_fits(self, preview: FilePreview) -> None:
+        if self.sender() is not self._check_job or self._settle.isActive():
+            return
+        text = self.tr("Reads {series} series, {samples} samples. First at {start} UTC, clocks in {zone}.")
+        self._show_verdict(
+            text.format(
+                series=f"{preview.series:,}",
+                samples=f"{preview.samples:,}",
+                start=start_of(preview.start_us, preview.zone_source),
+                zone=preview.zone,
+            ),
+            "muted",
+        )
+        self._save.setEnabled(True)
+
+    def _on_misfit(self, error: Exception) -> None:
+        if self.sender() is self._check_job:
+            self._show_verdict(str(error), "error")
+
+    def _show_verdict(self, text: str, role: str) -> None:
+        self._verdict.setText(text)
+        self._verdict.setProperty("role", role)
+        self._verdict.style().unpolish(self._verdict)
+        self._verdict.style().polish(self._verdict)
+
+    def _on_save(self) -> None:
+        self._save.setEnabled(False)
+        job = Job(
+            declare_format,
+            self._context.store,
+            self._sample.path,
+            self.draft(),
+            self._context.settings,
+            self.for_all.isChecked(),
+            title=self.tr("Saving the format"),
+            shows_failure=True,
+        )
+        job.succeeded.connect(self._on_saved)
+        job.failed.connect(self._on_refused)
+        self._context.jobs.start(job)
+
+    def _on_saved(self, kept: KeptFormat) -> None:
+        self.declared.emit(kept.name)
+        self.accept()
+
+    def _on_refused(self, error: Exception) -> None:
+        self._show_verdict(str(error), "error")
+        self._save.setEnabled(True)
