@@ -25,19 +25,27 @@ def _run(module: str, *words: str) -> dict[str, float]:
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def _import(path: Path, *how: str) -> dict[str, float]:
+    """An import into a fresh store, which stays."""
+    shutil.rmtree(DATA / "store", ignore_errors=True)
+    ours = _run("importer", str(path), str(DATA / "store"), *how)
+    assert ours["status"] == "imported"
+    return ours
+
+
 def figures(rounds: int, kinds: tuple[str, ...] = tuple(FILES)) -> list[Figure]:
     """One line for each goal; ratios are medians over the rounds of ours / theirs in the same round."""
     found = []
     for kind in kinds:
         path = write(kind, FILES[kind], DATA / f"{FILES[kind]}" / NAMES[kind])
-        ours, theirs = [], []
+        bare, ours, theirs = [], [], []
         for _ in range(rounds):
-            shutil.rmtree(DATA / "store", ignore_errors=True)
-            ours.append(_run("importer", str(path), str(DATA / "store")))
-            assert ours[-1]["status"] == "imported"
+            bare.append(_import(path, "bare"))
+            ours.append(_import(path))
             theirs.append(_run("peer", kind, str(path)))
         name = f"import {FILES[kind]:,} rows {kind}"
         found.append(_ratio(f"{name}, wall", ours, theirs, "wall_s", GOALS[kind], "s", 1))
+        found.append(_ratio(f"{name}, no copy of the original", bare, theirs, "wall_s", None, "s", 1))
         if kind == "jtl":
             found.append(_ratio(f"{name}, peak memory", ours, theirs, "peak_kib", 1.0, "MiB", 1024))
             share = ours[-1]["store_bytes"] / path.stat().st_size
@@ -51,7 +59,9 @@ def figures(rounds: int, kinds: tuple[str, ...] = tuple(FILES)) -> list[Figure]:
 Runs = list[dict[str, float]]
 
 
-def _ratio(name: str, ours: Runs, theirs: Runs, key: str, goal: float, unit: str, per: float) -> Figure:
+def _ratio(
+    name: str, ours: Runs, theirs: Runs, key: str, goal: float | None, unit: str, per: float
+) -> Figure:
     ratio = statistics.median(our[key] / their[key] for our, their in zip(ours, theirs, strict=True))
     mine, peer = (statistics.median(run[key] for run in runs) / per for runs in (ours, theirs))
     return Figure(name, f"{mine:.2f} {unit} / {peer:.2f} {unit} DuckDB", ratio, goal)

@@ -1,4 +1,7 @@
-"""The product's side: one import into a fresh store. `python -m tests.bench.importer FILE FOLDER`."""
+"""The product's side: one import into a fresh store. `python -m tests.bench.importer FILE FOLDER [bare]`.
+
+`bare`: no copy of the original is kept.
+"""
 
 import json
 import resource
@@ -10,6 +13,7 @@ if __name__ == "__main__":
     started = time.perf_counter()
     import polars  # noqa: F401 - the peer's library too is imported before the clock starts
 
+    from xat_desktop.settings import Settings
     from xat_desktop.store.registry import Registry
     from xat_desktop.tasks.import_files import import_files
 
@@ -17,7 +21,8 @@ if __name__ == "__main__":
     store = registry.open(registry.add("Bench"))
     empty = sum(path.stat().st_size for path in store.folder.glob("store.db*"))
     prepared, cpu_s = time.perf_counter(), time.process_time()
-    (result,) = import_files([Path(sys.argv[1])], store).files
+    settings = Settings(store_original="bare" not in sys.argv[3:])
+    (result,) = import_files([Path(sys.argv[1])], store, settings=settings).files
     wall_s, cpu_s = time.perf_counter() - prepared, time.process_time() - cpu_s
     store.close()
     size = sum(path.stat().st_size for path in store.folder.glob("store.db*"))

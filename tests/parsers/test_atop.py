@@ -111,3 +111,18 @@ vm  6.1  #1 SMP  x86_64  2026/11/23
     assert times.tolist() == [us("2026-11-23T23:59:55"), us("2026-11-24T00:00:00")]
     assert captures[0].find("xat.disk.utilization", system__device="vdb")[0][0] == times[1]
     assert [problem.line for problem in problems.kept] == [10]
+
+
+def test_a_total_with_a_hole_is_a_problem_of_its_line() -> None:
+    text = """
+vm  6.1  #1 SMP  x86_64  2026/11/23
+
+-------------------------- analysis date: 2026/11/23 --------------------------
+
+23:59:50  cpu  %usr %nice %sys %irq %softirq  %steal %guest  %wait %idle  _cpu_
+23:59:55  all     4     0    6    0        0       0      0      0   190
+00:00:00  all     4     -    6    0        0       0      0      0   190
+"""
+    captures, problems = parse_bytes(text.encode(), "atopsar.txt")
+    assert [problem.line for problem in problems.kept] == [8]
+    assert captures[0].find("system.cpu.utilization", cpu__mode="idle")[1].tolist() == [0.95]

@@ -1,5 +1,6 @@
 """Text reports of atopsar: one table after the other, items of a moment on lines without a clock."""
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import UTC, date
@@ -154,9 +155,10 @@ class _Reader:
         except ValueError:
             return False
         if table.label == "cpu" and item == "all":
-            cpus = max(
-                round(sum(printed[i] for i, name in enumerate(table.names) if name != "%guest") / 100), 1
-            )
+            total = sum(printed[i] for i, name in enumerate(table.names) if name != "%guest")
+            if not math.isfinite(total):  # without one of them nobody knows how many CPUs there are
+                return False
+            cpus = max(round(total / 100), 1)
             printed = [value / cpus for value in printed]
         layout = (table.label, table.names, item)
         if self._rows.columns(layout) is None:
