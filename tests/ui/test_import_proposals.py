@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from tests.parsers.bundles.archives import zip_of
 from tests.ui.test_import_page import IOSTAT, SYSBENCH, WAIT_MS, look_at, page, shown, wait_for_previews
 from xat_desktop.domain.collector import CollectorDraft
 from xat_desktop.store import captures, collectors
@@ -154,6 +155,21 @@ def test_a_file_of_a_known_format_is_not_declared(qtbot: QtBot, page: ImportPage
     page._table.selectRow(0)
     assert not page._proposals.declare.isEnabled()
     assert not page._proposals.isVisible()
+
+
+def test_a_refused_member_is_no_table_to_declare(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    archive = tmp_path / "all.zip"
+    archive.write_bytes(zip_of({"run.txt": ROWS.encode(), "../../run.txt": ROWS.encode()}))
+    look_at(qtbot, page, archive)
+    assert [shown(page, row)["State"] for row in (0, 1)] == [
+        "Ready",
+        "The member's path leads out of the archive",
+    ]
+    page._table.selectRow(1)
+    assert not page._proposals.declare.isEnabled()
+    assert "run.txt" in page._file.text()
+    page._table.selectRow(0)
+    assert page._proposals.declare.isEnabled()
 
 
 def test_a_letter_is_told_to_be_no_table(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ class FilePreview:
     """Values that the tool had aggregated itself."""
     skipped: bool = False
     """A member of an archive that is no result of a tool: not worth a word."""
+    unknown: bool = False
+    """It could be read, and no format knows it."""
 
 
 class _Beginning:
@@ -142,8 +144,9 @@ def _preview(
                     raise
         duplicate = _is_duplicate(store, file, size)
     except XatError as error:
-        skipped = file.member is not None and isinstance(error, NoResultError)
-        return FilePreview(file.path, size, error=str(error), skipped=skipped)
+        unknown = isinstance(error, NoResultError)
+        skipped = file.member is not None and unknown
+        return FilePreview(file.path, size, error=str(error), skipped=skipped, unknown=unknown)
     info = sink.info or CaptureInfo("")
     guess = _machine(options.collector_id, machines) or collector_of(info.host, machines)
     if info.zone_source == "guess" and guess and guess.zone:

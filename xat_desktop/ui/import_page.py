@@ -21,7 +21,7 @@ from xat_desktop.ui.import_options_bar import ImportOptionsBar
 from xat_desktop.ui.import_result import ImportResult
 from xat_desktop.ui.importing.help_text import HELP_TEXT
 from xat_desktop.ui.importing.path_delegate import PathDelegate
-from xat_desktop.ui.importing.proposals import Proposals, is_undeclared
+from xat_desktop.ui.importing.proposals import Proposals, may_be_read_by
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Command, Page
 from xat_desktop.ui.problem_list import ProblemModel
@@ -179,8 +179,7 @@ class ImportPage(Page):
     def _on_formats_changed(self, name: str) -> None:
         for row in self._rows:
             row.format = "" if row.format == name else row.format
-        known = [row for row in self._rows if row.preview is not None and row.preview.format == name]
-        self._look_again([*known, *filter(is_undeclared, self._rows)])
+        self._look_again([row for row in self._rows if may_be_read_by(name, row)])
 
     def _look_again(self, rows: Iterable[ImportRow]) -> None:
         for row in rows:

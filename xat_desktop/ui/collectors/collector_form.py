@@ -111,6 +111,10 @@ class CollectorForm(QWidget):
         self._refusal.setVisible(bool(text))
         self._save.setEnabled(True)
 
+    def let_save(self) -> None:
+        """Saving was stopped: it can be asked for again."""
+        self._save.setEnabled(True)
+
     def problem_of(self, name: str) -> str:
         """What is wrong with a field; empty when nothing is."""
         return _problem(self._checks()[name])

@@ -55,7 +55,8 @@ class CollectorDialog(QDialog):
         return text.format(count=len(others), names=names)
 
     def _on_submitted(self, _id: str, draft: CollectorDraft) -> None:
-        names = [draft.machine_name, *(self._hosts[1:] if self.alike.isChecked() else ())]
+        others = self._hosts[1:] if self.alike.isChecked() else ()
+        names = list(dict.fromkeys((draft.machine_name, *others)))
         job = Job(
             add_alike,
             self._context.store,
@@ -67,6 +68,7 @@ class CollectorDialog(QDialog):
         )
         job.succeeded.connect(self._on_added)
         job.failed.connect(self._on_refused)
+        job.cancelled.connect(self.form.let_save)
         self._context.jobs.start(job)
 
     def _on_added(self) -> None:

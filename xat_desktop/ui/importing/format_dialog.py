@@ -246,17 +246,19 @@ class FormatDialog(QDialog):
         self._settle.start()
 
     def _check(self) -> None:
+        if self._check_job is not None and not self._check_job.is_over:
+            self._settle.start()
+            return
         args = (self._context.store, self._sample.path, self.draft(), self._context.settings)
         job = Job(try_format, *args, title=self.tr("Trying the format"), shows_failure=True)
         job.succeeded.connect(self._on_fits)
         job.failed.connect(self._on_misfit)
-        if self._check_job is not None:
-            self._check_job.cancel()
+        job.cancelled.connect(self._settle.start)
         self._save.setEnabled(False)
         self._check_job = self._context.jobs.start(job)
 
     def _on_fits(self, preview: FilePreview) -> None:
-        if self.sender() is not self._check_job or self._settle.isActive():
+        if self._settle.isActive():  # it is another format by now
             return
         text = self.tr("Reads {series} series, {samples} samples. First at {start} UTC, clocks in {zone}.")
         self._show_verdict(
@@ -271,7 +273,7 @@ class FormatDialog(QDialog):
         self._save.setEnabled(True)
 
     def _on_misfit(self, error: Exception) -> None:
-        if self.sender() is self._check_job:
+        if not self._settle.isActive():
             self._show_verdict(str(error), "error")
 
     def _show_verdict(self, text: str, role: str) -> None:

@@ -22,7 +22,13 @@ SHOWN_HOSTS = 3
 def is_undeclared(row: ImportRow) -> bool:
     """Whether the file is at best a table that no format knows."""
     found = row.preview
-    return found is not None and not found.duplicate and found.format in ("", "csv")
+    return found is not None and not found.duplicate and (found.unknown or found.format == "csv")
+
+
+def may_be_read_by(name: str, row: ImportRow) -> bool:
+    """Whether a format that came or went may change what is known of the file."""
+    found = row.preview
+    return found is not None and (bool(found.error) or found.format in ("csv", name))
 
 
 class Proposals(QWidget):
