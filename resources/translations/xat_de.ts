@@ -1424,52 +1424,8 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
         <translation>Format vereinbaren</translation>
     </message>
     <message>
-        <source>recognised by content</source>
-        <translation>am Inhalt erkannt</translation>
-    </message>
-    <message>
-        <source>of the collector, else UTC</source>
-        <translation>die des Messpunkts, sonst UTC</translation>
-    </message>
-    <message>
-        <source>Name</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>File name (optional)</source>
-        <translation>Dateiname (freiwillig)</translation>
-    </message>
-    <message>
-        <source>Time column</source>
-        <translation>Zeitspalte</translation>
-    </message>
-    <message>
-        <source>Time is written as</source>
-        <translation>Schreibweise der Zeit</translation>
-    </message>
-    <message>
-        <source>Time zone of clocks</source>
-        <translation>Zeitzone der Uhr</translation>
-    </message>
-    <message>
-        <source>{unit} since 1970</source>
-        <translation>{unit} seit 1970</translation>
-    </message>
-    <message>
-        <source>{unit} since the start</source>
-        <translation>{unit} seit dem Start</translation>
-    </message>
-    <message>
-        <source>no time: a row each second</source>
-        <translation>keine Zeit: jede Sekunde eine Zeile</translation>
-    </message>
-    <message>
         <source>Double-click Becomes or Unit to change it: search for a metric, or type a name.</source>
         <translation>Ein Doppelklick auf „Wird zu“ oder „Einheit“ ändert sie: nach einer Metrik suchen oder einen Namen eingeben.</translation>
-    </message>
-    <message>
-        <source>First rows</source>
-        <translation>Erste Zeilen</translation>
     </message>
     <message>
         <source>Columns</source>
@@ -1510,6 +1466,53 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Saving the format</source>
         <translation>Format wird gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>FormatFields</name>
+    <message>
+        <source>recognised by content</source>
+        <translation>am Inhalt erkannt</translation>
+    </message>
+    <message>
+        <source>of the collector, else UTC</source>
+        <translation>die des Messpunkts, sonst UTC</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>File name (optional)</source>
+        <translation>Dateiname (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Time column</source>
+        <translation>Zeitspalte</translation>
+    </message>
+    <message>
+        <source>Time is written as</source>
+        <translation>Schreibweise der Zeit</translation>
+    </message>
+    <message>
+        <source>Time zone of clocks</source>
+        <translation>Zeitzone der Uhr</translation>
+    </message>
+    <message>
+        <source>{unit} since 1970</source>
+        <translation>{unit} seit 1970</translation>
+    </message>
+    <message>
+        <source>{unit} since the start</source>
+        <translation>{unit} seit dem Start</translation>
+    </message>
+    <message>
+        <source>no time: a row each second</source>
+        <translation>keine Zeit: jede Sekunde eine Zeile</translation>
+    </message>
+    <message>
+        <source>First rows</source>
+        <translation>Erste Zeilen</translation>
     </message>
 </context>
 <context>

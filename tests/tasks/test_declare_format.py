@@ -44,8 +44,8 @@ def test_what_the_table_shows_is_proposed(table: Path) -> None:
     assert found.rows[1] == ("23.11.2026 10:00:00", "db1", "1.5", "1")
     when, host, latency, count = found.columns
     assert (when.metric, host.tells_apart) == ("", True)
-    assert (latency.metric, latency.unit) == ("lat", "ms")
-    assert (count.metric, count.unit) == ("n", "")
+    assert (latency.metric, latency.unit) == ("csv.lat", "ms")
+    assert (count.metric, count.unit) == ("csv.n", "")
 
 
 def test_a_declared_format_reads_the_file_as_it_says(store: Store, table: Path) -> None:

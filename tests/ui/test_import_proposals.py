@@ -72,12 +72,12 @@ def verdict(qtbot: QtBot, dialog: FormatDialog, beginning: str) -> str:
 
 def test_a_declared_format_reads_the_file_from_then_on(qtbot: QtBot, page: ImportPage, table: Path) -> None:
     dialog = declaring(qtbot, page, table)
-    assert dialog.name.text() == "acme-run"
-    assert dialog.time_column.currentData() == "when"
+    assert dialog.fields.name.text() == "acme-run"
+    assert dialog.fields.time_column.currentData() == "when"
     assert "2 series, 80 samples" in verdict(qtbot, dialog, "Reads")
     choose(dialog, 1, METRIC, "http.client.request.duration")
     choose(dialog, 2, METRIC, "Leave out")
-    dialog.zone.setCurrentIndex(dialog.zone.findData("Europe/Berlin"))
+    dialog.fields.zone.setCurrentIndex(dialog.fields.zone.findData("Europe/Berlin"))
     assert "1 series, 40 samples. First at 2026-11-23 09:00:00 UTC" in verdict(qtbot, dialog, "1 series")
     with qtbot.waitSignal(dialog.declared, timeout=WAIT_MS):
         dialog._save.click()
@@ -103,14 +103,14 @@ def test_what_does_not_fit_is_said_at_once_and_cannot_be_saved(
     verdict(qtbot, dialog, "is in s, not in By")
     assert not dialog._save.isEnabled()
     choose(dialog, 1, UNIT, "us")
-    dialog.name.setText("a b")
+    dialog.fields.name.setText("a b")
     verdict(qtbot, dialog, "The format's name has characters")
-    dialog.name.setText("sar-text")
+    dialog.fields.name.setText("sar-text")
     verdict(qtbot, dialog, "Reads")
     dialog.for_all.setChecked(True)
     dialog._save.click()
     verdict(qtbot, dialog, "The name is taken")
-    dialog.name.setText("mine")
+    dialog.fields.name.setText("mine")
     verdict(qtbot, dialog, "Reads")
     dialog._save.click()
     assert page.context.store is not None

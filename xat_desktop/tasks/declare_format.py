@@ -145,11 +145,12 @@ def _proposed(name: str, layout: Layout, times: tuple[str, ...]) -> TableColumn:
         return TableColumn(name, numeric, tells_apart=True)
     if not numeric:
         return TableColumn(name, numeric)
+    own = f"csv.{name}"  # as it is called without a format
     below = layout.units[layout.columns.index(name)]
-    found = (unit_column(below, name) if below else None) or named_column(name, "")
+    found = (unit_column(below, own) if below else None) or named_column(name, "csv.")
     if name in layout.percent and found.unit == "1" and not found.shift:
         found = Column(found.metric, "1", 1, 2)
-    return TableColumn(name, numeric, found.metric or name, _unit_text(found))
+    return TableColumn(name, numeric, found.metric, _unit_text(found))
 
 
 def _unit_text(column: Column) -> str:

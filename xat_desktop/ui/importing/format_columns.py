@@ -77,8 +77,8 @@ class FormatColumns(TableModel[ColumnChoice]):
 
     def set_time_column(self, name: str) -> None:
         """This column is the time, and no metric."""
-        self._time_column = name
-        if self._rows:
+        if name != self._time_column:
+            self._time_column = name
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, UNIT))
 
     def key(self, row: ColumnChoice) -> str:

@@ -1,21 +1,16 @@
 """Declare a format: the first rows of a table, what its columns are, and at once whether the file is read by it."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QRadioButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -29,8 +24,6 @@ from xat_desktop.tasks.declare_format import (
 )
 from xat_desktop.tasks.own_formats import KeptFormat
 from xat_desktop.tasks.preview_import import FilePreview
-from xat_desktop.ui.choice_delegate import HEIGHT, Choices, choice_box, chosen_value
-from xat_desktop.ui.columns import LEFT
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.importing.format_columns import (
     LEFT_OUT,
@@ -42,19 +35,13 @@ from xat_desktop.ui.importing.format_columns import (
     choices_of,
     metric_choices,
 )
+from xat_desktop.ui.importing.format_fields import FormatFields, first_rows
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.moments import start_of
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
 
 SETTLE_MS = 250  # while one types, the file is not read for each letter
-PATTERNS = (
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%d.%m.%Y %H:%M:%S",
-    "%d/%m/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M:%S",
-)
 
 
 class FormatDialog(QDialog):
@@ -77,12 +64,10 @@ class FormatDialog(QDialog):
         self._settle.timeout.connect(self._check)
         self._model = FormatColumns(self)
         self._model.set_rows(choices_of(sample))
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(GRID)
-        self._add_fields(zones)
+        self.fields = FormatFields(sample, zones)
         self._lay_out()
-        self._connect()
+        self._model.edited.connect(self._on_edited)
+        self.fields.edited.connect(self._on_edited)
         self._model.set_time_column(sample.time_column)
         self.resize(110 * GRID, 84 * GRID)
         self._check()
@@ -90,61 +75,12 @@ class FormatDialog(QDialog):
     def draft(self) -> FormatDraft:
         """What the fields say now, valid or not."""
         rows = self._model.values()
-        zone = chosen_value(self.zone)
-        time_format = chosen_value(self.time_format)
-        return FormatDraft(
-            self.name.text().strip(),
-            self.match.text().strip(),
-            str(self.time_column.currentData() or ""),
-            self.time_format.currentText().strip() if time_format is None else time_format,
-            self.zone.currentText().strip() if zone is None else zone,
-            self._sample.delimiter,
-            {row.name: (row.use, row.unit) for row in rows if row.is_metric},
-            tuple(row.name for row in rows if row.use == TELLS_APART),
-            tuple(row.name for row in rows if row.use == LEFT_OUT),
+        return replace(
+            self.fields.draft(),
+            columns={row.name: (row.use, row.unit) for row in rows if row.is_metric},
+            attributes=tuple(row.name for row in rows if row.use == TELLS_APART),
+            left_out=tuple(row.name for row in rows if row.use == LEFT_OUT),
         )
-
-    def _add_fields(self, zones: Sequence[str]) -> None:
-        stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", self._sample.path.stem).strip("-")
-        self.name, self.match = QLineEdit(stem), QLineEdit()
-        self.match.setPlaceholderText("probe_*.csv")
-        self.time_column = QComboBox()
-        self.time_column.setMinimumHeight(HEIGHT)
-        self.time_column.addItem(self.tr("recognised by content"), "")
-        for column in self._sample.columns:
-            self.time_column.addItem(column.name, column.name)
-        self.time_column.setCurrentIndex(max(0, self.time_column.findData(self._sample.time_column)))
-        self.time_format = choice_box(self._time_formats(), "")
-        self.zone = choice_box(
-            [(self.tr("of the collector, else UTC"), ""), *((zone, zone) for zone in zones)], ""
-        )
-        self._add("format_name", self.tr("Name"), self.name, 0, 0)
-        self._add("format_match", self.tr("File name (optional)"), self.match, 0, 1)
-        self._add("format_time_column", self.tr("Time column"), self.time_column, 1, 0)
-        self._add("format_time_format", self.tr("Time is written as"), self.time_format, 1, 1)
-        self._add("format_zone", self.tr("Time zone of clocks"), self.zone, 2, 0)
-
-    def _time_formats(self) -> Choices:
-        since = self.tr("{unit} since 1970")
-        start = self.tr("{unit} since the start")
-        return [
-            (self.tr("recognised by content"), ""),
-            *((pattern, pattern) for pattern in PATTERNS),
-            *((since.format(unit=unit), unit) for unit in ("s", "ms", "us", "ns")),
-            *((start.format(unit=unit), f"relative {unit}") for unit in ("s", "ms", "us")),
-            (self.tr("no time: a row each second"), "index"),
-        ]
-
-    def _add(self, name: str, title: str, field: QWidget, row: int, place: int) -> None:
-        field.setObjectName(name)
-        field.setAccessibleName(title)
-        if isinstance(field, QComboBox):
-            field.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        caption = QLabel(title)
-        caption.setBuddy(field)
-        self._grid.addWidget(caption, row, 2 * place)
-        self._grid.addWidget(field, row, 2 * place + 1)
-        self._grid.setColumnStretch(2 * place + 1, 1)
 
     def _lay_out(self) -> None:
         heading = QLabel(self._sample.path.name)
@@ -162,37 +98,14 @@ class FormatDialog(QDialog):
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         column.setSpacing(GRID)
         column.addWidget(heading)
-        column.addWidget(self._first_rows())
+        column.addWidget(first_rows(self._sample))
         column.addSpacing(GRID)
-        column.addLayout(self._grid)
+        column.addWidget(self.fields)
         column.addSpacing(GRID)
         column.addWidget(self._columns_table(), 1)
         column.addWidget(hint)
         column.addWidget(self._verdict)
         column.addLayout(self._buttons())
-
-    def _first_rows(self) -> QTableWidget:
-        sample = self._sample
-        table = QTableWidget(len(sample.rows), len(sample.columns))
-        table.setObjectName("format_first_rows")
-        table.setAccessibleName(self.tr("First rows"))
-        table.setHorizontalHeaderLabels([column.name for column in sample.columns])
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(3 * GRID)
-        for number, row in enumerate(sample.rows):
-            for at, cell in enumerate(row):
-                table.setItem(number, at, QTableWidgetItem(cell))
-        table.resizeColumnsToContents()
-        table.horizontalHeader().setDefaultAlignment(LEFT)
-        table.setFixedHeight(
-            3 * GRID * len(sample.rows) + table.horizontalHeader().sizeHint().height() + GRID
-        )
-        return table
 
     def _columns_table(self) -> TableView:
         self._table = TableView(self._model, "format_columns", self.tr("Columns"), self._context)
@@ -229,19 +142,8 @@ class FormatDialog(QDialog):
         row.addWidget(self._save)
         return row
 
-    def _connect(self) -> None:
-        self._model.edited.connect(self._on_edited)
-        for line in (self.name, self.match):
-            line.textChanged.connect(self._on_edited)
-        self.time_column.currentIndexChanged.connect(self._on_time_column)
-        for box in (self.time_format, self.zone):
-            box.editTextChanged.connect(self._on_edited)
-
-    def _on_time_column(self) -> None:
-        self._model.set_time_column(str(self.time_column.currentData() or ""))
-        self._on_edited()
-
     def _on_edited(self) -> None:
+        self._model.set_time_column(self.fields.chosen_time_column)
         self._save.setEnabled(False)
         self._settle.start()
 
