@@ -126,7 +126,10 @@ class SmallFiles:
 
     def _collect(self, timeout_s: float) -> None:
         assert self._preparers is not None
-        self._ready += self._preparers.collect(timeout_s)
+        new = self._preparers.collect(timeout_s)
+        if not new:
+            return
+        self._ready += new
         rows = sum(len(table) for one in self._ready if one.rows for table in one.rows.tables.values())
         if len(self._ready) >= _GROUP_FILES or rows >= _GROUP_ROWS:
             self._store_ready()
