@@ -112,6 +112,8 @@ def separated_counter(line: str, separator: str) -> Counter | None:
 
 def json_counter(line: str) -> Counter | None:
     """A line of -j; numbers are texts."""
+    if not line.lstrip().startswith("{"):
+        return None
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):

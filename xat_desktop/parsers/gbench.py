@@ -36,7 +36,8 @@ _NO_MEASURES = re.compile(
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     text = text_of(head)
-    if header_of(head)[:5] == _HEADER or any(CONSOLE.match(line) for line in lines_of(head)[:60]):
+    timed = any(unit in text for unit in (" ns ", " us ", " ms ", " s "))
+    if header_of(head)[:5] == _HEADER or (timed and any(map(CONSOLE.match, lines_of(head)[:60]))):
         return Confidence.SURE
     start = _START.search(text[:4000])
     known = '"benchmarks"' in text or '"library_build_type"' in text or '"mhz_per_cpu"' in text

@@ -25,10 +25,16 @@ _NAMES = ("1m", "5m", "15m")
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     lines = [line for line in lines_of(head)[:_LINES] if line.strip()]
-    fitting = sum(bool(_PROC.match(line) or (_UPTIME.match(line) and "top - " not in line)) for line in lines)
+    fitting = sum(map(_fits, lines))
     if not fitting or fitting < 0.8 * len(lines):
         return Confidence.NO
     return Confidence.SURE
+
+
+def _fits(line: str) -> bool:
+    if "load average" in line and "top - " not in line and _UPTIME.match(line):
+        return True
+    return "/" in line and _PROC.match(line) is not None
 
 
 class _Reader:
