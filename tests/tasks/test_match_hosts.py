@@ -8,7 +8,7 @@ from xat_desktop.store import captures, collectors
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.import_one_file import ImportOptions
-from xat_desktop.tasks.match_hosts import add_collectors, collector_of, found_hosts
+from xat_desktop.tasks.match_hosts import add_collectors, collector_of, found_hosts, hosts_to_add
 
 SAR = Path(__file__).parents[1] / "samples" / "sar" / "sar12.6.1_u_deDE_decimalcomma_2s.txt"
 
@@ -54,3 +54,11 @@ def test_machines_are_proposed_for_the_hosts_that_have_none(store: Store, tmp_pa
     added = add_collectors(store, hosts, "Bonn")
     assert [host.collector for host in added] == ["Bonn/db7.example.org", "Lab/vm"]
     assert captures.get(store, ids[1]).collector_id == added[0].collector_id
+
+
+def test_only_hosts_that_no_machine_has_are_to_be_added(store: Store) -> None:
+    for site in ("Lab", "Field"):  # which of the two it is, only the user knows: a third is no help
+        collectors.add(store, CollectorDraft(site, "vm", "Other", "Virtual machine"))
+    machines = collectors.collectors(store)
+    hosts = ["VM", "vm.example.org", "db7", "a b", "", "db7", "db8.example.org"]
+    assert hosts_to_add(hosts, machines) == ["db7", "db8.example.org"]

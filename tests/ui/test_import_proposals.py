@@ -225,3 +225,30 @@ def test_a_refused_collector_says_why_and_can_be_mended(qtbot: QtBot, page: Impo
     assert "db1" in dialog.form._refusal.text()
     dialog.reject()
     assert len(collectors.collectors(store)) == 1
+
+
+def test_return_in_a_field_neither_saves_nor_gives_up(qtbot: QtBot, page: ImportPage, table: Path) -> None:
+    look_at(qtbot, page, IOSTAT, table)
+    press(page, "propose_collector")
+    adding = dialog_of(qtbot, page, CollectorDialog)
+    assert isinstance(adding, CollectorDialog)
+    qtbot.keyClick(adding.form.site, Qt.Key.Key_Return)
+    assert adding.isVisible()
+    adding.reject()
+    page._table.selectRow(1)
+    press(page, "propose_format")
+    dialog = dialog_of(qtbot, page, FormatDialog)
+    assert isinstance(dialog, FormatDialog)
+    verdict(qtbot, dialog, "Reads")
+    qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT_MS)
+    dialog._table.edit(dialog._model.index(1, METRIC))
+    editor = dialog._table.findChildren(QComboBox)[-1]
+    editor.setEditText("acme.latency")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog._model.rows[1].use == "acme.latency", timeout=WAIT_MS)
+    qtbot.waitUntil(dialog._save.isEnabled, timeout=WAIT_MS)
+    qtbot.keyClick(dialog.fields.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.context.jobs.active, timeout=WAIT_MS)
+    assert dialog.isVisible()
+    assert page.context.store is not None
+    assert not list_formats(page.context.store)

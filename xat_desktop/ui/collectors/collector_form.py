@@ -196,6 +196,8 @@ class CollectorForm(QWidget):
         cancel.setObjectName("collector_cancel")
         cancel.setShortcut("Esc")
         cancel.clicked.connect(self.closed)
+        for button in (self._save, cancel):
+            button.setAutoDefault(False)  # in a dialog, Return in a field would press one of them
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(cancel)

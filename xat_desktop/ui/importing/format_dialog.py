@@ -128,10 +128,11 @@ class FormatDialog(QDialog):
         self._save = QPushButton(self.tr("Save"))
         self._save.setObjectName("format_save")
         self._save.setProperty("primary", True)
-        self._save.setDefault(True)
+        self._save.setShortcut("Ctrl+Return")
         self._save.clicked.connect(self._on_save)
         cancel = QPushButton(self.tr("Cancel"))
-        cancel.setAutoDefault(False)
+        for button in (self._save, cancel):
+            button.setAutoDefault(False)  # Return in a cell ends the cell
         cancel.clicked.connect(self.reject)
         row = QHBoxLayout()
         row.setSpacing(GRID)
