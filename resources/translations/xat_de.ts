@@ -1484,7 +1484,7 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     </message>
     <message>
         <source>File name (optional)</source>
-        <translation>Dateiname (freiwillig)</translation>
+        <translation>Dateiname (optional)</translation>
     </message>
     <message>
         <source>Time column</source>

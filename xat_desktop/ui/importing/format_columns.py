@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QAbstractItemModel, QCoreApplication, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 
 from xat_desktop.domain.metrics import METRICS
 from xat_desktop.tasks.declare_format import TableSample, fitting_unit
 from xat_desktop.ui.choice_delegate import ChoiceDelegate, Choices, chosen_value
 from xat_desktop.ui.columns import Column, Index, TableModel
+from xat_desktop.ui.theme import GRID
 
 translate = QCoreApplication.translate
 
 LEFT_OUT, TELLS_APART = "\N{NULL}out", "\N{NULL}apart"  # no names of a metric
 METRIC, UNIT = 1, 2
 SHOWN_CELLS = 3
+LIST_WIDTH = 72 * GRID
 
 
 @dataclass(eq=False)
@@ -123,7 +125,18 @@ class FormatColumns(TableModel[ColumnChoice]):
 
 
 class TypedChoiceDelegate(ChoiceDelegate):
-    """A text that is no entry is taken as it is typed."""
+    """A text that is no entry is taken as it is typed; the list is as wide as its entries need."""
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        box = super().createEditor(parent, option, index)
+        assert isinstance(box, QComboBox)
+        completer = box.completer()
+        assert completer is not None
+        if index.column() == METRIC:
+            for popup in (box.view(), completer.popup()):
+                assert popup is not None
+                popup.setMinimumWidth(LIST_WIDTH)
+        return box
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         super().setEditorData(editor, index)
