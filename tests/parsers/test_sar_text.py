@@ -258,8 +258,9 @@ def test_changed_files_give_the_same_numbers(change: str) -> None:
 @pytest.mark.parametrize("name", [ALL, AMPM, LIVE, GERMAN, HUMAN])
 def test_many_rows_at_once_give_the_same_as_line_by_line(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = []
-    for least_bytes in (0, 1 << 30):
+    for least_bytes, piece_bytes in ((0, 300), (1 << 30, 1 << 20)):
         monkeypatch.setattr(sar_text, "_WORTH_BYTES", least_bytes)
+        monkeypatch.setattr(sar_text, "_PIECE_BYTES", piece_bytes)
         captures, problems = parse_sample(f"sar/{name}")
         assert (len(captures), problems.count) == (1, 0)
         found.append(captures[0])
@@ -271,8 +272,10 @@ def test_many_rows_at_once_give_the_same_as_line_by_line(name: str, monkeypatch:
         assert np.array_equal(values, found[1].series[key][1])
 
 
-def test_bad_line_among_many_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("piece_bytes", [100, 300, 1 << 20])
+def test_bad_line_among_many_rows(piece_bytes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sar_text, "_WORTH_BYTES", 0)
+    monkeypatch.setattr(sar_text, "_PIECE_BYTES", piece_bytes)
     text = read(AMPM).decode().replace("04:22:08 AM     all", "04:22:08 AM     all     x", 1)
     captures, problems = parse_bytes(text.encode(), "sar.txt")
     assert [problem.line for problem in problems.kept] == [13]
