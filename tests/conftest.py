@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from xat_desktop.store.registry import Registry
 from xat_desktop.store.store import Store
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from tests.postgres import PostgresServer
 
 SETTLE_S = 5.0
+
+# The same examples at each run; `pytest --hypothesis-profile=explore` looks for new ones.
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("explore", derandomize=False)
+settings.load_profile("same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

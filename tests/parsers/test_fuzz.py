@@ -1,6 +1,7 @@
 """Mutated samples: no parser fails with anything but an XatError, hangs, or grows without bound."""
 
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,6 +73,31 @@ def test_a_damaged_header_of_a_jtl_is_refused() -> None:
     for header in (b"timeStamp,elapsed", b"timeStamp,elapsed\x00,label", b'timeStamp,elapsed"",label'):
         salvage(case, header + b"\n1795406217208,5,a\n")
     assert salvage(case, b"timeStamp,elapsed,label,elapsed,success\n1795406217208,5,a,5,true\n") == -1
+
+
+@pytest.mark.parametrize(
+    ("sample", "whole", "damaged"),
+    [
+        ("netperf_stream_udp_rr_omni.txt", rb"(\n +\d+ +\d+ +\d+ +)\d+\.\d+", rb"\g<1>1.1.9"),
+        ("redis7.0.15_q_quiet_CRprogress.txt", rb"avg_msec=[\d.]+", b"avg_msec=0.1.6"),
+        ("redis-cli_latency_history.txt", rb"^(\d+) (\d+) ([\d.]+)", rb"min: \1, max: \2, avg: ..00"),
+        ("jmeter5.5_csv_default_8threads.summariser_stdout.txt", rb"in \d\d:", b"in ::"),
+        ("perf6.1_stat_j.json", rb"\d\d:\d\d:\d\d", b"29:61:61"),
+        ("o_rate_lat.27812.1", rb"\A(\d+ \d+) \d+", "\\1 8\u0663".encode()),
+        ("nicstat_p_parseable_2s.txt", rb"^\d+:", b"9" * 30 + b":"),
+        ("collectl4.3.1_verbose_scdn_oT_10s.txt", rb"\((\d+)", b"(" + b"9" * 30),
+        ("pcp-dstat_T_epoch_full_2s.csv", rb"\n\d{9}", b"\n9e200"),
+        ("typeperf_en_pacific.csv", rb"\)\(\d+\)", b")(99999999999)"),
+        ("iperf3.12_udp_b200M_t5_J.json", rb'"timesecs":\s*\d+', b'"timesecs": 99999999999999999999'),
+        ("pcp-dstat_T_epoch_full_2s.csv", rb"(?s)(\n1795407680,)(.*)", rb"\1"),
+    ],
+)
+def test_numbers_and_times_that_are_none_cost_their_line(sample: str, whole: bytes, damaged: bytes) -> None:
+    """Found by fuzzing."""
+    case = next(case for case in CASES if case.name == sample)
+    changed, count = re.subn(whole, damaged, case.data, flags=re.MULTILINE)
+    assert count
+    salvage(case, changed)
 
 
 def test_the_bound_catches_work_that_grows_with_the_square() -> None:

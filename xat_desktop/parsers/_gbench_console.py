@@ -13,7 +13,7 @@ CONSOLE = re.compile(
     r"(?P<real>[\d.e+]+) (?P<unit>ns|us|ms|s) +(?P<cpu>[\d.e+]+) (?:ns|us|ms|s)(?:\x1b\[[0-9;]*m)*"
     r"(?: +(?:\x1b\[[0-9;]*m)*(?P<iterations>\d+))?(?P<rest>.*)"
 )
-_COUNTER = re.compile(r"(\w+)=([\d.]+)([kKMGT]?i?)(?:B)?(/s)?")
+_COUNTER = re.compile(r"(\w+)=(\d+(?:\.\d+)?)([kKMGT]?i?)(?:B)?(/s)?")
 
 
 def console_entries(source: Source) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ Found = tuple[str, dict[str, str], list[tuple[str, str, str, object]]]
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _TITLE = re.compile(r"(.*) \(([^()]*)\)")
 _SCALE = re.compile(r"(.+) > (Higher|Lower) Is Better")
-_BAR = re.compile(r"(.+?) \.* ?([\d.]+) +\|=*")
+_BAR = re.compile(r"(.+?) \.* ?(\d+(?:\.\d+)?) +\|=*")
 _LONG = {"Events/sec": "Events Per Second", "sec": "Seconds", "ms": "ms"}
 """The table shortens some scales."""
 

@@ -10,8 +10,8 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERRORS, MILLI, RATE, REQUEST, Summaries, rank
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_SIGNATURE = re.compile(r"│ Stat +│ (?:[\d.]+% +│ )+Avg +│ Stdev")
-_TOTAL = re.compile(r"([\d.,]+k?M?) requests in ([\d.]+)s, (.+) read")
+_SIGNATURE = re.compile(r"│ Stat +│ (?:\d+(?:\.\d+)?% +│ )+Avg +│ Stdev")
+_TOTAL = re.compile(r"([\d.,]+k?M?) requests in (\d+(?:\.\d+)?)s, (.+) read")
 _ERRORS = re.compile(r"([\d.,]+k?) errors \(([\d.,]+k?) timeouts\)")
 _BAD = re.compile(r"([\d.,]+k?) 2xx responses, ([\d.,]+k?) non 2xx responses")
 _RUNNING = re.compile(r"Running (?:(\d+)s test|.*) @ (\S+)")

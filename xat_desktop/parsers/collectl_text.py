@@ -11,6 +11,7 @@ from xat_desktop.parsers._clock import SECOND_US
 from xat_desktop.parsers._collectl import collectl_column, item_of
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
 _BRIEF = re.compile(
     rb"^#[^\n]*<-+[A-Z]\w+[^\n]*-->\s*\n#[^\n]*\b(?:cpu sys|KBRead|KBIn|Free)\b", re.MULTILINE
@@ -19,7 +20,7 @@ _VERBOSE = re.compile(rb"^# (?:SINGLE )?[A-Z]+[A-Z ]* (?:SUMMARY|STATISTICS)", r
 _RECORD = re.compile(r"### RECORD\s+\d+ >>> (?P<host>\S+) <<< \((?P<epoch>\d+(?:\.\d+)?)\)")
 _TABLE = re.compile(r"# (?P<words>[A-Z ]+?)(?:-HYPER)? (?P<kind>SUMMARY|STATISTICS)")
 _SPAN = re.compile(r"<-+\s*(?P<name>[^-<>]+?)\s*-+>")
-_WAITING = re.compile(r"waiting for (?P<seconds>[\d.]+) second sample")
+_WAITING = re.compile(r"waiting for (?P<seconds>\d+(?:\.\d+)?) second sample")
 _SUBSYSTEMS = {
     "CPU": "CPU",
     "SINGLE CPU": "CPU",
@@ -67,7 +68,8 @@ class _Reader:
         if found := _WAITING.match(line):
             self._interval = float(found["seconds"])
         elif found := _RECORD.match(line):
-            self._record(found["host"], float(found["epoch"]))
+            if not self._record(found["host"], float(found["epoch"])):
+                self._problems.add(number, f"not a time: {line}")
         elif line.startswith("#"):
             self._comment(line)
         elif number == self._source.unterminated_line:
@@ -75,11 +77,16 @@ class _Reader:
         elif self._names and not self._row(line.split()):
             self._problems.add(number, f"not a line of collectl: {line}")
 
-    def _record(self, host: str, epoch: float) -> None:
+    def _record(self, host: str, epoch: float) -> bool:
+        """Begin a record; one without a time has no rows."""
+        if epoch > LARGEST_EPOCH["s"]:
+            self._names = []
+            return False
         if self._rows and host != self._host:
             self.finish()
         self._host = host
         self._record_us = round(epoch * 1000) * 1000
+        return True
 
     def _comment(self, line: str) -> None:
         if spans := list(_SPAN.finditer(line)):

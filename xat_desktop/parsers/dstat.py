@@ -18,6 +18,7 @@ from xat_desktop.parsers._columns import Column, to_base_units
 from xat_desktop.parsers._pieces import first_line_of, pieces
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 from xat_desktop.parsers._wide_table import NO_TIME, Field, Layout, WideTable
 from xat_desktop.parsers._zone_names import named_zone
 
@@ -219,7 +220,7 @@ class _Run:
         self._facts["first_row"] = "misaligned, left out" if self._pcp else "since boot, left out"
         if not self._pcp and len(rows[0]) == width:
             self._sink.summary(*_since_boot(rows[0], fields))
-        return first_line + 1, data[data.find(b"\n") + 1 :]
+        return first_line + 1, data.partition(b"\n")[2]
 
     def _times(self, at: int | None, name: str, zone: tzinfo) -> "Callable[[pl.DataFrame], Times]":
         if name == "epoch":
@@ -273,7 +274,7 @@ def _epochs(texts: "pl.Series") -> Times:
     import polars as pl
 
     seconds = texts.str.strip_chars().cast(pl.Float64, strict=False).fill_null(float("nan")).to_numpy()
-    known = np.isfinite(seconds)
+    known = np.abs(seconds) < LARGEST_EPOCH["s"]  # false for NaN
     return np.where(known, np.rint(np.where(known, seconds, 0) * 1000).astype(np.int64) * 1000, NO_TIME)
 
 

@@ -89,10 +89,10 @@ def _read(text: str, host: str, run: _Run) -> bool:
 def _group_status(status: "re.Match[str]", run: _Run) -> None:
     """`READ: bw=751MiB/s (788MB/s), 751MiB/s-751MiB/s (...), io=3756MiB (3939MB), run=5001-5001msec`."""
     named = attributes(group=run.group, disk__io__direction=status[1].lower())
-    bandwidth = re.match(r"(?:bw|aggrb)=([\d.]+[KMGT]?i?B/s)", status[2]) or re.search(
-        r"aggrb=([\d.]+[KMGT]?B/s)", status[2]
+    bandwidth = re.match(r"(?:bw|aggrb)=(\d+(?:\.\d+)?[KMGT]?i?B/s)", status[2]) or re.search(
+        r"aggrb=(\d+(?:\.\d+)?[KMGT]?B/s)", status[2]
     )
-    size = re.search(r"\bio=([\d.]+[KMGT]?i?B)", status[2])
+    size = re.search(r"\bio=(\d+(?:\.\d+)?[KMGT]?i?B)", status[2])
     span = re.search(r"(?:run|mint)=(\d+)", status[2])
     if bandwidth:
         run.groups.add("fio.group_bandwidth", "rate", base(bandwidth[1]), "By/s", "bw", named=named)

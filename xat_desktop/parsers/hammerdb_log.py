@@ -27,9 +27,9 @@ _STAMP = re.compile(r"Timestamp \d+ @ (.*)")
 _LOG_HEAD = re.compile(r"Hammerdb (Log|Transaction Counter Log) @ (.*)")
 _CLI = re.compile(r"HammerDB CLI v(\S+)")
 _FROM_USER = re.compile(r"Vuser (\d+):(.*)")
-_QUERY_DONE = re.compile(r"query (\d+) completed in ([\d.]+) seconds")
+_QUERY_DONE = re.compile(r"query (\d+) completed in (\d+(?:\.\d+)?) seconds")
 _SET_DONE = re.compile(r"Completed (\d+) query set\(s\) in (\d+) seconds")
-_GEOMEAN = re.compile(r"Geometric mean of query times returning rows \((\d+)\) is \"?([\d.]+)")
+_GEOMEAN = re.compile(r"Geometric mean of query times returning rows \((\d+)\) is \"?(\d+(?:\.\d+)?)")
 _REFRESH = re.compile(r"Transaction Counter refresh rate set to (\d+)")
 _OPTION = re.compile(
     r"(?:Value (?P<same>\S+) for|Changed) (?P<section>\w+):(?P<name>\w+) (?:is the same|from \S+ to (?P<new>\S+))"
@@ -39,8 +39,8 @@ _FACTS = (
     ("database", re.compile(r"Database set to (.+)")),
     ("benchmark", re.compile(r"Benchmark set to (.+?) for .+")),
     ("server_version", re.compile(r"DBVersion:(.+)")),
-    ("rampup_minutes", re.compile(r"Beginning rampup time of ([\d.]+) minutes")),
-    ("duration_minutes", re.compile(r"Timing test period of ([\d.]+) in minutes")),
+    ("rampup_minutes", re.compile(r"Beginning rampup time of (\d+(?:\.\d+)?) minutes")),
+    ("duration_minutes", re.compile(r"Timing test period of (\d+(?:\.\d+)?) in minutes")),
     ("clients", re.compile(r"(\d+) Active Virtual Users configured")),
 )
 _TROUBLE = re.compile(r"Error in Virtual User (\d+)|FINISHED FAILED|^ERROR\b", re.IGNORECASE)

@@ -20,11 +20,11 @@ _LINES = (
     line(r"Total data:\s+# bytes\.?", Target("hey.bytes_read", "total", "By")),
     line(r"Size/request:\s+# bytes\.?", Target("http.client.response.body.size", "mean", "By")),
 )
-_PERCENTILE = re.compile(r"([\d.]+)%+ in ([\d.]+) secs\.?")
+_PERCENTILE = re.compile(r"(\d+(?:\.\d+)?)%+ in (\d+(?:\.\d+)?) secs\.?")
 _DETAIL = re.compile(r"(DNS\+dialup|DNS-lookup|req write|resp wait|resp read):\s+([\d., secs]+)")
 _STATUS = re.compile(r"\[(\d+)\]\s+(\d+) responses")
 _ERROR = re.compile(r"\[(\d+)\]\s+(.+)")
-_BUCKET = re.compile(r"([\d.]+) \[(\d+)\]\s*\|.*")
+_BUCKET = re.compile(r"(\d+(?:\.\d+)?) \[(\d+)\]\s*\|.*")
 _DETAILS = ("mean", "min", "max")
 
 
@@ -60,7 +60,7 @@ def _read(text: str, run: _Run) -> None:
         run.add(REQUEST, rank(percentile[1]), percentile[2], "s", f"{percentile[1]}%")
     elif detail := _DETAIL.fullmatch(text):
         name = f"hey.{detail[1].replace(' ', '_')}"
-        for statistic, number in zip(_DETAILS, re.findall(r"[\d.]+", detail[2]), strict=False):
+        for statistic, number in zip(_DETAILS, re.findall(r"\d+(?:\.\d+)?", detail[2]), strict=False):
             # hey prints the whole request's fastest and slowest in the first line
             if detail[1] != "DNS+dialup" or statistic == "mean":
                 run.add(name, statistic, number, "s", detail[1])

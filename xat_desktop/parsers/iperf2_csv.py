@@ -15,8 +15,8 @@ from xat_desktop.parsers._summaries import Summaries
 
 _ROW = re.compile(
     r"(?P<time>\d{14}(?:\.\d+)?)(?P<offset>[+-]\d{4})?,(?P<from>[\w.:%]*),\d*,(?P<to>[\w.:%]*),\d*,(?P<id>-?\d+),"
-    r"(?P<begin>[\d.]+)-(?P<end>[\d.]+),(?P<bytes>-?\d+),(?P<bits>-?\d+)"
-    r"(?:,(?P<jitter>[\d.]+),(?P<lost>-?\d+),(?P<sent>-?\d+),(?P<percent>[\d.]+),-?\d+)?(?:,.*)?"
+    r"(?P<begin>\d+(?:\.\d+)?)-(?P<end>\d+(?:\.\d+)?),(?P<bytes>-?\d+),(?P<bits>-?\d+)"
+    r"(?:,(?P<jitter>\d+(?:\.\d+)?),(?P<lost>-?\d+),(?P<sent>-?\d+),(?P<percent>\d+(?:\.\d+)?),-?\d+)?(?:,.*)?"
 )
 
 

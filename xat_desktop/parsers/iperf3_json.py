@@ -16,6 +16,7 @@ from xat_desktop.parsers._json_text import Document, documents, number, rows, se
 from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MICRO, MILLI, Summaries, with_named
+from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
 if TYPE_CHECKING:
     import polars as pl
@@ -86,6 +87,8 @@ def _tests(found: Iterator[Any]) -> Iterator[Document]:
 def _emit(document: Document, sink: Sink) -> None:
     start = section(document, "start")
     began = number(section(start, "timestamp").get("timesecs"))
+    if began is not None and abs(began) > LARGEST_EPOCH["s"]:
+        began = None
     test = section(start, "test_start")
     facts = texts(test, "protocol", "reverse", "omit", streams="num_streams", block_size="blksize")
     facts |= texts(test, "target_bitrate", duration_s="duration")

@@ -21,10 +21,10 @@ _SIGNATURE = re.compile(
 _ROW = re.compile(
     r"\[ *(?P<id>\d+|SUM(?:-\d+)?)\](?:\[(?P<way>[TR]X)-[CS]\])? +"
     r"(?P<from>\d+(?:\.\d+)?) ?- ?(?P<to>\d+(?:\.\d+)?) +sec +"
-    r"(?P<size>[\d.]+ [KMGT]?Bytes) +(?P<rate>[\d.]+ [KMGT]?(?:bits|Bytes)/sec)(?P<rest>.*)"
+    r"(?P<size>\d+(?:\.\d+)? [KMGT]?Bytes) +(?P<rate>\d+(?:\.\d+)? [KMGT]?(?:bits|Bytes)/sec)(?P<rest>.*)"
 )
-_DATAGRAMS = re.compile(r"([\d.]+) ms +(\d+) ?/ *(\d+) \(([\d.e+-]+)%\)")
-_COUNTED = re.compile(r"(\d+)(?: +([\d.]+ [KMGT]?Bytes))?")
+_DATAGRAMS = re.compile(r"(\d+(?:\.\d+)?) ms +(\d+) ?/ *(\d+) \(([\d.e+-]+)%\)")
+_COUNTED = re.compile(r"(\d+)(?: +(\d+(?:\.\d+)? [KMGT]?Bytes))?")
 _BEGIN = re.compile(
     r"(?:Connecting to host|Client connecting to|Server listening on|Accepted connection from) (.*)"
 )

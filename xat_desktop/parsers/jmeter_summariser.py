@@ -11,8 +11,10 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, MILLI, RATE, REQUEST, Summaries, scaled_once
 
 _LINE = re.compile(
-    r"(?:.*\s)?(?P<name>\S+) (?P<kind>[+=]) +(?P<count>\d+) in +(?P<time>[\d:.]+)s? = +(?P<rate>[\d.,]+)/s "
-    r"Avg: +(?P<mean>-?\d+) Min: +(?P<min>-?\d+) Max: +(?P<max>-?\d+) Err: +(?P<failed>\d+) \((?P<percent>[\d.,]+)%\)"
+    r"(?:.*\s)?(?P<name>\S+) (?P<kind>[+=]) +(?P<count>\d+) in "
+    r"+(?P<time>\d+(?::\d+)*(?:\.\d+)?)s? = +(?P<rate>\d+(?:[.,]\d+)?)/s "
+    r"Avg: +(?P<mean>-?\d+) Min: +(?P<min>-?\d+) Max: +(?P<max>-?\d+) Err: +(?P<failed>\d+) "
+    r"\((?P<percent>\d+(?:[.,]\d+)?)%\)"
     r"(?: Active: (?P<active>\d+) Started: \d+ Finished: \d+)?"
 )
 _SIGNATURE = re.compile(rb"\S+ [+=] +\d+ in +[\d:.]+s? = +[\d.,]+/s Avg: +-?\d+ Min:")

@@ -108,7 +108,7 @@ def _trend(metric: str, raw: Mapping[str, Any], named: Attributes, run: Summarie
     kept = column(metric, frozenset((metric,)) if raw.get("contains") == "time" else frozenset())
     for source, value in raw.items():
         statistic = STATISTICS.get(source) or (
-            rank(source[2:-1]) if re.fullmatch(r"p\([\d.]+\)", source) else ""
+            rank(source[2:-1]) if re.fullmatch(r"p\(\d+(?:\.\d+)?\)", source) else ""
         )
         if statistic == "count":
             run.add(kept.metric, statistic, value, "1", f"{metric}.{source}", named=named)

@@ -18,11 +18,11 @@ _SIGNATURE = re.compile(
 )
 _ESTIMATOR = "k6's own: linear interpolation between order statistics (type 7); printed with two decimals"
 _METRIC = re.compile(r"(?:[✓✗] )?(?P<name>\{ .+? \}|[\w ]+?(?:\{.*?\})?)\.*: +(?P<values>\S.*)")
-_PAIR = re.compile(r"(avg|min|med|max|count|p\([\d.]+\))=(\S+)")
+_PAIR = re.compile(r"(avg|min|med|max|count|p\(\d+(?:\.\d+)?\))=(\S+)")
 _STATISTICS = {"avg": "mean", "min": "min", "med": "p50", "max": "max", "count": "count"}
-_SHARE = re.compile(r"([\d.]+)% +(?:(\d+) out of (\d+)|✓ (\d+) +✗ (\d+))")
-_COUNTER = re.compile(r"([\d.]+(?: ?[kMGT]?B)?) +([\d.]+(?: ?[kMGT]?B)?)/s")
-_CHECK = re.compile(r"↳ +[\d.]+% — ✓ (\d+) / ✗ (\d+)")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)% +(?:(\d+) out of (\d+)|✓ (\d+) +✗ (\d+))")
+_COUNTER = re.compile(r"(\d+(?:\.\d+)?(?: ?[kMGT]?B)?) +(\d+(?:\.\d+)?(?: ?[kMGT]?B)?)/s")
+_CHECK = re.compile(r"↳ +\d+(?:\.\d+)?% — ✓ (\d+) / ✗ (\d+)")
 _THRESHOLD = re.compile(r"([✓✗]) '(.+?)' .*")
 _TITLE = re.compile(r"[a-z]\w*(?:\{.*\})?")
 
@@ -86,7 +86,7 @@ def _metric(metric: str, tags: str, values: str, run: Summaries) -> bool:
     for source, raw in pairs:
         statistic = _STATISTICS.get(source) or rank(source[2:-1])
         run.add(name, statistic, _seconds(raw) if times else raw, unit, f"{metric}.{source}", named=named)
-    if gauge := re.match(r"[\d.]+\b(?!=)", values):
+    if gauge := re.match(r"\d+(?:\.\d+)?\b(?!=)", values):
         run.add(name, "last", gauge[0], unit, metric, named=named)
         if metric == "vus_max":
             run.facts["clients"] = gauge[0]
@@ -106,7 +106,7 @@ def _share(metric: str, share: "re.Match[str]", run: Summaries) -> bool:
 
 def _seconds(text: str) -> float | None:
     """`1m2.5s` and `853.69µs`; Go joins minutes and seconds."""
-    parts = re.findall(r"[\d.]+(?:ns|µs|us|ms|h|m|s)", text)
+    parts = re.findall(r"\d+(?:\.\d+)?(?:ns|µs|us|ms|h|m|s)", text)
     found = [base(part) for part in parts]
     return sum(part for part in found if part is not None) if "".join(parts) == text else None
 

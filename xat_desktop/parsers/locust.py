@@ -85,7 +85,7 @@ def _statistics(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries, prob
 
 
 def _keep(name: str, text: str, run: Summaries, own: Attributes) -> bool:
-    if re.fullmatch(r"[\d.]+%", name):
+    if re.fullmatch(r"\d+(?:\.\d+)?%", name):
         return run.add(REQUEST, rank(name[:-1]), text, "s", name, scale=MILLI, named=own)
     if name in _TIMES:
         return run.add(REQUEST, _TIMES[name], text, "s", name, scale=MILLI, named=own)

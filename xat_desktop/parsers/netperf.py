@@ -23,9 +23,10 @@ _SIGNATURE = re.compile(
 _BANNER = re.compile(r"(?:MIGRATED )?(?P<test>\S.*?) TEST from (?P<from>\S+) .*?\bto (?P<to>\S+) .*")
 _UNIT = re.compile(r"(?:10\^\d ?bits|[KMG]?Bytes)/s(?:ec)?")
 _INTERIM = re.compile(
-    r"Interim result: +(?P<rate>[\d.]+) (?P<unit>\S+) over (?P<over>[\d.]+) seconds(?: ending at (?P<end>[\d.]+))?"
+    r"Interim result: +(?P<rate>\d+(?:\.\d+)?) (?P<unit>\S+) over (?P<over>\d+(?:\.\d+)?) seconds"
+    r"(?: ending at (?P<end>\d+(?:\.\d+)?))?"
 )
-_NUMBERS = re.compile(r"-?\d[\d.]*(?: +-?[\d.]+)+")
+_NUMBERS = re.compile(r"-?\d+(?:\.\d+)?(?: +-?\d+(?:\.\d+)?)+")
 _OMNI = re.compile(r"([A-Z][A-Z0-9_]+)=(.*)")
 _LONGEST_S = 1e11
 

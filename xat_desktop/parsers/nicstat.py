@@ -9,6 +9,7 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
 _PARSEABLE = re.compile(rb"^\d{9,10}:[^:\s]+(?::-?\d+(?:\.\d+)?){4,18}\r?$", re.MULTILINE)
 _HEADER = re.compile(rb"^ *Time +Int +r[KM]B/s +w[KM]B/s +rPk/s +wPk/s ", re.MULTILINE)
@@ -78,7 +79,7 @@ class _Reader:
 
     def _parseable(self, cells: list[str]) -> bool:
         names = next((names for names in _PARSEABLE_NAMES if len(cells) == len(names) + 2), ())
-        if not names or not cells[0].isdigit():
+        if not names or not cells[0].isdecimal() or int(cells[0]) > LARGEST_EPOCH["s"]:
             return False
         time_us = int(cells[0]) * 1_000_000
         self._gap(time_us)

@@ -102,10 +102,12 @@ class _Reader:
 
     def _started(self, found: re.Match[str]) -> None:
         day = parse_date(f"{found['date']} {found['year']}")
-        if day:
-            zone, _, _ = self._source.resolve_zone()
+        zone, _, _ = self._source.resolve_zone()
+        try:
             moment = datetime.fromisoformat(f"{day} {found['clock']}").replace(tzinfo=zone)
-            self._start_us = utc_us(moment.astimezone(UTC))
+        except ValueError:
+            return  # a clock that is none
+        self._start_us = utc_us(moment.astimezone(UTC))
 
     def _begin(self, command: str = "", runs: int = 1) -> None:
         zone: tuple[str, ZoneSource] = ("UTC", "none")

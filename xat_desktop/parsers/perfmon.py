@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 _SIGN = re.compile(rb'^"?(?:Date [^"\n]*)?\(PDH-[CT]SV 4\.0\)', re.MULTILINE)
-_ZONE = re.compile(r"\(PDH-[CT]SV 4\.0\)(?: \((?P<zone>.*?)\)\((?P<bias>-?\d+)\))?")
+_ZONE = re.compile(r"\(PDH-[CT]SV 4\.0\)(?: \((?P<zone>.*?)\)\((?P<bias>-?\d{1,4})\))?")
 _STAMPS = ("%m/%d/%Y %H:%M:%S%.f", "%m/%d/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f")
 _FAREWELL = re.compile(
     rb"^(?:Exiting, please wait|The command completed|Der Befehl wurde|Beenden|La commande|Fermeture)[^\n]*",

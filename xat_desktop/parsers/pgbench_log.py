@@ -165,7 +165,7 @@ def _split(frame: "pl.DataFrame", layout: _Layout) -> list[_Part]:
 
     if frame["time"].dtype != pl.String:
         return _by_script(frame, "", layout)
-    numeric = frame["time"].str.contains(r"^\d+$")
+    numeric = frame["time"].str.contains("^[0-9]{1,18}$")
     good = frame.filter(numeric).with_columns(pl.col("time").cast(pl.Int64))
     parts = _by_script(good, "", layout)
     for (word,), rows in frame.filter(~numeric).group_by("time", maintain_order=True):

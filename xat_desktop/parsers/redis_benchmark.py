@@ -21,14 +21,15 @@ _DURATION = "db.client.operation.duration"
 _ESTIMATOR = "redis-benchmark's HdrHistogram, three digits"
 _TITLE = re.compile(r"====== (.+) ======")
 _PROGRESS = re.compile(
-    r"(?P<test>.+?): rps=(?P<rps>[\d.]+|-?nan|inf) \(overall: \S+\) avg_msec=(?P<ms>[\d.]+|-?nan|inf) \(overall: \S+\)"
+    r"(?P<test>.+?): rps=(?P<rps>\d+(?:\.\d+)?|-?nan|inf) \(overall: \S+\) "
+    r"avg_msec=(?P<ms>\d+(?:\.\d+)?|-?nan|inf) \(overall: \S+\)"
 )
 _QUIET = re.compile(
-    r"(?!throughput)(?P<test>.+?): (?P<rps>[\d.]+) requests per second(?:, p50=(?P<p50>[\d.]+) msec)?"
+    r"(?!throughput)(?P<test>.+?): (?P<rps>\d+(?:\.\d+)?) requests per second(?:, p50=(?P<p50>\d+(?:\.\d+)?) msec)?"
 )
-_PERCENTILE = re.compile(r"([\d.]+)% <= ([\d.]+) milliseconds(?: \(cumulative count (\d+)\))?")
-_DONE = re.compile(r"(\d+) requests completed in ([\d.]+) seconds")
-_THROUGHPUT = re.compile(r"(?:throughput summary: )?([\d.]+) requests per second")
+_PERCENTILE = re.compile(r"(\d+(?:\.\d+)?)% <= (\d+(?:\.\d+)?) milliseconds(?: \(cumulative count (\d+)\))?")
+_DONE = re.compile(r"(\d+) requests completed in (\d+(?:\.\d+)?) seconds")
+_THROUGHPUT = re.compile(r"(?:throughput summary: )?(\d+(?:\.\d+)?) requests per second")
 _FACTS = (
     ("clients", re.compile(r"(\d+) parallel clients")),
     ("payload_bytes", re.compile(r"(\d+) bytes payload")),

@@ -14,10 +14,10 @@ from xat_desktop.parsers._summaries import MILLI, scaled_once
 
 _RAW = re.compile(r"(?P<min>\d+) (?P<max>\d+) (?P<avg>\d+\.\d\d) (?P<count>\d+)")
 _TEXT = re.compile(
-    r"min: (?P<min>\d+), max: (?P<max>\d+), avg: (?P<avg>[\d.]+) \((?P<count>\d+) samples\)"
-    r"(?: -- (?P<span>[\d.]+) seconds range)?"
+    r"min: (?P<min>\d+), max: (?P<max>\d+), avg: (?P<avg>\d+(?:\.\d+)?) \((?P<count>\d+) samples\)"
+    r"(?: -- (?P<span>\d+(?:\.\d+)?) seconds range)?"
 )
-_RANGE = re.compile(r"-- (?P<span>[\d.]+) seconds range")
+_RANGE = re.compile(r"-- (?P<span>\d+(?:\.\d+)?) seconds range")
 _LONGEST_S = 1e9
 _PING_S = 0.01
 """redis-cli waits ten milliseconds between two PINGs."""
