@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 SETTLE_S = 5.0
 
 # The same examples at each run; `pytest --hypothesis-profile=explore` looks for new ones.
-settings.register_profile("same", derandomize=True, database=None)
-settings.register_profile("explore", derandomize=False)
+settings.register_profile("same", derandomize=True, database=None, deadline=None)
+settings.register_profile("explore", derandomize=False, deadline=None)
 settings.load_profile("same")
 
 
