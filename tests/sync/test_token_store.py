@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
@@ -85,6 +86,11 @@ def test_a_keyring_that_fails_while_reading_is_an_error_that_says_what_to_do() -
 
     with pytest.raises(XatError, match="unlock it"):
         TokenStore(Broken()).read("acme/1")
+
+
+def test_a_backend_that_a_test_defines_is_never_the_systems() -> None:
+    keyring.core.init_backend()
+    assert isinstance(keyring.get_keyring(), fail.Keyring)
 
 
 def test_entries_fit_into_windows_and_strange_ones_sign_nobody_in() -> None:
