@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from tests.parsers.moments import us
 from tests.parsers.recording import SAMPLES, parse_bytes, parse_sample
 
 NAME = "iostat12.7.9_xt_json_2s.json"
@@ -79,3 +80,17 @@ def test_any_cut(size: int) -> None:
     captures, problems = parse_bytes(data, "x.json")
     assert len(captures) == 1
     assert problems.count == 1
+
+
+def test_seconds_since_1970() -> None:
+    """iostat -U of sysstat 12.7.8."""
+    entries = ",".join(
+        f'{{"timestamp": "{second}", "avg-cpu": {{"user": {second % 10}.5, "idle": 90.0}}}}'
+        for second in (1_795_407_680, 1_795_407_682)
+    )
+    host = f'{{"nodename": "h", "date": "11/23/26", "statistics": [{entries}]}}'
+    captures, problems = parse_bytes(f'{{"sysstat": {{"hosts": [{host}]}}}}'.encode(), "x.json")
+    times, user = captures[0].find("system.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == ([us("2026-11-23T04:21:22")], [0.025])
+    assert captures[0].info.zone_source == "file"
+    assert problems.count == 0

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from tests.parsers.moments import us
 from tests.parsers.recording import SAMPLES, Recorded, parse_bytes, parse_sample
 from xat_desktop.parsers._source import ZoneChoice
 
@@ -267,3 +268,46 @@ def test_columns_of_unknown_versions_are_kept() -> None:
 def test_content_decides_not_the_name() -> None:
     captures, _ = parse_bytes(read("iostat10.1.5_xt_2s_C.txt"), "vmstat.csv")
     assert only(captures).info.tool == "iostat"
+
+
+def blocks(moments: list[str], date: str) -> bytes:
+    """iostat -t with one block for each moment."""
+    cpu = "avg-cpu:  %user   %nice %system %iowait  %steal   %idle\n"
+    parts = [
+        f"{moment}\n{cpu}           3,00    0,00    1,00    0,00    0,00   96,00\n\n" for moment in moments
+    ]
+    return f"Linux 6.8.0 (node-3) \t{date} \t_x86_64_\t(16 CPU)\n\n{''.join(parts)}".encode()
+
+
+@pytest.mark.parametrize(
+    ("moments", "date", "zone_source"),
+    [
+        (["1793840398", "1793840400"], "11/05/26", "file"),  # -U of sysstat 12.7.8
+        (["05/11/2026 00:59:58", "05/11/2026 01:00:00"], "05/11/2026", "guess"),  # fr_FR
+        (["Heure : 00:59:58", "Heure : 01:00:00"], "05/11/2026", "guess"),  # fr_FR up to sysstat 10
+        (["Zeit: 00:59:58", "Zeit: 01:00:00"], "05.11.2026", "guess"),
+    ],
+)
+def test_moments_of_other_versions_and_languages(moments: list[str], date: str, zone_source: str) -> None:
+    captures, problems = parse_bytes(blocks(moments, date), "iostat.txt")
+    times, user = only(captures).find("system.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == ([us("2026-11-05T01:00:00")], [0.03])
+    assert only(captures).info.zone_source == zone_source
+    assert "date_order" not in only(captures).info.environment
+    assert problems.count == 0
+
+
+def test_network_file_systems() -> None:
+    """iostat -n up to sysstat 9.1, nfsiostat since; a long name stands on a line of its own."""
+    header = "Filesystem:              rBlk_nor/s   wkB_nor/s   rMB_svr/s    ops/s   rops/s   wops/s\n"
+    row = "                              11.00        22.00         0.50    77.00    88.00    99.00\n\n"
+    block = f"{header}filer.example.com:/vol/vol1/home\n{row}"
+    text = f"Linux 2.6.18-194.el5 (nfs01) \t11/23/10\n\n{block}{block}"
+    captures, problems = parse_bytes(text.encode(), "iostat.txt")
+    share = "filer.example.com:/vol/vol1/home"
+    values = [
+        only(captures).find(f"iostat.{name}", system__filesystem__mountpoint=share)[1].tolist()
+        for name in ("rBlk_nor/s", "wkB_nor/s", "rMB_svr/s", "ops/s")
+    ]
+    assert values == [[11 * 512], [22 * 1024], [1 << 19], [77.0]]
+    assert problems.count == 0

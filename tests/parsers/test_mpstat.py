@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from tests.parsers.moments import us
 from tests.parsers.recording import SAMPLES, parse_bytes, parse_sample
 
 ALL_OF_ONE = "mpstat10.1.5_PALL_5s_C.txt"
@@ -168,3 +169,51 @@ def test_json_interrupts() -> None:
     assert capture.find("xat.system.interrupts", interrupt__name="LOC")[1].tolist() == [7.25]
     assert capture.find("xat.system.soft_interrupts", cpu__logical_number="0")[1].tolist() == [2.5]
     assert problems.count == 0
+
+
+MODES = "%usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   %idle"
+
+
+def test_topology_columns_are_empty_for_all_cpus_together() -> None:
+    text = (
+        "Linux 6.18.44 (vm) \t11/26/26 \t_x86_64_\t(2 CPU)\n\n"
+        f"07:06:46     CPU CORE SOCK NODE    {MODES}\n"
+        "07:06:47     all                  39.80   50.25    8.96    0.00    0.00    1.00    0.00    0.00    0.00    0.00\n"
+        "07:06:47       1    3    0    0   54.46   33.66    9.90    0.00    0.00    1.98    0.00    0.00    0.00    0.00\n"
+        "\n"
+        f"Average:     CPU CORE SOCK NODE    {MODES}\n"
+        "Average:     all                  39.80   50.25    8.96    0.00    0.00    1.00    0.00    0.00    0.00    0.00\n"
+    )
+    captures, problems = parse_bytes(text.encode(), "mpstat.txt")
+    series = captures[0].series
+    users = {
+        key.attributes: values.tolist() for key, (_, values) in series.items() if key.source_name == "%usr"
+    }
+    assert sorted(users.values()) == [[0.398], [0.5446]]
+    assert captures[0].value("system.cpu.utilization", "mean", cpu__mode="user") == 0.398
+    assert problems.count == 0
+
+
+def test_seconds_since_1970() -> None:
+    """mpstat -U of sysstat 12.7.8."""
+    text = (
+        "Linux 6.8.0 (node-3) \t11/23/26 \t_x86_64_\t(2 CPU)\n\n"
+        f"1795407680   CPU    {MODES}\n"
+        "1795407682   all    1.00    0.00    1.00    0.00    0.00    0.00    0.00    0.00    0.00   98.00\n"
+    )
+    captures, problems = parse_bytes(text.encode(), "mpstat.txt")
+    times, user = captures[0].find("system.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == ([1_795_407_682_000_000], [0.01])
+    assert (captures[0].info.zone, captures[0].info.zone_source) == ("UTC", "file")
+    assert problems.count == 0
+
+
+def test_day_stands_first_where_numbers_have_a_comma() -> None:
+    text = (
+        "Linux 5.10.0 (web1) \t05/11/2021 \t_x86_64_\t(2 CPU)\n\n"
+        f"23:59:58     CPU    {MODES}\n"
+        "23:59:59     all    1,00    0,00    1,00    0,00    0,00    0,00    0,00    0,00    0,00   98,00\n"
+    )
+    captures, _ = parse_bytes(text.encode(), "mpstat.txt")
+    times, _ = captures[0].find("system.cpu.utilization", cpu__mode="user")
+    assert times.tolist() == [us("2021-11-05T23:59:59")]

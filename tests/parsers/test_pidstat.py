@@ -146,3 +146,57 @@ def test_epochs_and_damage() -> None:
     times, _ = captures[0].find("process.cpu.utilization", cpu__mode="user")
     assert (times.tolist(), captures[0].info.zone_source) == ([1795405557_000_000], "file")
     assert [problem.line for problem in problems.kept] == [5, 6, 7]
+
+
+def test_human_units_are_sizes_of_their_own() -> None:
+    """`--human`: 1.2G are 1.2 GiB, not so many KiB."""
+    text = (
+        BANNER
+        + """10:00:00      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command
+10:00:10     1000      4242      1.00      0.00  512.0M    1.5G   5.0%  java
+
+10:00:00      UID       PID   kB_rd/s   kB_wr/s kB_ccwr/s iodelay  Command
+10:00:10     1000      4242      0.0B     14.5k      0.0B       0  java
+"""
+    )
+    captures, problems = parse_bytes(text.encode(), "pidstat.txt")
+    capture = captures[0]
+    assert capture.find("process.memory.usage")[1].tolist() == [1.5 * (1 << 30)]
+    assert capture.find("process.memory.virtual")[1].tolist() == [512 << 20]
+    assert capture.find("process.disk.io", disk__io__direction="write")[1].tolist() == [14.5 * 1024]
+    assert problems.count == 0
+
+
+def test_what_may_not_be_read_is_missing() -> None:
+    """Without the right to read /proc/PID/io pidstat prints -1."""
+    text = (
+        BANNER
+        + """10:00:00      UID       PID   kB_rd/s   kB_wr/s kB_ccwr/s iodelay  Command
+10:00:10       27      2201     -1.00     -1.00     -1.00       0  mysqld
+10:00:20       27      2201      0.00     16.00      0.00       0  mysqld
+
+Average:       27      2201     -1.00     -1.00     -1.00       0  mysqld
+"""
+    )
+    capture = parse_bytes(text.encode(), "pidstat.txt")[0][0]
+    times, written = capture.find("process.disk.io", disk__io__direction="write")
+    assert (times.tolist(), written.tolist()) == ([us("2026-11-23T10:00:20")], [16 * 1024])
+    assert [summary.source_name for summary in capture.summaries] == ["iodelay"]
+
+
+def test_headers_with_seconds_since_1970() -> None:
+    """pidstat -H without -h."""
+    text = (
+        BANNER
+        + """1795407681      UID       PID    %usr %system  %guest   %wait    %CPU   CPU  Command
+1795407682     1000      4242    1.00    2.00    0.00    0.50    3.00     5  java
+
+1795407682      UID       PID    %usr %system  %guest   %wait    %CPU   CPU  Command
+1795407683     1000      4242    4.00    2.00    0.00    0.50    6.00     5  java
+"""
+    )
+    captures, problems = parse_bytes(text.encode(), "pidstat.txt")
+    times, user = captures[0].find("process.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == ([1_795_407_682_000_000, 1_795_407_683_000_000], [0.01, 0.04])
+    assert captures[0].info.zone_source == "file"
+    assert problems.count == 0

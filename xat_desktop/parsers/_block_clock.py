@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, tzinfo
 import numpy as np
 
 from xat_desktop.domain.series import Times
-from xat_desktop.parsers._clock import DAY_US, SECOND_US, clock_us, day_us, parse_date, utc_us
+from xat_desktop.parsers._clock import DAY_US, SECOND_US, clock_us, day_us, epoch_us, parse_date, utc_us
 
 _QUARTER_US = 900 * SECOND_US
 _MICROSECOND = timedelta(microseconds=1)
@@ -31,9 +31,10 @@ class BlockClock:
     Without a date, a step back of more than 12 hours is midnight.
     """
 
-    def __init__(self, zone: tzinfo, day: date | None) -> None:
-        """`day`: that of the first reading, for readings without a date."""
+    def __init__(self, zone: tzinfo, day: date | None, *, day_first: bool = False) -> None:
+        """`day`: that of the first reading, for readings without a date; `day_first`: 05/11/26 is in November."""
         self._zone = zone
+        self._day_first = day_first
         self._day = day
         self._offsets: dict[int, tuple[int, int]] = {}
         self._last_local = 0
@@ -51,7 +52,11 @@ class BlockClock:
         self._offsets.clear()
 
     def read(self, text: str) -> int | None:
-        """UTC µs of `2026-11-23T04:21:18+0000`, `11/23/26 04:21:18 AM`, `04:21:18`; None when it is none."""
+        """UTC µs of `2026-11-23T04:21:18+0000`, `11/23/26 04:21:18 AM`, `04:21:18`, `1795407680`, else None."""
+        seconds = epoch_us(text)
+        if seconds is not None:
+            self.offset_stated = True
+            return self._seen(seconds)
         words = text.split()
         for count in range(1, min(_CLOCK_WORDS, len(words)) + 1):
             clock = clock_us(" ".join(words[-count:]))
@@ -88,10 +93,10 @@ class BlockClock:
         return self._local(clock_us(f"{moment:%H:%M:%S.%f}") or 0, f"{moment:%Y-%m-%d}")
 
     def _local(self, clock: int, date_text: str) -> int | None:
-        day = parse_date(date_text) if date_text else self._day
+        day = parse_date(date_text, day_first=self._day_first) if date_text else self._day
         if day is None or (date_text and not _FIRST_YEAR <= day.year <= _LAST_YEAR):
             return None
-        self.order_assumed |= order_is_assumed(date_text)
+        self.order_assumed |= order_is_assumed(date_text) and not self._day_first
         if not date_text and self._last_local - (day_us(day) + clock) > DAY_US // 2:
             day += timedelta(days=1)
         self._day = day

@@ -77,6 +77,17 @@ def clock_us(text: str) -> int | None:
     return ((hour * 60 + minute) * 60 + second) * SECOND_US + int((found[4] or "0").ljust(6, "0"))
 
 
+_EPOCH_SECONDS = re.compile(r"(?P<seconds>\d{9,10})(?:\.(?P<fraction>\d{1,6}))?")
+
+
+def epoch_us(text: str) -> int | None:
+    """µs since 1970 of `1795407680`, `1795407680.25`; None when it is no count of seconds since then."""
+    found = _EPOCH_SECONDS.fullmatch(text)
+    return (
+        int(found["seconds"]) * SECOND_US + int((found["fraction"] or "0").ljust(6, "0")) if found else None
+    )
+
+
 _MONTHS = {
     m: i
     for i, m in enumerate(

@@ -27,6 +27,7 @@ _DISK: tuple[tuple[re.Pattern[str], Column], ...] = tuple(
         (r"%util", Column("xat.disk.utilization", "1", shift=2)),
     )
 )
+_SHARE = re.compile(r"[rw](?P<size>kB|MB|Blk)_(?:nor|dir|svr)/s")
 
 
 @cache
@@ -40,4 +41,12 @@ def disk_column(name: str) -> Column:
             scale = _BYTES[groups["size"]] if groups.get("size") else column.scale
             named = attributes(disk__io__direction=direction) if direction else ()
             return Column(column.metric, column.unit, scale, column.shift, named)
-    return Column(f"iostat.{name}")
+    return _share_column(name)
+
+
+def _share_column(name: str) -> Column:
+    """The column of a network file system (iostat -n, nfsiostat), or one that no version prints."""
+    size = _SHARE.fullmatch(name)
+    if size:
+        return Column(f"iostat.{name}", "By/s", _BYTES[size["size"]])
+    return Column(f"iostat.{name}", "1/s" if name.endswith("ops/s") else "1")

@@ -10,21 +10,24 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._block_report import BlockReport
 from xat_desktop.parsers._columns import Column, numbers
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, parse_banner
+from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_cpu import cpu_column
 from xat_desktop.parsers._sysstat_disk import disk_column
 
 _CPU_HEADER = re.compile(rb"^(?:\x1b\[[0-9;]*m)*avg-cpu:\s+%user\s+%nice\s+%sys", re.MULTILINE)
 _DISK_HEADER = re.compile(
-    rb"^(?:Device:?[ \t]+(?:r/s|rrqm/s|tps)[ \t].*|[ \t]+(?:tps|r/s)[ \t].*[ \t]Device:?[ \t\r]*)$",
+    rb"^(?:Device:?[ \t]+(?:r/s|rrqm/s|tps)[ \t].*|[ \t]+(?:tps|r/s)[ \t].*[ \t]Device:?[ \t\r]*"
+    rb"|Filesystem:?[ \t]+r(?:Blk|kB|MB)_nor/s[ \t].*)$",
     re.MULTILINE,
 )
+_TIME_WORD = re.compile(r"[^\W\d]{1,20} ?:(?= )")
+"""`Time:` before the clock, up to sysstat 10 and in the language of the locale."""
 _KINDS = {"Device": "system.device", "Filesystem": "system.filesystem.mountpoint"}
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     found = b"avg-cpu:" in head and _CPU_HEADER.search(head)
-    found = found or (b"Device" in head and _DISK_HEADER.search(head))
+    found = found or ((b"Device" in head or b"_nor/s" in head) and _DISK_HEADER.search(head))
     if not found:
         return Confidence.NO
     before = [line for line in head[: found.start()].splitlines() if line.strip()]
@@ -49,6 +52,7 @@ class _Reader:
         self._sink = sink
         self._problems = problems
         self._zone, self._zone_name, self._zone_source = source.resolve_zone()
+        self._day_first = day_comes_first(source.head.decode("utf-8", "replace"))
         self._report: BlockReport | None = None
         self._section: _Section | None = None
         self._seen: set[str] = set()
@@ -60,7 +64,7 @@ class _Reader:
         if not text:
             self._section = None
             return
-        banner = parse_banner(text)
+        banner = parse_banner(text, day_first=self._day_first)
         header = None if banner else _header(text)
         if banner:
             self._begin(banner)
@@ -75,7 +79,8 @@ class _Reader:
         self.finish()
         self._sink.capture(CaptureInfo("iostat", host=banner.host, environment=banner.environment))
         self._section, self._seen = None, set()
-        self._report = BlockReport(self._sink, BlockClock(self._zone, banner.day))
+        clock = BlockClock(self._zone, banner.day, day_first=self._day_first)
+        self._report = BlockReport(self._sink, clock)
         return self._report
 
     def _start_section(self, section: _Section) -> None:
@@ -88,10 +93,11 @@ class _Reader:
 
     def _moment(self, text: str) -> bool:
         """A line with the time of the next block (-t)."""
-        if not text[0].isdigit() and not text.startswith("Time:"):
+        word = _TIME_WORD.match(text)
+        if not text[0].isdigit() and not word:
             return False
         report = self._report or self._begin(NO_BANNER)
-        time_us = report.clock.read(text.removeprefix("Time:"))
+        time_us = report.clock.read(text[word.end() :] if word else text)
         if time_us is None:
             return False
         if not report.timed:

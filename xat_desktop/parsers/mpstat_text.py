@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
-from xat_desktop.parsers._clock import clock_us
+from xat_desktop.parsers._clock import clock_us, epoch_us
 from xat_desktop.parsers._columns import Column, Rows, numbers
 from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, parse_banner
+from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_cpu import mpstat_column, whose
 
 _HEADER = re.compile(
@@ -61,6 +61,7 @@ class _Reader:
         self._problems = problems
         self._source = source
         self._zone, self._zone_name, self._zone_source = source.resolve_zone()
+        self._day_first = day_comes_first(source.head.decode("utf-8", "replace"))
         self._report: _Report | None = None
 
     def line(self, number: int, line: str) -> None:
@@ -68,7 +69,7 @@ class _Reader:
         words = line.split()
         if not words:
             return
-        banner = parse_banner(line)
+        banner = parse_banner(line, day_first=self._day_first)
         table = _header(words) if not banner and ("CPU" in line or "NODE" in line) else None
         if banner:
             self._begin(banner)
@@ -96,6 +97,8 @@ class _Reader:
     def _row(self, report: _Report, words: list[str]) -> bool:
         table = report.table
         at = len(words) - 1 - table.topology - len(table.columns) if table else 0
+        if table and table.topology and words[at + table.topology] == "all":
+            at += table.topology  # all CPUs together are in no core, socket or node
         if table is None or at < 1:
             return False
         clock_text = " ".join(words[:at])
@@ -105,7 +108,7 @@ class _Reader:
             printed = numbers(words[-len(columns) :], columns)
         except ValueError:
             return False
-        if clock_us(clock_text) is None:
+        if not _is_clock(clock_text):
             return self._average(report, layout, clock_text, printed)
         return self._sample(report, layout, clock_text, printed)
 
@@ -124,6 +127,8 @@ class _Reader:
         if clock_text != report.clock_text:
             report.time_us = report.clock.read(clock_text)
             report.clock_text = clock_text
+            if report.clock.offset_stated:
+                self._sink.update(zone="UTC", zone_source="file")
         if report.table and report.table.clock_text == clock_text:
             report.boot = True
             self._sink.summary(*report.rows.summaries(layout, printed, "since boot"))
@@ -144,11 +149,16 @@ class _Reader:
         self._report = None
 
 
+def _is_clock(text: str) -> bool:
+    """Whether it is a time of day or (-U) seconds since 1970."""
+    return clock_us(text) is not None or epoch_us(text) is not None
+
+
 def _header(words: list[str]) -> _Table | None:
     """The table that a header line begins: a clock or `Average:`, CPU or NODE, names of columns."""
     at = next((i for i, word in enumerate(words[:5]) if word in ("CPU", "NODE")), 0)
     clock_text = " ".join(words[:at])
-    if not at or (clock_us(clock_text) is None and not clock_text.endswith((":", "："))):
+    if not at or not (_is_clock(clock_text) or clock_text.endswith((":", "："))):
         return None
     rest = words[at + 1 :]
     topology = next((i for i, word in enumerate(rest) if word not in _TOPOLOGY), len(rest))

@@ -1,5 +1,6 @@
 """Text of pidstat in every layout: -u -r -d -w -s -v, -h, -l, -t, -T CHILD, any locale; processes by program."""
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo, ToolSummary, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
-from xat_desktop.parsers._clock import clock_us
+from xat_desktop.parsers._clock import clock_us, epoch_us
 from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, number, to_base_units
 from xat_desktop.parsers._head import without_colours
@@ -19,7 +20,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, Banner, day_comes_first, parse_banner
 
 _HEADER = re.compile(
-    rb"^(?:#?\s*Time|[\d]{1,2}\D[^\n]{0,20}?)\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$",
+    rb"^(?:#?\s*Time|\d{1,2}\D[^\n]{0,20}?|\d{9,10})\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$",
     re.MULTILINE,
 )
 _LABEL = re.compile(r"\S.{0,30}?[:：](?=\s)")
@@ -148,7 +149,7 @@ class _Reader:
             return False
         try:
             values = {
-                (name, made): number(cell)
+                (name, made): _measured(number(cell, made.scale))
                 for name, cell in row.items()
                 if name not in _IDS
                 for made in (_COLUMNS.get(name) or own_column("pidstat", name),)
@@ -162,10 +163,10 @@ class _Reader:
             self._average(row, values)
             return True
         stamp = " ".join(words[:count])
-        time_us = int(stamp) * 1_000_000 if stamp.isdigit() else clock.read(stamp)
+        time_us = clock.read(stamp)
         if time_us is None:
             return False
-        if stamp.isdigit() and not self._epoch:
+        if clock.offset_stated and not self._epoch:
             self._epoch = True
             self._sink.update(zone="UTC", zone_source="file")
         if stamp == table.clock_text:
@@ -187,7 +188,8 @@ class _Reader:
     def _average(self, row: Mapping[str, str], values: Mapping[tuple[str, Column], float]) -> None:
         sums = self._averages.setdefault(_program(row["Command"]), {})
         for key, value in values.items():
-            sums[key] = sums.get(key, 0.0) + value
+            if not math.isnan(value):
+                sums[key] = sums.get(key, 0.0) + value
 
     def finish(self) -> None:
         """Hand over what is left of a run."""
@@ -215,12 +217,17 @@ class _Reader:
 
 def _clock_words(words: Sequence[str]) -> int:
     """How many words at the start are a clock or an epoch."""
-    if words and len(words[0]) >= 9 and words[0].isdigit():
+    if words and epoch_us(words[0]) is not None:
         return 1
     for count in (3, 2, 1):
         if len(words) >= count and words[0][0].isdigit() and clock_us(" ".join(words[:count])) is not None:
             return count
     return 0
+
+
+def _measured(printed: float) -> float:
+    """-1 stands for what pidstat was not allowed to read of another user's process."""
+    return printed if printed >= 0 else math.nan
 
 
 def _program(command: str) -> str:
