@@ -175,14 +175,15 @@ MODES = "%usr   %nice    %sys %iowait    %irq   %soft  %steal  %guest  %gnice   
 
 
 def test_topology_columns_are_empty_for_all_cpus_together() -> None:
+    rest = "50.25    8.96    0.00    0.00    1.00    0.00    0.00    0.00    0.00\n"
     text = (
         "Linux 6.18.44 (vm) \t11/26/26 \t_x86_64_\t(2 CPU)\n\n"
         f"07:06:46     CPU CORE SOCK NODE    {MODES}\n"
-        "07:06:47     all                  39.80   50.25    8.96    0.00    0.00    1.00    0.00    0.00    0.00    0.00\n"
-        "07:06:47       1    3    0    0   54.46   33.66    9.90    0.00    0.00    1.98    0.00    0.00    0.00    0.00\n"
+        f"07:06:47     all                  39.80   {rest}"
+        f"07:06:47       1    3    0    0   54.46   {rest}"
         "\n"
         f"Average:     CPU CORE SOCK NODE    {MODES}\n"
-        "Average:     all                  39.80   50.25    8.96    0.00    0.00    1.00    0.00    0.00    0.00    0.00\n"
+        f"Average:     all                  39.80   {rest}"
     )
     captures, problems = parse_bytes(text.encode(), "mpstat.txt")
     series = captures[0].series

@@ -181,4 +181,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("iostat-text", "iostat (text)", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("iostat-text", "iostat (text)", (".txt", ".log", ".out"), _recognises, _parse, version=2)

@@ -181,4 +181,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("mpstat-text", "mpstat (text)", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("mpstat-text", "mpstat (text)", (".txt", ".log", ".out"), _recognises, _parse, version=2)

@@ -245,4 +245,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("pidstat", "pidstat", (".txt", ".log"), _recognises, _parse)
+PARSER = Parser("pidstat", "pidstat", (".txt", ".log"), _recognises, _parse, version=2)
