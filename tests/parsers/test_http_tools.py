@@ -91,8 +91,7 @@ def test_hey_csv_bad_row_and_end() -> None:
     data = (SAMPLES / "hey/hey_n3000_c10_q50_flaky.head500.csv").read_bytes()
     data = data.replace(b"\n0.0017,", b"\nslow,", 1)[:20_000]
     (capture,), problems = parse_bytes(data, "x.csv")
-    assert problems.kept[0].line == 3
-    assert len(problems.kept) == 2
+    assert sorted(problem.line for problem in problems.kept) == [3, data.count(b"\n") + 1]
     assert len(capture.find(DURATION)[1]) == data.count(b"\n") - 2
 
 

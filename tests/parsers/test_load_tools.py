@@ -47,7 +47,8 @@ def test_redis_csv() -> None:
 
 
 def test_redis_latency_history() -> None:
-    capture = _one("redis/redis-cli_latency_history.txt")
+    (capture,), problems = parse_sample("redis/redis-cli_latency_history.txt")
+    assert [problem.line for problem in problems.kept] == [958]  # the history was stopped within a line
     times, values = capture.find(OPERATION, statistic="mean")
     assert len(values) == 5 or len(values) == 4
     assert times[0] == 3_000_000

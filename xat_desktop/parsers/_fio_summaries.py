@@ -58,9 +58,19 @@ def _direction(section: Mapping[str, Any], named: Attributes) -> Iterator[ToolSu
         if (value := _number(section.get(name))) is not None:
             yield ToolSummary(f"fio.{name}", "total", value * scale, unit, named, name)
     yield from _latencies(section, named)
-    for entry in section.get("prios") or ():
-        priority = f"{entry.get('prioclass')}/{entry.get('prio')}"
+    for priority, entry in _priorities(section.get("prios")):
         yield from _latencies(entry, _with(named, priority=priority))
+
+
+def _priorities(raw: object) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """(class/level, latencies) of I/Os with a priority: a list in JSON, an object of the text's lines."""
+    if isinstance(raw, dict):
+        yield from raw.items()
+    elif isinstance(raw, list):
+        for entry in raw:
+            if isinstance(entry, dict):
+                hint = f"/{entry['priohint']}" if entry.get("priohint") else ""
+                yield f"{entry.get('prioclass')}/{entry.get('prio')}{hint}", entry
 
 
 def size_bytes(section: Mapping[str, Any]) -> float | None:
@@ -93,8 +103,13 @@ def _latencies(section: Mapping[str, Any], named: Attributes) -> Iterator[ToolSu
     for name, phase in _PHASES.items():
         for suffix, divisor, unit in _UNITS:
             measured = section.get(f"{name}{suffix}")
-            if isinstance(measured, dict) and (measured.get("N") or measured.get("max")):
+            if isinstance(measured, dict) and _has_values(measured):
                 yield from _latency(measured, divisor, f"{name} ({unit})", _with(named, io__phase=phase))
+
+
+def _has_values(measured: Mapping[str, Any]) -> bool:
+    """fio writes zeros for what did not happen; a text may show the percentiles alone."""
+    return bool(measured.get("N") or measured.get("max", measured.get("percentile")))
 
 
 def _latency(

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 CONSOLE = re.compile(
@@ -16,9 +18,9 @@ CONSOLE = re.compile(
 _COUNTER = re.compile(r"(\w+)=(\d+(?:\.\d+)?)([kKMGT]?i?)(?:B)?(/s)?")
 
 
-def console_entries(source: Source) -> Iterator[dict[str, Any]]:
+def console_entries(source: Source, problems: Problems) -> Iterator[dict[str, Any]]:
     """One entry for each line with times; counters keep their names."""
-    for _, text in source.lines():
+    for _, text in whole_lines(source, problems):
         text = _ANSI.sub("", text).rstrip()
         found = CONSOLE.fullmatch(text)
         if not found:

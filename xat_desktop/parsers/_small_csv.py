@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_lines
 
 
 def header_of(head: bytes, separator: str = ",") -> list[str]:
@@ -29,7 +30,7 @@ def csv_rows(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, cells by column) of each row below a header whose first cell is `first`; a header may come again."""
     columns: list[str] = []
-    lines = (text for _, text in source.lines())
+    lines = (text for _, text in whole_lines(source, problems))
     reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
     while True:
         line = reader.line_num + 1

@@ -11,6 +11,7 @@ from xat_desktop.parsers._base import Problem, Problems
 from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_blocks
 
 if TYPE_CHECKING:
     import polars as pl
@@ -65,7 +66,7 @@ def mapped(
         parsed = parse_block(item[0], item[1], table)
         return (function(parsed.frame) if len(parsed.frame) else None), parsed.problems
 
-    for result, bad in in_order(parse, _body(source, table.quoted, skip_lines)):
+    for result, bad in in_order(parse, _body(source, table.quoted, skip_lines, problems)):
         for problem in bad:
             problems.add(problem.line, problem.text)
         if result is not None:
@@ -80,8 +81,8 @@ def within(frame: "pl.DataFrame", column: str, low: float, high: float) -> tuple
     return good, len(frame) - len(good)
 
 
-def _body(source: Source, quoted: bool, skip_lines: int) -> Iterator[tuple[int, bytes]]:
-    for first, block in source.blocks(quoted=quoted):
+def _body(source: Source, quoted: bool, skip_lines: int, problems: Problems) -> Iterator[tuple[int, bytes]]:
+    for first, block in whole_blocks(source.blocks(quoted=quoted), problems):
         line, data = first, block
         while line <= skip_lines and data:
             data = data[data.find(b"\n") + 1 or len(data) :]

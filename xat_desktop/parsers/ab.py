@@ -17,6 +17,7 @@ from xat_desktop.parsers._summaries import (
     rank,
 )
 from xat_desktop.parsers._text_report import Target, line, read
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _BEGIN = "This is ApacheBench, Version "
 _SIGNATURE = re.compile(rb"^This is ApacheBench, Version |^Time per request: .*\(mean", re.MULTILINE)
@@ -69,7 +70,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = _Run(_ESTIMATOR), False
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text = text.rstrip()
         if text.startswith(_BEGIN) and (len(run) or run.facts):
             found |= _emit(run, sink, problems)

@@ -8,6 +8,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERRORS, MILLI, RATE, REQUEST, Summaries, rank
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _SIGNATURE = re.compile(r"│ Stat +│ (?:\d+(?:\.\d+)?% +│ )+Avg +│ Stdev")
@@ -38,7 +39,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = _Run(), False
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text = _ANSI.sub("", text).strip()
         begins = text.startswith("Running ") or (text.startswith("│ Stat") and _complete(run))
         if begins and len(run):

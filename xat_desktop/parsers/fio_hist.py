@@ -11,6 +11,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _ROW = re.compile(r"\d+(?:, ?\d+){40,}")
 _BINS = {29 * 64: 1e-9, 19 * 64: 1e-6}
@@ -62,7 +63,7 @@ class _Log:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     rows: list[list[int]] = []
     width, log = 0, None
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         cells = [int(cell) for cell in text.split(",")] if _ROW.fullmatch(text.strip()) else []
         width = width or len(cells)
         if not cells or len(cells) != width or max(cells) >= _BEYOND:

@@ -11,6 +11,7 @@ from xat_desktop.parsers._fio_layout import NO_MEASURES, Layout, LogName, layout
 from xat_desktop.parsers._fio_rows import RESTART_MS, Part, Rows, cut, read_rows
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_blocks
 
 _BLOCK_BYTES = 2 << 20
 """A compromise: small blocks stay in the cache, large ones leave the interpreter to the other threads."""
@@ -79,8 +80,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     label = f"{name.label} (job {name.job})" if name.job else name.label
     sink.capture(CaptureInfo("fio", label=label, zone_source="file" if layout.epoch else "none"))
     state = _State(layout, name)
-    blocks = in_order(lambda item: read_rows(item[0], item[1], layout), source.blocks(_BLOCK_BYTES))
-    for rows in blocks:
+    blocks = whole_blocks(source.blocks(_BLOCK_BYTES), problems)
+    for rows in in_order(lambda item: read_rows(item[0], item[1], layout), blocks):
         for problem in rows.problems:
             problems.add(problem.line, problem.text)
         for job, taken in state.jobs.split(rows):

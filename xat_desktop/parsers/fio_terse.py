@@ -10,6 +10,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _LINE = re.compile(r"(?:<\S+> )?(?:(?P<version>[3-5]);fio-[^;]*|2);[^;]*;\d+;\d+;\d.*%=.*")
 _SIGNATURE = re.compile(
@@ -39,7 +40,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     jobs: list[tuple[list[str], dict[str, Any], list[dict[str, Any]]]] = []
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         found = _LINE.fullmatch(text.strip())
         if not found:
             continue
@@ -66,7 +67,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             problems.add(0, f"job {name} failed with error {fields[4]}: its values are of what it did")
         label = f"{name}#{seen[name]}" if names[name] > 1 else name
         sink.summary(*job_summaries(job, attributes(job=label)))
-        disks.update({disk["name"]: disk for disk in found_disks})
+        for disk in found_disks:
+            disks.setdefault(disk["name"], {}).update(disk)
     for disk in disks.values():
         sink.summary(*disk_summaries(disk))
 
@@ -104,13 +106,18 @@ def _direction(rest: Iterator[str], version: int) -> dict[str, Any]:
 
 
 def _disks(rest: list[str]) -> Iterator[dict[str, Any]]:
-    """Nine fields for each disk; a description may follow."""
+    """Nine fields for each disk, and nine for the mean of its members; a description may follow."""
+    device = ""
     while len(rest) > len(_DISK):
         try:
             values = {name: _number(text) for name, text in zip(_DISK, rest[1:], strict=False)}
         except ValueError:
             return
-        yield {"name": rest[0], **values}
+        if rest[0] == "slaves":
+            yield {"name": device, **{f"aggr_{name}": value for name, value in values.items()}}
+        else:
+            device = rest[0]
+            yield {"name": device, **values}
         rest = rest[len(_DISK) + 1 :]
 
 

@@ -9,11 +9,11 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries
-from xat_desktop.parsers._fio_text import Job, job_line, read_line
+from xat_desktop.parsers._fio_text import Job, job_line, read_line, size_of
 from xat_desktop.parsers._moments import Moments
-from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(rb"^(?:<.*?> )?\S.*: \(groupid=\d+, jobs=\d+\): err=", re.MULTILINE)
 _VERSION = re.compile(r"fio-(\d\S*)")
@@ -26,7 +26,9 @@ _STATUS = re.compile(r"(READ|WRITE|TRIM|MIXED): (.*)")
 _DISK = re.compile(
     r"(?P<name>\S+): ios=(?P<ios>[\d/]+), (?:sectors=(?P<sectors>[\d/]+), )?merge=(?P<merge>[\d/]+), "
     r"ticks=(?P<ticks>[\d/]+), in_queue=(?P<queue>\d+), util=(?P<util>\d+(?:\.\d+)?)%"
+    r"(?P<members>, aggrios=.*)?"
 )
+_MEMBERS = re.compile(r"aggr(ios|sectors|merge|ticks|in_queue|util)=([\d/.]+)")
 
 
 @dataclass
@@ -51,7 +53,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found, moments = _Run(), 0, Moments(source)
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text = text.split("\r")[-1].rstrip()
         host = _HOST.fullmatch(text)
         text = host[2] if host else text
@@ -89,26 +91,32 @@ def _read(text: str, host: str, run: _Run) -> bool:
 def _group_status(status: "re.Match[str]", run: _Run) -> None:
     """`READ: bw=751MiB/s (788MB/s), 751MiB/s-751MiB/s (...), io=3756MiB (3939MB), run=5001-5001msec`."""
     named = attributes(group=run.group, disk__io__direction=status[1].lower())
-    bandwidth = re.match(r"(?:bw|aggrb)=(\d+(?:\.\d+)?[KMGT]?i?B/s)", status[2]) or re.search(
-        r"aggrb=(\d+(?:\.\d+)?[KMGT]?B/s)", status[2]
-    )
-    size = re.search(r"\bio=(\d+(?:\.\d+)?[KMGT]?i?B)", status[2])
+    new, old = (re.search(rf"\b{name}=([\d.]+[kKMGT]?i?(?:B|bit)/s)", status[2]) for name in ("bw", "aggrb"))
+    bandwidth, kilo = (new, 1000) if new else (old, 1024)
+    size = re.search(r"\bio=([\d.]+[kKMGT]?i?(?:B|bit))", status[2])
     span = re.search(r"(?:run|mint)=(\d+)", status[2])
     if bandwidth:
-        run.groups.add("fio.group_bandwidth", "rate", base(bandwidth[1]), "By/s", "bw", named=named)
+        run.groups.add("fio.group_bandwidth", "rate", size_of(bandwidth[1], kilo), "By/s", "bw", named=named)
     if size:
-        run.groups.add("fio.group_bytes", "total", base(size[1]), "By", "io", named=named)
+        run.groups.add("fio.group_bytes", "total", size_of(size[1], kilo), "By", "io", named=named)
     if span:
         run.groups.add("fio.group_runtime", "min", int(span[1]) / 1000, "s", "run", named=named)
 
 
 def _disk(found: "re.Match[str]") -> dict[str, float]:
     values: dict[str, float] = {"in_queue": float(found["queue"]), "util": float(found["util"])}
-    for name, source in (("ios", "ios"), ("sectors", "sectors"), ("merges", "merge"), ("ticks", "ticks")):
-        for direction, count in zip(("read", "write"), (found[source] or "").split("/"), strict=False):
-            if count:
-                values[f"{direction}_{name}"] = float(count)
+    for name in ("ios", "sectors", "merge", "ticks"):
+        values |= _by_direction(name, found[name] or "", "")
+    for name, counts in _MEMBERS.findall(found["members"] or ""):
+        values |= _by_direction(name, counts, "aggr_") if "/" in counts else {f"aggr_{name}": float(counts)}
     return values
+
+
+def _by_direction(name: str, counts: str, before: str) -> dict[str, float]:
+    """`12/34` is what was read and what was written."""
+    name = "merges" if name == "merge" else name
+    pairs = zip(("read", "write"), counts.split("/"), strict=False)
+    return {f"{before}{direction}_{name}": float(count) for direction, count in pairs if count}
 
 
 def _emit(run: _Run, moments: Moments, sink: Sink, problems: Problems) -> int:

@@ -63,7 +63,7 @@ def _reports(source: Source, problems: Problems) -> Iterator[tuple[Document, lis
         for document in documents(source.whole().decode("utf-8", "replace"), _START, problems):
             yield dict(section(document, "context")), rows(document, "benchmarks")
     else:
-        yield {}, list(console_entries(source))
+        yield {}, list(console_entries(source, problems))
 
 
 def _emit(

@@ -9,6 +9,7 @@ from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import CONNECT, ERROR_RATIO, ERRORS, RATE, REQUEST, TTFB, Summaries
 from xat_desktop.parsers._text_report import Target, line, read
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"^finished in [\d.]+\w+, [\d.]+ req/s|^spawning thread #\d+: \d+ total client", re.MULTILINE
@@ -57,7 +58,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = Summaries(), 0
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text = text.strip()
         if text.startswith("starting benchmark") and len(run):
             found += _emit(run, sink, problems)

@@ -13,6 +13,7 @@ from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._runs import end_to_end
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"^Hammerdb (?:Log|Transaction Counter Log) @ |^HammerDB CLI v\d|TEST RESULT : System achieved \d"
@@ -87,7 +88,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     state = _State(source, Moments(source))
     captures = 0
-    for number, line in source.lines():
+    for number, line in whole_lines(source, problems):
         line = line.strip()
         if not state.run.empty and _begins(line, state.run):
             captures += _emit(state, sink, problems)

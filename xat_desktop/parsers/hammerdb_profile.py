@@ -8,6 +8,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _HEAD = re.compile(r"(?P<database>.*?) ?Hammerdb Time Profile Report @ (?P<time>.*)")
 _USER = re.compile(r">+ VIRTUAL USER (\d+) : ELAPSED TIME : (\d+)ms")
@@ -37,7 +38,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     moments = Moments(source)
     report: _Report | None = None
-    for number, line in source.lines():
+    for number, line in whole_lines(source, problems):
         line = line.strip()
         if head := _HEAD.fullmatch(line):
             if report:

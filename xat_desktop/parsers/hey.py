@@ -8,6 +8,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, REQUEST, Summaries, rank
 from xat_desktop.parsers._text_report import Target, line, read
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(rb"^Summary:\r?\n\s+Total:\s+[\d.]+ secs", re.MULTILINE)
 _ESTIMATOR = "hey's own: the sorted time at rank n x percent / 100"
@@ -41,7 +42,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = _Run(_ESTIMATOR), False
-    for _number, text in source.lines():
+    for _number, text in whole_lines(source, problems):
         text = text.strip()
         if text == "Summary:":
             found |= _emit(run, sink, problems)

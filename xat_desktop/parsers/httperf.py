@@ -9,6 +9,7 @@ from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import CONNECT, ERROR_RATIO, ERRORS, MILLI, RATE, TTFB, Summaries
 from xat_desktop.parsers._text_report import Target, line, read
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"^Total: connections \d+ requests \d+ replies \d+ test-duration|^httperf .*--(?:server|num-conns|hog)",
@@ -88,7 +89,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = Summaries(), 0
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text = text.strip()
         if text.startswith(("httperf --", "Total: connections")) and len(run):
             found += _emit(run, sink, problems)

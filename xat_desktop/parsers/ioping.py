@@ -14,6 +14,7 @@ from xat_desktop.parsers._json_text import documents, number, section
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import NANO, Summaries, scaled_once
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _LATENCY = "xat.io.latency"
 _LONGEST_S = 1e11
@@ -64,7 +65,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _from_text(source: Source, problems: Problems) -> Iterator[_Run]:
     run = _Run()
-    for number_, text in source.lines():
+    for number_, text in whole_lines(source, problems):
         text = text.strip()
         request = _REQUEST.fullmatch(text)
         if request and request["no"] == "1" and not run.empty:

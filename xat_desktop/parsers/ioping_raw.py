@@ -9,6 +9,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _FLUSH_ROWS = 2000
 _BEYOND = 2**50
@@ -51,7 +52,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     sink.capture(CaptureInfo("ioping", zone_source="none"))
     rows: list[list[int]] = []
     clock_ns, found = 0, 0
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         row = [int(cell) for cell in text.split()] if len(text) < 200 and _ROW.fullmatch(text.strip()) else []
         if row and max(row) < _BEYOND:
             rows.append(row)

@@ -12,6 +12,7 @@ from xat_desktop.parsers._clock import to_utc, utc_us
 from xat_desktop.parsers._iperf import JITTER, LOSS, THROUGHPUT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _ROW = re.compile(
     r"(?P<time>\d{14}(?:\.\d+)?)(?P<offset>[+-]\d{4})?,(?P<from>[\w.:%]*),\d*,(?P<to>[\w.:%]*),\d*,(?P<id>-?\d+),"
@@ -27,7 +28,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     good: list[tuple[int, re.Match[str], bool]] = []
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         found = _ROW.fullmatch(text.strip())
         moment = _moment(found) if found else None
         if found and moment:

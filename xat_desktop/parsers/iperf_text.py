@@ -13,6 +13,7 @@ from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries, with_named
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"\[ *(?:\d+|SUM)\](?:\[[TR]X-[CS]\])? +[\d.]+ ?- ?[\d.]+ +sec +[\d.]+ [KMGT]?Bytes +[\d.]+ "
@@ -72,7 +73,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     moments = Moments(source)
     test, found = _Test(), 0
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text, stamp_us = _without_stamp(text, moments)
         begin = _BEGIN.match(text.strip())
         if test.rows and (begin or (test.finished and _LOCAL.fullmatch(text.strip()))):

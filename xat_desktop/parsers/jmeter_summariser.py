@@ -9,6 +9,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, MILLI, RATE, REQUEST, Summaries, scaled_once
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _LINE = re.compile(
     r"(?:.*\s)?(?P<name>\S+) (?P<kind>[+=]) +(?P<count>\d+) in "
@@ -36,7 +37,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = _Run(), 0
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text = text.rstrip()
         if start := _START.search(text):
             if run.total or run.rows:

@@ -10,6 +10,7 @@ from xat_desktop.parsers._k6 import column
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, Summaries, rank
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _SIGNATURE = re.compile(
@@ -41,7 +42,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run = _Run(_ESTIMATOR)
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         text = _ANSI.sub("", text).strip()
         if not _read(text, run) and "..: " in text:
             problems.add(number, f"not understood: {text}")

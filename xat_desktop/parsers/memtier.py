@@ -12,6 +12,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._json_text import Document, documents, number, section, texts
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, RATE, Summaries, rank, scaled_once
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _DURATION = "db.client.operation.duration"
 _ESTIMATOR = "memtier's HdrHistogram, three digits"
@@ -55,7 +56,7 @@ def _from_text(source: Source, sink: Sink, problems: Problems) -> int:
     facts: dict[str, str] = {}
     columns: list[str] = []
     title, run, found = "", Summaries(_ESTIMATOR), 0
-    for line, text in source.lines():
+    for line, text in whole_lines(source, problems):
         text = text.split("\r")[-1].strip()
         named, header = _TITLE.fullmatch(text), _HEADER.fullmatch(text)
         if (named or header) and len(run):

@@ -14,6 +14,7 @@ from xat_desktop.parsers._netperf import add_omni, csv_name, throughput
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"^(?:MIGRATED )?(?:TCP|UDP|SCTP|OMNI|SDP|DLPI|UNIX)\b.* TEST from .*AF_|^THROUGHPUT(?:_UNITS)?="
@@ -56,7 +57,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     test, found = _Test(), 0
-    for line, text in source.lines():
+    for line, text in whole_lines(source, problems):
         text = text.strip()
         if banner := _BANNER.fullmatch(text):
             found += _emit(test, sink)

@@ -12,6 +12,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._head import text_of
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _LATENCY = ("start", "transactions", "sum_latency", "sum_latency_2", "min_latency", "max_latency")
 _LAG = ("sum_lag", "sum_lag_2", "min_lag", "max_lag")
@@ -25,6 +26,9 @@ _LAYOUTS = {
     16: (*_LATENCY, *_LAG, "skipped", *_RETRIES, *_FAILURES, "other_failures"),
 }
 """By the number of columns: 9.3 to 14 write the lag under -R and the skipped under -L, 15 and later all."""
+_COUNTS_SKIPPED = 11
+"""Columns of 9.5 to 14 under -L, whose number of transactions includes those that were skipped."""
+
 _ROW = re.compile(r"\d{9,10}(?: \d+){5,15}")
 
 _RATES = {
@@ -49,7 +53,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     rows: list[list[int]] = []
-    for number, line in source.lines():
+    for number, line in whole_lines(source, problems):
         fields = line.split()
         if not fields:
             continue
@@ -62,6 +66,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError("This is no aggregated pgbench log", f"{source.name}: no line is an interval.")
     numbers = np.array(rows, np.float64).T
     columns = dict(zip(_LAYOUTS[len(rows[0])], numbers, strict=True))
+    if len(rows[0]) == _COUNTS_SKIPPED:
+        columns["transactions"] = columns["transactions"] - columns["skipped"]
     starts = np.array([row[0] for row in rows], np.int64)
     interval_s = _interval(starts, problems)
     facts = {"interval_s": str(interval_s)} if interval_s else {}

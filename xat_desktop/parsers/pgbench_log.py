@@ -14,6 +14,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problem, Problems, Sin
 from xat_desktop.parsers._events import SECOND_US, Counted, RatePerSecond, count_seconds
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_blocks
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,7 +98,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError("This is no pgbench log", f"{source.name}: the first lines are no transactions.")
     sink.capture(CaptureInfo("pgbench", zone="UTC", zone_source="file", environment=_facts(layout)))
     state = _State()
-    for parts, found in in_order(lambda item: _read(item[0], item[1], layout), source.blocks(_BLOCK_BYTES)):
+    blocks = whole_blocks(source.blocks(_BLOCK_BYTES), problems)
+    for parts, found in in_order(lambda item: _read(item[0], item[1], layout), blocks):
         for problem in found:
             problems.add(problem.line, problem.text)
         for part in parts:

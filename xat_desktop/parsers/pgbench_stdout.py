@@ -13,6 +13,7 @@ from xat_desktop.parsers._interval_rows import IntervalRows
 from xat_desktop.parsers._pgbench_report import TRANSACTION, Report, pattern
 from xat_desktop.parsers._printed import MILLI, value
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"^(?:pgbench \(\d|progress: [\d.,]+ s, [\d.,]+ tps|transaction type: .*\r?\nscaling factor: )",
@@ -100,7 +101,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _runs(source: Source, problems: Problems) -> Iterator[_Run]:
     run = _Run()
-    for number, line in source.lines():
+    for number, line in whole_lines(source, problems):
         line = line.rstrip()
         if not run.empty and run.ends_before(line):
             yield run

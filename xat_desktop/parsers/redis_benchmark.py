@@ -11,6 +11,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._printed import value
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, RATE, Summaries, rank
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"^====== .+ ======\s*$[\s\S]{0,200}?requests completed in|(?:^|\r) *\S.*?: [\d.]+ requests per second"
@@ -61,7 +62,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     state = _State()
     sink.capture(CaptureInfo("redis-benchmark"))
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         for part in text.split("\r"):
             _read(part.strip(), number, state, problems)
         if sum(map(len, state.progress.values())) >= _FLUSH_ROWS:

@@ -8,6 +8,7 @@ from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._small_csv import csv_rows, header_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, RATE, Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _HEADER = ["test", "rps"]
 _OLD = re.compile(r'"([^"]+)","([\d.]+)"')
@@ -39,7 +40,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         for line, row in csv_rows(source, problems, "test"):
             _add(row, line, run, problems)
     else:
-        for line, text in source.lines():
+        for line, text in whole_lines(source, problems):
             if found := _OLD.fullmatch(text.strip()):
                 _add({"test": found[1], "rps": found[2]}, line, run, problems)
             elif text.strip():

@@ -11,6 +11,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, scaled_once
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _RAW = re.compile(r"(?P<min>\d+) (?P<max>\d+) (?P<avg>\d+\.\d\d) (?P<count>\d+)")
 _TEXT = re.compile(
@@ -36,7 +37,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     windows: list[tuple[float, re.Match[str]]] = []
     last: re.Match[str] | None = None
     clock = 0.0
-    for number, line in source.lines():
+    for number, line in whole_lines(source, problems):
         for text in filter(None, map(str.strip, line.split("\r"))):
             found, ends = _RAW.fullmatch(text) or _TEXT.search(text), _RANGE.fullmatch(text)
             if not (found or ends):

@@ -8,6 +8,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._printed import MEBI, PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, REQUEST, Scale, Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb'"transactions"\s*:\s*\d+,\s*"availability"\s*:|^Transactions:\s+\d+ hits\r?\nAvailability:',
@@ -41,7 +42,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = _Run(), 0
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         field = _FIELD.match(text.strip())
         name = field[1].lower().replace(" ", "_") if field else ""
         if not field or name not in _FIELDS:

@@ -8,6 +8,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Scale, Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(rb"^stress-ng: (?:\S+ )?(?:info|metrc):\s+\[\d+\]", re.MULTILINE)
 _LINE = re.compile(r"stress-ng: (?:\S+ )?(?P<level>\w+): +\[(?P<pid>\d+)\] (?P<text>.*)")
@@ -36,7 +37,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = Summaries(), 0
-    for number, text in source.lines():
+    for number, text in whole_lines(source, problems):
         line = _LINE.fullmatch(text.strip())
         if not line:
             continue

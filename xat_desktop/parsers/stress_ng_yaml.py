@@ -9,6 +9,7 @@ from xat_desktop.parsers._json_text import number
 from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Scale, Summaries
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(rb"^\s+stress-ng-version: ", re.MULTILINE)
 _SECTION = re.compile(r"(\w[\w-]*):\s*")
@@ -44,7 +45,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run, found = _new(), 0
-    for line, text in source.lines():
+    for line, text in whole_lines(source, problems):
         text = text.rstrip()
         if text == "---" and (len(run) or run.system):
             found += _emit(run, sink, problems)

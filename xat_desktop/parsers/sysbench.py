@@ -12,6 +12,7 @@ from xat_desktop.parsers._printed import value
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysbench_interval import interval_values
 from xat_desktop.parsers._sysbench_report import SysbenchReport
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _VERSION = re.compile(r"sysbench v?(\d\S*?)(?::\s+multi-threaded| \(using |$)")
 _SIGNATURE = re.compile(rb"^\s*sysbench v?\d[\w.-]*(?::\s+multi-threaded| \(using )", re.MULTILINE)
@@ -140,7 +141,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _runs(source: Source, sink: Sink, problems: Problems) -> Iterator[_Run]:
     run = _Run()
-    for number, line in source.lines():
+    for number, line in whole_lines(source, problems):
         line = line.strip()
         if run.begun and (line == _BEGIN or _VERSION.match(line) or _COMMAND.fullmatch(line)):
             yield run

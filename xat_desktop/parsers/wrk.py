@@ -10,6 +10,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._printed import MILLI, NUMBER, PERCENT, value
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
     rb"^\s*Running \S+ test @ |^\s*Thread Stats\s+Avg\s+Stdev\s+Max\s+\+/- Stdev", re.MULTILINE
@@ -79,7 +80,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run = _Run()
-    for number, line in source.lines():
+    for number, line in whole_lines(source, problems):
         line = line.strip()
         if (run.facts or run.summaries) and (
             _BEGIN.fullmatch(line) or (run.finished and _SHAPE.fullmatch(line))
