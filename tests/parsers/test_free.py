@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.parsers.moments import us
 from tests.parsers.recording import parse_bytes, parse_sample
 
 OLD = """             total       used       free     shared    buffers     cached
@@ -49,3 +50,39 @@ def test_damage() -> None:
     )
     assert [problem.line for problem in problems.kept] == [7, 11]
     assert len(captures[0].find("system.paging.usage", system__paging__state="free")[1]) == 2
+
+
+def test_dates_between_the_snapshots() -> None:
+    """`while sleep 5; do date; free; done`"""
+    dates = ["Mon Nov 23 10:00:00 CET 2026", "Mon Nov 23 10:00:05 CET 2026"]
+    text = f"{dates[0]}\n{OLD}{OLD}{dates[1]}\n{OLD.replace('357836', '357840')}"
+    captures, problems = parse_bytes(text.encode(), "free.txt")
+    times, free = captures[0].find("system.memory.usage", system__memory__state="free")
+    assert times.tolist() == [us(f"2026-11-23T09:00:0{second}") for second in (0, 1, 5)]
+    assert free.tolist() == [357836 * 1024, 357836 * 1024, 357840 * 1024]
+    assert captures[0].info.zone_source == "file"
+    assert problems.count == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "memory", "swap"),
+    [
+        ("gesamt       benutzt     frei      gemns.  Puffer/Cache verfügbar", "Speicher:", "Swap:"),
+        ("total    utilisé     libre   partagé tamp/cache  disponible", "Mem:", "Partition d'échange:"),
+        ("总计        已用        空闲        共享   缓冲/缓存        可用", "内存：", "交换："),
+    ],
+)
+def test_other_languages(header: str, memory: str, swap: str) -> None:
+    text = (
+        f"               {header}\n"
+        f"{memory}    16303440     4523456     8123456      123456     3656528    11345678\n"
+        f"{swap}        2097148           8     2097140\n"
+    )
+    captures, problems = parse_bytes(text.encode(), "free.txt")
+    values = [
+        captures[0].find("system.memory.usage", system__memory__state=state)[1].tolist()
+        for state in ("used", "buffers_and_cached", "available")
+    ]
+    assert values == [[4523456 * 1024], [3656528 * 1024], [11345678 * 1024]]
+    assert captures[0].find("system.paging.usage", system__paging__state="used")[1].tolist() == [8192]
+    assert problems.count == 0

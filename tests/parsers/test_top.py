@@ -110,3 +110,27 @@ def test_single_cpus_and_damage() -> None:
 def test_numbers_are_finite() -> None:
     capture = parse_sample(f"top/{LONG}")[0][0]
     assert all(np.isfinite(values).all() for _, values in capture.series.values())
+
+
+def test_two_cpus_on_one_line() -> None:
+    """procps since 3.3.17."""
+    rest = "0.5 sy,  0.0 ni, 88.5 id"
+    text = OLD.replace(
+        "Cpu(s): 11.0%us", f"%Cpu0  : 11.0 us,  {rest}     %Cpu1  : 12.0 us,  {rest} \n%Cpu2  : 13.0 us"
+    )
+    captures, problems = parse_bytes(text.encode(), "top.txt")
+    users = [
+        captures[0].find("system.cpu.utilization", cpu__mode="user", cpu__logical_number=number)[1].tolist()
+        for number in "012"
+    ]
+    assert users == [[0.11], [0.12], [0.13]]
+    assert problems.count == 0
+
+
+def test_numbers_without_their_last_digits() -> None:
+    """top prints a plus where it has no room: what stands before it is no size."""
+    text = OLD.replace("8174352k total", "26385868+total", 1)
+    captures, problems = parse_bytes(text.encode(), "top.txt")
+    assert len(captures[0].find("system.memory.limit")[1]) == 1
+    assert len(captures[0].find("system.memory.usage", system__memory__state="used")[1]) == 2
+    assert problems.count == 1

@@ -1,4 +1,4 @@
-"""free of procps in every version and unit, repeated with -s; it prints no time and, without -h, no unit."""
+"""free of procps in every version, unit and language, repeated with -s or in a loop with a date before each."""
 
 import re
 from collections.abc import Sequence
@@ -7,22 +7,32 @@ from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._column_specs import column
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 
 _HEADER = re.compile(rb"^ +total +used +free +shared +buff", re.MULTILINE)
+_FOREIGN = re.compile(
+    rb"^ +[^\s\d]+(?: +[^\s\d]+){5,6} *\r?\n[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){6,7} *\r?\n"
+    rb"[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){3} *\r?$",
+    re.MULTILINE,
+)
+_ORDER = {
+    (6, True): ("total", "used", "free", "shared", "buff/cache", "available"),
+    (6, False): ("total", "used", "free", "shared", "buffers", "cached"),
+    (7, False): ("total", "used", "free", "shared", "buffers", "cache", "available"),
+}
+"""Names of columns by their number and whether one is of two words: the same order in every language."""
+_SWAP_WORDS = ("swap", "auslager", "échange", "交换", "置換", "スワップ", "подкачка", "wymiana", "växel")
 _SECOND_US = 1_000_000
-_ROW = re.compile(r"(?P<what>Mem|Swap|Low|High|Total|-/\+ buffers/cache|Comm): +(?P<rest>.*)")
+_ROW = re.compile(r"(?P<what>[^\W\d][^:：\d]{0,25}?|-/\+ buffers/cache) ?[:：](?P<rest>(?: +\d\S*)+)$")
 _STATES = {"buff/cache": "buffers_and_cached", "buffers": "buffers", "cache": "cached", "cached": "cached"}
 _POWERS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
 _VALUE = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)(?P<power>[BKMGTP]?)(?P<binary>i?)B?$")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return (
-        Confidence.SURE
-        if _HEADER.search(head) and re.search(rb"^Mem: ", head, re.MULTILINE)
-        else Confidence.NO
-    )
+    english = _HEADER.search(head) and re.search(rb"^Mem: ", head, re.MULTILINE)
+    return Confidence.SURE if english or _FOREIGN.search(head) else Confidence.NO
 
 
 def _assumed_unit(sizes: Sequence[float]) -> tuple[str, int]:
@@ -42,18 +52,23 @@ class _Reader:
         self._source = source
         self._sink = sink
         self._problems = problems
+        self._moments = Moments(source)
+        self._moment_us: int | None = None
         self._names: tuple[str, ...] = ()
+        self._english = True
         self._rows: Rows | None = None
         self._unit = 1 << 10
         self._snapshot = -1
 
     def line(self, number: int, line: str) -> None:
         """Take one line."""
-        words = line.split()
-        if not words:
+        if not line.strip():
             return
-        if words[:3] == ["total", "used", "free"]:
-            self._names = tuple(words)
+        moment_us = self._moments.us(line) if ":" in line else None
+        if moment_us is not None:
+            self._moment_us, self._names, self._snapshot = moment_us, (), -1
+        elif names := _names(line):
+            self._names, self._english = names, names == tuple(line.split())
             self._snapshot += 1
         elif number == self._source.unterminated_line and self._names:
             self._problems.add(number, f"the file ends within this line: {line}")
@@ -64,6 +79,7 @@ class _Reader:
         found = _ROW.match(line)
         if not found:
             return False
+        what = found["what"] if self._english else self._translated(found["what"], found["rest"])
         texts = found["rest"].split()
         try:
             sizes = [_size(text) for text in texts]
@@ -71,34 +87,53 @@ class _Reader:
             return False
         if self._rows is None:
             self._begin(texts, [value for value, _ in sizes])
-        names = ("used", "free") if found["what"].startswith("-") else self._names[: len(sizes)]
+        names = ("used", "free") if what.startswith("-") else self._names[: len(sizes)]
         if len(names) != len(sizes):
             return False
-        layout = (found["what"], names)
+        layout = (what, names)
         assert self._rows
         if self._rows.columns(layout) is None:
-            made = [_column(found["what"], name) for name in names]
-            self._rows.open(
-                layout, [c.key(f"{found['what']} {n}") for c, n in zip(made, names, strict=True)], made
-            )
+            made = [_column(what, name) for name in names]
+            self._rows.open(layout, [c.key(f"{what} {n}") for c, n in zip(made, names, strict=True)], made)
         values = [value if stated else value * self._unit for value, stated in sizes]
-        self._rows.add(layout, self._snapshot * _SECOND_US, values)
+        self._rows.add(layout, (self._moment_us or 0) + self._snapshot * _SECOND_US, values)
         return True
 
+    def _translated(self, label: str, rest: str) -> str:
+        """The English name of a row in another language; that of memory is the only one with all columns."""
+        if len(rest.split()) == len(self._names):
+            return "Mem"
+        return "Swap" if any(word in label.lower() for word in _SWAP_WORDS) else label
+
     def _begin(self, texts: Sequence[str], sizes: Sequence[float]) -> None:
-        facts = {"time": "not in the file (free -s): snapshots are counted as seconds"}
+        facts = {}
+        if self._moment_us is None:
+            facts["time"] = "not in the file (free -s): snapshots are counted as seconds"
+        else:
+            facts["time"] = "dates between the snapshots; those without one are counted as seconds"
         if all(text.isdigit() for text in texts):
             name, self._unit = _assumed_unit(sizes)
             facts["memory_unit"] = f"{name}, assumed: the option is not in the file"
         elif not any("i" in text for text in texts):
             facts["memory_unit"] = "powers of 1024, assumed: the option is not in the file"
-        self._sink.capture(CaptureInfo("free", zone="UTC", zone_source="none", environment=facts))
+        zone, how = self._moments.zone_name, self._moments.zone_source
+        self._sink.capture(CaptureInfo("free", zone=zone, zone_source=how, environment=facts))
         self._rows = Rows(self._sink)
 
     def finish(self) -> None:
         """Hand over what is left."""
         if self._rows:
             self._rows.flush()
+
+
+def _names(line: str) -> tuple[str, ...]:
+    """The names of the columns in English where the line is a header; else nothing."""
+    words = line.split()
+    if words[:3] == ["total", "used", "free"]:
+        return tuple(words)
+    if not line.startswith("     ") or any(character.isdigit() for character in line):
+        return ()
+    return _ORDER.get((len(words), any("/" in word for word in words)), ())
 
 
 def _size(text: str) -> tuple[float, bool]:

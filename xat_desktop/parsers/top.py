@@ -21,6 +21,10 @@ _TASKS = re.compile(r"(?P<kind>Tasks|Threads): *(?P<rest>\d.*)")
 _CPU = re.compile(r"%?Cpu(?:\((?P<all>s)\)|(?P<number>\d+) *) *: *(?P<rest>.*)")
 _MEMORY = re.compile(r"(?:(?P<unit>[KMGTPE]i?B) )?(?P<what>Mem|Swap) *: *(?P<rest>.*)")
 _PART = re.compile(r"(?P<value>\d+(?:[.,]\d+)?)(?P<unit>[kKmMgG%])?(?:/\S+)? *%? *(?P<name>[a-z/]+(?: Mem)?)")
+_NEXT_CPU = re.compile(r"\s+(?=%?Cpu\d+ *:)")
+"""Since procps 3.3.17 several CPUs may stand on one line."""
+_CUT = re.compile(r"\d\+")
+"""A number that top had no room for: its last digits are missing."""
 _SCALES = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40, "P": 1 << 50, "E": 1 << 60}
 _STATES = {
     "free": "free",
@@ -93,8 +97,9 @@ class _Reader:
         """A line above the processes."""
         if found := _TASKS.match(line):
             return self._tasks(found["rest"])
-        if found := _CPU.match(line):
-            return self._cpu(found)
+        if _CPU.match(line):
+            known = [self._cpu(part) for part in _NEXT_CPU.split(line)]
+            return all(known)
         if found := _MEMORY.match(line):
             return self._memory(found)
         words = line.split()
@@ -115,10 +120,13 @@ class _Reader:
         )
         return total is not None
 
-    def _cpu(self, found: re.Match[str]) -> bool:
-        parts = [(part["name"], _decimal(part["value"])) for part in _PART.finditer(found["rest"])]
+    def _cpu(self, text: str) -> bool:
+        found = _CPU.match(text)
+        parts = [
+            (part["name"], _decimal(part["value"])) for part in _PART.finditer(found["rest"] if found else "")
+        ]
         pairs = [(name, made, value) for name, value in parts if (made := cpu_mode(name))]
-        if not pairs:
+        if not found or not pairs:
             return False
         item = (("cpu.logical_number", found["number"]),) if found["number"] else ()
         if self._snapshots == 1:
@@ -153,7 +161,7 @@ class _Reader:
             made.append(metric)
             values.append(round(_decimal(part["value"]) * size, 1))
         self._add(names, made, values)
-        return bool(names)
+        return bool(names) and not _CUT.search(found["rest"])
 
     def _process(self, line: str) -> bool:
         names = self._header
@@ -217,4 +225,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("top", "top -b", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("top", "top -b", (".txt", ".log", ".out"), _recognises, _parse, version=2)
