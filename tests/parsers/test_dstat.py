@@ -119,3 +119,31 @@ def test_crlf_gives_the_same() -> None:
     for key, (times, values) in plain.series.items():
         assert np.array_equal(times, windows.series[key][0])
         assert np.array_equal(values, windows.series[key][1], equal_nan=True)
+
+
+def test_a_run_appended_by_dstat_has_no_banner() -> None:
+    """dstat 0.7 and 0.8 write two blank lines and go on with "Host:"; the columns may be others."""
+    again = """
+
+"Host:","node-1",,,,"User:","root"
+"Cmdline:","dstat -tc --output x.csv 2",,,,"Date:","01 Jan 2021 00:05:00 UTC"
+"system","total cpu usage",,,,
+"time","sys","usr","idl","wai","stl"
+01-01 00:05:00,1.6,20.4,74.5,3.4,0.0
+01-01 00:05:02,10,25,65,0,0
+"""
+    captures, problems = parse_bytes((CLASSIC + again).encode(), "dstat.csv")
+    assert [capture.info.tool_version for capture in captures] == ["0.7.2", "0.7.2"]
+    users = [capture.find("system.cpu.utilization", cpu__mode="user")[1].tolist() for capture in captures]
+    assert users == [[0.0875, 0.095], [0.25]]
+    assert captures[1].find("system.cpu.utilization", cpu__mode="user")[0][0] == us("2021-01-01T00:05:02")
+    assert problems.count == 0
+
+
+def test_only_rates_are_means_since_boot() -> None:
+    """The first row has no mean of gauges, and with a delay of more than a second it has totals."""
+    captures, _ = parse_bytes(CLASSIC.encode(), "dstat.csv")
+    metrics = {summary.metric for summary in captures[0].summaries}
+    assert metrics == {"system.cpu.utilization", "system.disk.io"}
+    captures, _ = parse_bytes(CLASSIC.replace("x.csv", "x.csv 2").encode(), "dstat.csv")
+    assert captures[0].summaries == []

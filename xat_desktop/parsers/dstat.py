@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _BANNER = re.compile(
     rb'^"?(?P<tool>pcp-dstat|[Dd]stat|[Dd]ool) (?P<version>[\d.]+) CSV [Oo]utput"?', re.MULTILINE
 )
+_BEGINS = re.compile(_BANNER.pattern + rb'|^"Host:",', re.MULTILINE)
+"""A run that is appended to a file has no banner."""
 _HEADER = re.compile(
     rb'^(?:[^\n]*,)?"(?:total (?:cpu )?usage)"[^\n]*\n[^\n]*"?(?:total usage:)?usr"?,', re.MULTILINE
 )
@@ -112,7 +114,8 @@ def _column(group: str, name: str, *, pcp: bool) -> tuple[Column, Attributes]:
 class _Run:
     """One run: first its preamble and header, line by line, then its rows."""
 
-    def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
+    def __init__(self, source: Source, sink: Sink, problems: Problems, before: "_Run | None" = None) -> None:
+        """`before`: the run that this one was appended to."""
         self._source = source
         self._sink = sink
         self._problems = problems
@@ -126,6 +129,9 @@ class _Run:
         self._facts: dict[str, str] = {}
         self._header: list[str] | None = None
         self._info = CaptureInfo("dstat")
+        if before:
+            self._pcp = before._pcp
+            self._info = CaptureInfo(before._info.tool, before._info.tool_version)
 
     @property
     def reads_lines(self) -> bool:
@@ -218,7 +224,7 @@ class _Run:
         if not rows or (self._pcp and len(rows[0]) == width):
             return first_line, data
         self._facts["first_row"] = "misaligned, left out" if self._pcp else "since boot, left out"
-        if not self._pcp and len(rows[0]) == width:
+        if not self._pcp and len(rows[0]) == width and self._interval == 1:  # else it holds totals, not rates
             self._sink.summary(*_since_boot(rows[0], fields))
         return first_line + 1, data.partition(b"\n")[2]
 
@@ -258,6 +264,8 @@ def _filled(cells: list[str]) -> list[str]:
 def _since_boot(row: list[str], fields: list[Field]) -> list[ToolSummary]:
     found = []
     for field in fields:
+        if field.column.metric != "system.cpu.utilization" and not field.column.unit.endswith("/s"):
+            continue
         try:
             printed = float(row[field.position])
         except ValueError:
@@ -299,10 +307,10 @@ def _read(texts: "pl.Series", year: int, form: str) -> "pl.Series":
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run = _Run(source, sink, problems)
-    for piece in pieces(source, _BANNER):
-        if piece.begins:
+    for piece in pieces(source, _BEGINS):
+        if piece.begins and (_BANNER.match(piece.data) or not run.reads_lines):
             run.finish()
-            run = _Run(source, sink, problems)
+            run = _Run(source, sink, problems, run)
         number, data = piece.first_line, piece.data
         while data and run.reads_lines:
             text, data = first_line_of(data)
@@ -313,4 +321,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run.finish()
 
 
-PARSER = Parser("dstat", "dstat, dool, pcp-dstat (CSV)", (".csv",), _recognises, _parse)
+PARSER = Parser("dstat", "dstat, dool, pcp-dstat (CSV)", (".csv",), _recognises, _parse, version=2)
