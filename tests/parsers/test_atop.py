@@ -126,3 +126,50 @@ vm  6.1  #1 SMP  x86_64  2026/11/23
     captures, problems = parse_bytes(text.encode(), "atopsar.txt")
     assert [problem.line for problem in problems.kept] == [8]
     assert captures[0].find("system.cpu.utilization", cpu__mode="idle")[1].tolist() == [0.95]
+
+
+def test_threads_are_part_of_their_process() -> None:
+    """`-P ALL` of atop 2 also lists the threads, with an n in the place of is_process."""
+    text = f"""SEP
+PRC {FIRST}1 (api) S 100 50 25 0 120 0 0 1 0 1 y 252933138229 () 0 -3 -3
+PRC {FIRST}1 (api) S 100 20 25 0 120 0 0 1 0 1 n 21433488 () 0 -3 -3
+PRC {FIRST}59 (console) S 100 30 0 0 120 0 0 1 0 1 n 1088412602 () 0 -3 -3
+PRM {FIRST}1 (api) S 4096 48272 17620 5308 0 0 5 0 8 40772 132 0 1 y 0 48240 -3 -3 -3 -3
+PRM {FIRST}1 (api) S 4096 48272 17620 5308 0 0 5 0 8 40772 132 0 1 n 0 48240 -3 -3 -3 -3
+PRD {FIRST}1 (api) S n y 0 16 0 32 0 1 n y
+PRD {FIRST}59 (console) S n y 0 16 0 32 0 1 n n
+SEP
+"""
+    captures, problems = parse_bytes(text.encode(), "atop.txt", "atop-parseable")
+    capture = captures[0]
+    programs = {dict(key.attributes).get("process.executable.name") for key in capture.series}
+    assert programs == {"api"}
+    assert capture.find("process.cpu.utilization", cpu__mode="user")[1].tolist() == [0.1]
+    assert capture.find("process.memory.usage")[1].tolist() == [17620 * 1024]
+    assert capture.find("process.disk.io", disk__io__direction="write")[1].tolist() == [32 * 512 / 5]
+    assert capture.find("xat.process.count")[1].tolist() == [1]
+    assert problems.count == 0
+
+
+def test_nodes_and_shares_and_means_since_boot() -> None:
+    """Fields after atop(1) 2.8.1; the mean queue of the sample since boot is no sample."""
+    text = f"""RESET
+DSK {FIRST}vda 322132 1161156 50598290 1412874 254481344 1438663 205775696 0 8.79
+SEP
+DSK {FIRST}vda 40 27 264 125 185840 11 38416 0 8.00
+NUM {FIRST}0 4096 11 4348469 2434443 770557 911425 1328565 1152 132739 117998 28324 0
+NUM {FIRST}1 4096 12 4348469 1434443 770557 911425 1328565 1152 132739 117998 28324 0
+NFC {FIRST}50 10 5 0 0
+NFM {FIRST}filer:/home 5120 10240 0 0 0 0 0 0
+NUC {FIRST}1 2 24 172 0 1 2 0 0 1 0
+SEP
+"""
+    captures, problems = parse_bytes(text.encode(), "atop.txt", "atop-parseable")
+    capture = captures[0]
+    assert capture.find("atop.disk.queue_while_busy")[1].tolist() == [8]
+    free = [capture.find("atop.NUM.free", numa__node=node)[1].tolist() for node in "01"]
+    assert free == [[2434443 * 4096], [1434443 * 4096]]
+    assert capture.find("atop.NFC.rpcs")[1].tolist() == [10]
+    assert capture.find("atop.NFM.total_io", disk__io__direction="write")[1].tolist() == [2048]
+    assert capture.find("system.cpu.utilization", cpu__mode="user", numa__node="1")[1].tolist() == [0.86]
+    assert problems.count == 0

@@ -7,8 +7,13 @@ from typing import Literal
 from xat_desktop.parsers._column_specs import column, own_column
 from xat_desktop.parsers._columns import Column
 
-How = Literal["gauge", "count", "ticks", "pages", "pages of interval", "us of interval", "ms of interval"]
-"""Counts of an interval become rates; ticks become shares of all ticks; pages have the size in the line."""
+How = Literal[
+    "gauge", "mean", "count", "ticks", "pages", "pages of interval", "us of interval", "ms of interval"
+]
+"""Counts of an interval become rates; ticks become shares of all ticks; pages have the size in the line.
+
+A mean, like them, speaks of the whole interval.
+"""
 
 
 @dataclass(frozen=True)
@@ -38,9 +43,16 @@ _DISK = [
     f"discards|count|system.disk.operations /s {_DISCARD}",
     f"discard sectors|count|system.disk.io sectors/s {_DISCARD}",
     "inflight|gauge|atop.disk.inflight",
-    "avque|gauge|atop.disk.queue_while_busy",
+    "avque|mean|atop.disk.queue_while_busy",
 ]
 _STATE = "system.memory.usage By system.memory.state="
+
+
+def _counts(label: str, *names: str) -> list[str]:
+    """Fields without a common metric that count what happened in the interval."""
+    return [f"{name}|count|atop.{label}.{name.replace(' ', '_')} /s" for name in names]
+
+
 _LABELS: dict[str, tuple[str, list[str]]] = {
     "CPU": ("", ["hz|", "ncpu|gauge|system.cpu.logical.count", *_ALL_CPUS]),
     "cpu": ("cpu.logical_number@1", ["hz|", "number|", *_CPU]),
@@ -170,6 +182,73 @@ _LABELS: dict[str, tuple[str, list[str]]] = {
             ],
         ],
     ),
+    "NFC": ("", _counts("NFC", "rpcs", "reads", "writes", "retransmissions", "authorization refreshes")),
+    "NFS": (
+        "",
+        [
+            *_counts("NFS", "rpcs", "reads", "writes"),
+            "read bytes|count|atop.NFS.io By/s disk.io.direction=read",
+            "written bytes|count|atop.NFS.io By/s disk.io.direction=write",
+            *_counts("NFS", "bad format", "bad authorization", "bad client", "requests", "tcp requests",
+                     "udp requests", "tcp connections", "cache hits", "cache misses", "uncached"),
+        ],
+    ),
+    "NFM": (
+        "system.filesystem.mountpoint@0",
+        [
+            "name|",
+            *[
+                f"{kind} {way}|count|atop.NFM.{kind}_io By/s disk.io.direction={way}"
+                for kind in ("total", "normal", "direct")
+                for way in ("read", "write")
+            ],
+            "mapped pages read|count|atop.NFM.mapped_pages /s disk.io.direction=read",
+            "mapped pages written|count|atop.NFM.mapped_pages /s disk.io.direction=write",
+        ],
+    ),
+    "IFB": (
+        "network.interface.name@0",
+        [
+            "name|",
+            "port|",
+            "lanes|",
+            "rate|gauge|atop.NET.speed_mbps",
+            f"rbyte|count|system.network.io By/s {_IN}",
+            f"sbyte|count|system.network.io By/s {_OUT}",
+            f"rpack|count|system.network.packets /s {_IN}",
+            f"spack|count|system.network.packets /s {_OUT}",
+        ],
+    ),
+    "NUM": (
+        "numa.node@0",
+        [
+            "node|",
+            "pagesize|",
+            "fragmentation|gauge|atop.NUM.fragmentation %",
+            *[
+                f"{name}|pages|atop.NUM.{name} By"
+                for name in ("total", "free", "active", "inactive", "cached", "dirty", "slab",
+                             "slab_reclaimable", "shared")
+            ],
+        ],
+    ),
+    "LLC": (
+        "cpu.cache@0",
+        ["id|", "used|gauge|atop.LLC.used %", *_counts("LLC", "total bandwidth", "local bandwidth")],
+    ),
+    "GPU": (
+        "hw.id@0",
+        [
+            "number|",
+            "busid|",
+            "type|",
+            "busy|gauge|atop.GPU.busy %",
+            "memory busy|gauge|atop.GPU.memory_busy %",
+            "memory total|gauge|atop.GPU.memory_total KiB",
+            "memory used|gauge|atop.GPU.memory_used KiB",
+        ],
+    ),
+    "NUC": ("numa.node@0", ["node|", "ncpu|gauge|atop.NUC.cpus", *_CPU[:9]]),
 }  # fmt: skip
 
 
@@ -191,4 +270,4 @@ def _field(text: str) -> AtopField | None:
 @cache
 def extra_field(label: str, number: int) -> AtopField:
     """A field that no known version has: kept under its number."""
-    return AtopField(str(number), own_column("atop", f"{label.replace(' ', '.')}.{number}"), "gauge")
+    return AtopField(str(number), own_column("atop", f"{label.replace(' ', '.')}.{number}"), "mean")

@@ -20,6 +20,10 @@ _SIGN = re.compile(rb"^[A-Za-z]{3} \S+ \d{9,11} \d{4}/\d\d/\d\d \d\d:\d\d:\d\d \
 _PROCESS = re.compile(r"(?P<pid>\d+) (?:\((?P<name>.*?)\)|(?P<bare>\S+)) (?P<state>[A-Z]) ?(?P<rest>.*)")
 _TICK_NAMES = ("sys", "user", "nice", "idle", "wait", "irq", "softirq", "steal")
 """They make the whole; guest is part of user."""
+_IS_PROCESS = {"PRC": 10, "PRM": 13, "PRD": 9}
+"""Where a line says y for a process, n for a thread; old versions list processes only."""
+_PAGE_AT = {"MEM": 0, "SWP": 0, "PAG": 0, "NUM": 1}
+"""Where a line says how large a page is."""
 _USER = ("PRC utime", column("process.cpu.utilization cpu.mode=user"))
 _SYSTEM = ("PRC stime", column("process.cpu.utilization cpu.mode=system"))
 _VIRTUAL = ("PRM vmem", column("process.memory.virtual KiB"))
@@ -45,6 +49,7 @@ class _Reader:
         self._since_boot = False
         self._reset_seen = 0
         self._seconds: Counter[int] = Counter()
+        self._threads = False
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what comes before the first good one is no measurement."""
@@ -112,10 +117,14 @@ class _Reader:
         found = _PROCESS.match(rest)
         if not found:
             return False
+        texts = found["rest"].split(" ")
         if self._since_boot:
             return True
+        if _is_thread(label, texts):
+            self._threads = True
+            return True
         try:
-            values = _of_process(label, found["rest"].split(" "), seconds)
+            values = _of_process(label, texts, seconds)
         except (ValueError, IndexError):
             return False
         name = found["name"] if found["bare"] is None else found["bare"]
@@ -134,6 +143,7 @@ class _Reader:
         facts = {
             "interval_s": str(self._seconds.most_common(1)[0][0]) if self._seconds else "",
             "first_row": "since boot, its rates left out" if self._reset_seen else "",
+            "threads": "left out: their processes are counted" if self._threads else "",
             "restarts": str(self._reset_seen - 1) if self._reset_seen > 1 else "",
         }
         self._sink.update(environment={name: text for name, text in facts.items() if text})
@@ -144,7 +154,7 @@ def _values(
 ) -> dict[AtopField, float]:
     """What the fields of a line are, as printed numbers of their columns."""
     numbers = {}
-    page = int(texts[0]) if label in ("MEM", "SWP", "PAG") else 0
+    page = int(texts[_PAGE_AT[label]]) if label in _PAGE_AT else 0
     for at, text in enumerate(texts):
         field = fields[at] if at < len(fields) else extra_field(label, at + 1)
         if field and text not in ("", "-1", "n", "y"):
@@ -166,6 +176,12 @@ def _values(
         if divisor:
             result[field] = value / divisor
     return result
+
+
+def _is_thread(label: str, texts: Sequence[str]) -> bool:
+    """Whether the line is about a thread of a process that has a line of its own."""
+    at = _IS_PROCESS.get(label, len(texts))
+    return at < len(texts) and texts[at] == "n"
 
 
 def _of_process(label: str, texts: Sequence[str], seconds: int) -> Mapping[tuple[str, Column], float]:
@@ -191,4 +207,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("atop-parseable", "atop -P (parseable)", (".txt", ".log"), _recognises, _parse)
+PARSER = Parser("atop-parseable", "atop -P (parseable)", (".txt", ".log"), _recognises, _parse, version=2)
