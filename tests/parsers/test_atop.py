@@ -173,3 +173,44 @@ SEP
     assert capture.find("atop.NFM.total_io", disk__io__direction="write")[1].tolist() == [2048]
     assert capture.find("system.cpu.utilization", cpu__mode="user", numa__node="1")[1].tolist() == [0.86]
     assert problems.count == 0
+
+
+def test_tables_of_atopsar_with_marks_colours_and_unknown_speeds() -> None:
+    """Lines of atopsar 2.8.1 -A, -M, -C; KB are 1024 bytes (atopsar.c)."""
+    text = """
+vm  6.1  #1 SMP  x86_64  2026/11/23
+
+-------------------------- analysis date: 2026/11/23 --------------------------
+
+\x1b[30;43m07:19:48  cpu  %usr %nice %sys %irq %softirq  %steal %guest  %wait %idle  _cpu_\x1b[00m
+07:19:49  \x1b[31mall    24   161   14    0        0       0      0      0     1 *\x1b[00m
+            0    12    78   10    0        0       0      0      0     0 +
+
+07:19:48  pswch/s devintr/s  clones/s  loadavg1 loadavg5 loadavg15       _load_
+07:19:49    39774      2358    109.00      4.35     5.78      5.51
+
+07:19:48  cpusome    memsome  memfull    iosome  iofull
+07:19:49      91%         0%       0%        2%      0%
+
+07:19:48  disk           busy read/s KB/read  writ/s KB/writ avque avserv _lvm_
+07:19:49
+07:19:48  interf busy ipack/s opack/s iKbyte/s oKbyte/s imbps ombps maxmbps_if_
+07:19:49  lo        ?     0.0     0.0        2        2     0     0       0
+          eth0     1%    10.0    20.0       30       40     5     6    1000 f
+07:19:48  in: dsc/s hder/s out: dsc/s nrt/s_ipv4_
+07:19:49        0.0    1.0        2.0   3.0
+"""
+    captures, problems = parse_bytes(text.encode(), "atopsar.txt")
+    capture = captures[0]
+    received = [
+        capture.find("system.network.io", network__io__direction="receive", network__interface__name=name)[1]
+        for name in ("lo", "eth0")
+    ]
+    assert [values.tolist() for values in received] == [[2048], [30 * 1024]]
+    assert capture.find("xat.network.utilization", network__interface__name="eth0")[1].tolist() == [0.01]
+    assert capture.find("system.cpu.load_average.5m")[1].tolist() == [5.78]
+    assert capture.find("xat.pressure.stall", resource="cpu")[1].tolist() == [0.91]
+    assert capture.find("atopsar.ipv4.out:dsc/s")[1].tolist() == [2]
+    user = capture.find("system.cpu.utilization", cpu__mode="user", cpu__logical_number="0")[1]
+    assert user.tolist() == [0.12]
+    assert problems.count == 0

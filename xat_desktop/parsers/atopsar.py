@@ -11,19 +11,36 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us, parse_date
 from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
+from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._sysstat_banner import COLOURS
 
-_HEADER = re.compile(r"(?P<clock>\d\d:\d\d:\d\d) +(?P<names>\S.*?) +_(?P<label>\w+)_\s*$")
+_HEADER = re.compile(
+    r"(?P<clock>\d\d:\d\d:\d\d) +(?P<names>\S.*?) *(?:_(?P<label>[a-z0-9]+)_|(?<=iofull))\s*$"
+)
+"""The table of pressure has no label."""
 _SIGN = re.compile(
     rb"^(?:-+ analysis date: |\d\d:\d\d:\d\d +[a-z]\S* .*"
-    rb"_(?:cpu|mem|dsk|proc|page|net|ifb|psi|nfs|if|ip\w*|tcp\w*|udp\w*|sock\w*|cpl|swap|lvm|mdd)_\s*$)",
+    rb"(?:\biofull|_(?:load|procthr|cpu|mem|dsk|proc|page|net|ifb|psi|nfs|if|ip\w*|tcp\w*|udp\w*|sock\w*|cpl|swap|lvm|mdd|nfm|nfc|icmp\w*)_)\s*$)",
     re.MULTILINE,
 )
 _TITLE = re.compile(
     r"(?P<host>\S+)  (?P<kernel>\S+)  (?P<version>#.*?)  (?P<architecture>\S+)  (?P<date>\d{4}/\d\d/\d\d)\s*$"
 )
 _DATE = re.compile(r"-+ analysis date: (\d{4}/\d\d/\d\d) -+")
-_UNIT_WORDS = ("ms", "us", "ns", "%")
+_NO_CELLS = ("ms", "us", "ns", "%", "*", "+", "f", "h")
+"""Units, the marks of -M, the duplex mode of an interface."""
+_IN, _OUT = "network.io.direction=receive", "network.io.direction=transmit"
+_LOAD = columns(
+    {
+        "cswch/s|csw/s|pswch/s": "xat.system.context_switches /s",
+        "devintr/s": "xat.system.interrupts /s",
+        "clones/s|forks/s": "system.process.created /s",
+        "loadavg1": "system.cpu.load_average.1m",
+        "loadavg5": "system.cpu.load_average.5m",
+        "loadavg15": "system.cpu.load_average.15m",
+    }
+)
 _ITEMS = {
     "cpu": "cpu.logical_number",
     "disk": "system.device",
@@ -55,21 +72,33 @@ _COLUMNS = {
             "avserv": "xat.disk.service_time ms",
         }
     ),
-    "proc": columns(
+    "proc": _LOAD,
+    "load": _LOAD,
+    "if": columns(
         {
-            "cswch/s|csw/s": "xat.system.context_switches /s",
-            "devintr/s": "xat.system.interrupts /s",
-            "clones/s|forks/s": "system.process.created /s",
-            "loadavg1": "system.cpu.load_average.1m",
-            "loadavg5": "system.cpu.load_average.5m",
-            "loadavg15": "system.cpu.load_average.15m",
+            "busy": "xat.network.utilization %",
+            "ipack/s": f"system.network.packets /s {_IN}",
+            "opack/s": f"system.network.packets /s {_OUT}",
+            "iKbyte/s": f"system.network.io KiB/s {_IN}",
+            "oKbyte/s": f"system.network.io KiB/s {_OUT}",
+            "ierr/s": f"system.network.errors /s {_IN}",
+            "oerr/s": f"system.network.errors /s {_OUT}",
+            "idrop/s": f"system.network.dropped /s {_IN}",
+            "odrop/s": f"system.network.dropped /s {_OUT}",
+        }
+    ),
+    "pressure": columns(
+        {
+            f"{what}{kind}": f"xat.pressure.stall % resource={resource} stall={kind} window=interval"
+            for what, resource in (("cpu", "cpu"), ("mem", "memory"), ("io", "io"))
+            for kind in ("some", "full")
         }
     ),
 }
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _SIGN.search(head) else Confidence.NO
+    return Confidence.SURE if _SIGN.search(without_colours(head)) else Confidence.NO
 
 
 @dataclass
@@ -135,23 +164,25 @@ class _Reader:
                 )
             )
             self._rows = Rows(self._sink)
-        names = tuple(found["names"].split())
-        if self._table and self._table.label == found["label"] and self._table.names[-1:] == names[-1:]:
+        label, names = found["label"] or "pressure", _names(found["names"])
+        if self._table and self._table.label == label and self._table.names[-1:] == names[-1:]:
             return
         item = names[0] if names[0] in _ITEMS or names[0] in ("lvm", "mdd", "node", "type") else ""
         clock = BlockClock(self._zone if self._day else UTC, self._day or date(1970, 1, 1))
         clock.read(found["clock"])
-        self._table = _Table(found["label"], names[bool(item) :], item, clock)
+        self._table = _Table(label, names[bool(item) :], item, clock)
 
     def _row(self, table: _Table, words: list[str]) -> bool:
         if clock_us(words[0]) is not None:
             table.time_us = table.clock.read(words.pop(0))
-        cells = [word for word in words if word not in _UNIT_WORDS]
-        item = cells.pop(0) if table.item and cells else ""
+        item = words.pop(0) if table.item and words else ""
+        cells = [word for word in words if word not in _NO_CELLS]
+        if not item and not cells:
+            return table.time_us is not None  # nothing was active
         if table.time_us is None or len(cells) != len(table.names) or self._rows is None:
             return False
         try:
-            printed = [number(cell) for cell in cells]
+            printed = [number(cell.replace("?", "N/A")) for cell in cells]
         except ValueError:
             return False
         if table.label == "cpu" and item == "all":
@@ -184,6 +215,17 @@ class _Reader:
         self._rows = self._table = None
 
 
+def _names(text: str) -> tuple[str, ...]:
+    """The names of the columns; `in: dsc/s ... out: dsc/s` are two of them."""
+    names, prefix = [], ""
+    for word in text.split():
+        if word.endswith(":"):
+            prefix = word
+        else:
+            names.append(prefix + word)
+    return tuple(names)
+
+
 def _column(label: str, name: str) -> Column:
     known = _COLUMNS.get(label, {}).get(name) or (cpu_mode(name) if label == "cpu" else None)
     unit = "/s" if name.endswith("/s") else "%" if "%" in name else ""
@@ -193,8 +235,8 @@ def _column(label: str, name: str) -> Column:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
     for number_, line in source.lines():
-        reader.line(number_, line)
+        reader.line(number_, COLOURS.sub("", line) if "\x1b" in line else line)
     reader.finish()
 
 
-PARSER = Parser("atopsar", "atopsar (text)", (".txt", ".log"), _recognises, _parse)
+PARSER = Parser("atopsar", "atopsar (text)", (".txt", ".log"), _recognises, _parse, version=2)
