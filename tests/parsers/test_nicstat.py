@@ -1,5 +1,7 @@
 """nicstat: facts of a real file, the table for people, TCP lines, damage."""
 
+import pytest
+
 from tests.parsers.recording import parse_bytes, parse_sample
 
 
@@ -37,3 +39,35 @@ def test_table_and_protocols() -> None:
     tcp = "1267746136:TCP:0.00:0.00:1.00:2.00:0.00:0.00:0.0:0.00:0.00:0.00\n" * 2
     captures, _ = parse_bytes(tcp.encode(), "n.txt")
     assert captures[0].find("nicstat.InSeg", network__transport="tcp")[1].tolist() == [1.0]
+
+
+def test_tables_with_their_clock_in_the_header_and_megabits() -> None:
+    """nicstat 1.95 -t -u -x -M; its megabit are 1024 x 1024 bits: 689.7 KB/s are printed as 5.39 Mbps."""
+    text = """07:16:22    InKB   OutKB   InSeg  OutSeg Reset  AttF %ReTX InConn OutCon Drops
+TCP         0.00    0.00   319.2   315.3  1.76  1.25 0.000   6.99   8.28  0.00
+07:16:22    RdMbps  WrMbps   RdPkt   WrPkt   IErr  OErr  Coll  NoCP Defer  %Util
+eth0          5.39    5.39   310.1   310.1   0.00  0.00  0.00  0.00  0.00   0.00
+07:16:23    InKB   OutKB   InSeg  OutSeg Reset  AttF %ReTX InConn OutCon Drops
+TCP         1.00    2.00    3.00    4.00  0.00  0.00 0.000   0.00   0.00  0.00
+07:16:23    RdMbps  WrMbps   RdPkt   WrPkt   IErr  OErr  Coll  NoCP Defer  %Util
+eth0          8.00   16.00    1.00    2.00   0.00  0.00  0.00  0.00  0.00   0.50
+"""
+    captures, problems = parse_bytes(text.encode(), "n.txt")
+    assert captures[0].find("system.network.io", network__io__direction="receive")[1].tolist() == [1 << 20]
+    assert captures[0].find("nicstat.OutKB", network__transport="tcp")[1].tolist() == [2048]
+    assert captures[0].find("xat.network.utilization")[1].tolist() == [0.005]
+    assert problems.count == 0
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        ("          rKB/s          wKB/s", "        688.972        128.000"),
+        ("   rMbps   wMbps   rPk/s   wPk/s    rAvs    wAvs %Util    Sat", " 5.0 1.0 3 3 9 9 0.0 0.0"),
+    ],
+)
+def test_summary_and_megabits(header: str, rows: str) -> None:
+    block = f"    Time      Int{header}\n10:00:00     eth0{rows}\n"
+    captures, problems = parse_bytes((block + block.replace(":00 ", ":01 ")).encode(), "n.txt")
+    assert captures[0].find("system.network.io", network__io__direction="transmit")[1].tolist() == [131072]
+    assert problems.count == 0

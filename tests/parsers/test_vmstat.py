@@ -170,3 +170,27 @@ def test_wide_disk_table() -> None:
     _, sectors = captures[0].find("vmstat.disk.reads.sectors", system__device="vda")
     assert len(sectors) == 2
     assert problems.count == 0
+
+
+@pytest.mark.parametrize(
+    ("stamps", "zone_source"),
+    [
+        (["2026-11-23 04:21:18", "2026-11-23 04:21:19"], "guess"),
+        (["Mon Nov 23 04:21:18 UTC 2026:", "Mon Nov 23 04:21:19 UTC 2026:"], "file"),
+        (["1795407678", "1795407679"], "file"),
+    ],
+)
+def test_a_loop_put_times_before_the_rows_but_not_before_the_header(
+    stamps: list[str], zone_source: str
+) -> None:
+    row = "1  0      0 121932  48548 713908    0    0     6     9    5    6  3  0 97  0  0"
+    header = "r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st"
+    text = f" {header}\n" + "".join(f"{stamp} {row}\n" for stamp in stamps)
+    captures, problems = parse_bytes(text.encode(), "vmstat.txt")
+    times, user = captures[0].find("system.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == ([1_795_407_679_000_000], [0.03])
+    assert captures[0].find("system.memory.usage", system__memory__state="free")[1].tolist() == [
+        121932 * 1024
+    ]
+    assert captures[0].info.zone_source == zone_source
+    assert problems.count == 0

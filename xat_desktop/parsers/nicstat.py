@@ -6,18 +6,31 @@ from datetime import UTC, date
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
+from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
 _PARSEABLE = re.compile(rb"^\d{9,10}:[^:\s]+(?::-?\d+(?:\.\d+)?){4,18}\r?$", re.MULTILINE)
-_HEADER = re.compile(rb"^ *Time +Int +r[KM]B/s +w[KM]B/s +rPk/s +wPk/s ", re.MULTILINE)
+_HEADER = re.compile(
+    rb"^(?: *Time +Int +r(?:[KM]B/s|Mbps) +w(?:[KM]B/s|Mbps)(?: +rPk/s +wPk/s |[ \r]*$)|\d\d:\d\d:\d\d +(?:"
+    rb"Rd(?:KB|Mbps) +Wr(?:KB|Mbps) +RdPkt +WrPkt |InKB +OutKB +InSeg +OutSeg |InDG +OutDG ))",
+    re.MULTILINE,
+)
 _IN, _OUT = "network.io.direction=receive", "network.io.direction=transmit"
 _COLUMNS = columns(
     {
         "rKB/s": f"system.network.io KiB/s {_IN}",
         "wKB/s": f"system.network.io KiB/s {_OUT}",
+        "RdKB": f"system.network.io KiB/s {_IN}",
+        "WrKB": f"system.network.io KiB/s {_OUT}",
+        "RdMbps": f"system.network.io Mibit/s {_IN}",
+        "WrMbps": f"system.network.io Mibit/s {_OUT}",
+        "RdPkt": f"system.network.packets /s {_IN}",
+        "WrPkt": f"system.network.packets /s {_OUT}",
+        "rMbps": f"system.network.io Mibit/s {_IN}",
+        "wMbps": f"system.network.io Mibit/s {_OUT}",
         "rMB/s": f"system.network.io MiB/s {_IN}",
         "wMB/s": f"system.network.io MiB/s {_OUT}",
         "rPk/s": f"system.network.packets /s {_IN}",
@@ -42,10 +55,18 @@ _PARSEABLE_NAMES = (
 """-p prints kilobytes whatever the table would say; TCP and UDP stand in the place of the interface."""
 
 
+_FIRST_NAMES = ("RdKB", "RdMbps", "InKB", "InDG")
+"""Of the tables of -x, -t and -u."""
+
+
 def _recognises(head: bytes, _name: str) -> Confidence:
     return (
         Confidence.SURE
-        if _PARSEABLE.search(head) or (b" Int " in head and _HEADER.search(head))
+        if _PARSEABLE.search(head)
+        or (
+            any(word in head for word in (b" Int ", b" RdPkt ", b" InSeg ", b" InDG "))
+            and _HEADER.search(head)
+        )
         else Confidence.NO
     )
 
@@ -57,6 +78,8 @@ class _Reader:
         self._problems = problems
         self._rows: Rows | None = None
         self._names: tuple[str, ...] = ()
+        self._clock_text = ""
+        """The clock of -x, -t and -u stands in the header."""
         self._clock = BlockClock(UTC, date(1970, 1, 1))
         self._first: dict[str, None] = {}
         self._facts: dict[str, str] = {}
@@ -68,7 +91,10 @@ class _Reader:
         if not words:
             return
         if words[:2] == ["Time", "Int"]:
-            self._names = tuple(words[2:])
+            self._names, self._clock_text = tuple(words[2:]), ""
+            return
+        if clock_us(words[0]) is not None and len(words) > 1 and words[1] in _FIRST_NAMES:
+            self._names, self._clock_text = tuple(words[1:]), words[0]
             return
         if number_ == self._source.unterminated_line:
             self._problems.add(number_, f"the file ends within this line: {line}")
@@ -86,6 +112,8 @@ class _Reader:
         return self._add(time_us, cells[1], names, cells[2:], zone="file")
 
     def _table(self, words: list[str]) -> bool:
+        if self._clock_text:
+            words = [self._clock_text, *words]
         time_us = self._clock.read(words[0])
         if not self._names or time_us is None or len(words) != len(self._names) + 2:
             return False
@@ -147,4 +175,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("nicstat", "nicstat", (".txt", ".log", ".csv"), _recognises, _parse)
+PARSER = Parser("nicstat", "nicstat", (".txt", ".log", ".csv"), _recognises, _parse, version=2)

@@ -17,6 +17,8 @@ _SHORTENED = re.compile(
     rb"^ +(?:(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? +)*(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? *\r?$", re.MULTILINE
 )
 _STATE = "system.memory.usage KiB system.memory.state="
+_VMSTAT_ITSELF = re.compile(rb" {0,4}r +b +swpd +free [^\n]*\n[^/\n]*$", re.MULTILINE)
+"""Without the line of groups; pmrep puts a clock before the columns, and N/A into its first row."""
 _COLUMNS = columns(
     {
         "r": "xat.system.run_queue",
@@ -42,7 +44,11 @@ _UNITS = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if b"procs" in head[:200] or not (_VMSTAT.search(head) or _SHORTENED.search(head)):
+    if (
+        b"procs" in head[:200]
+        or _VMSTAT_ITSELF.match(head)
+        or not (_VMSTAT.search(head) or _SHORTENED.search(head))
+    ):
         return Confidence.NO
     return Confidence.LIKELY
 

@@ -8,15 +8,19 @@ from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._block_report import BlockReport
+from xat_desktop.parsers._clock import epoch_us
 from xat_desktop.parsers._columns import Column, numbers
+from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._vmstat_unit import KIB, memory_unit
 from xat_desktop.parsers._zone_names import named_zone
 
 _TABLE = re.compile(
-    rb"^.{0,40}?[ -]*procs[ -]+memory.*\r?\n.{0,40}? *r +b +(?:w +)?swpd +free +(?:buff|inact) +(?:cache|active) ",
+    rb"^(?:.{0,40}?[ -]*procs[ -]+memory.*\r?\n.{0,40}? *| {0,4}(?=r .*\r?\n[^/]*$))"
+    rb"r +b +(?:w +)?swpd +free +(?:buff|inact) +(?:cache|active) ",
     re.MULTILINE,
 )
+"""The line of groups may be missing; a slash is pmrep's N/A in a table of the same names."""
 _MEMORY = ("swpd", "free", "buff", "cache", "inact", "active")
 _USUAL_PERIOD = 21
 """Rows between two headers when the output is no terminal."""
@@ -83,11 +87,19 @@ def _header(words: Sequence[str]) -> _Header | None:
     return _Header(tuple(words[at : len(words) - bool(zone)]), at, zone)
 
 
+def _words_before(words: Sequence[str]) -> int:
+    """How many words a loop put before a row but not before the header: a date, a clock or an epoch."""
+    if epoch_us(words[0]) is not None and len(words) > 1 and epoch_us(words[1]) is None:
+        return 1
+    return next((at for at in range(min(8, len(words)), 0, -1) if not words[at - 1].isdigit()), 0)
+
+
 class _Reader:
     def __init__(self, source: Source, sink: Sink, problems: Problems) -> None:
         self._source = source
         self._sink = sink
         self._problems = problems
+        self._moments = Moments(source)
         self._unit_bytes, unit = memory_unit(_memory_values(source.head))
         self._facts = {"memory_unit": unit if unit == "KiB" else f"{unit}, assumed: -S is not in the file"}
         self._report: BlockReport | None = None
@@ -132,7 +144,7 @@ class _Reader:
         return self._rows_since_header < _USUAL_PERIOD
 
     def _use_zone(self, report: BlockReport, abbreviation: str) -> None:
-        zone, name, how = self._source.resolve_zone()
+        zone, name, how = self._source.resolve_zone("UTC" if report.clock.offset_stated else None)
         named = named_zone(self._source, abbreviation) if abbreviation else (zone, name, how)
         if named:
             report.clock.use_zone(named[0])
@@ -143,20 +155,24 @@ class _Reader:
 
     def _row(self, report: BlockReport, header: _Header, words: list[str]) -> bool:
         self._rows_since_header += 1
-        end = header.words_before + len(header.columns)
+        before = _words_before(words) if not header.words_before else header.words_before
+        end = before + len(header.columns)
         after = words[end:]
         if len(words) < end or len(after) not in (0, 2, 3):
             return False
         columns = report.columns(header.columns) or self._open(report, header.columns)
         try:
-            printed = numbers(words[header.words_before : end], columns)
+            printed = numbers(words[before:end], columns)
         except ValueError:
             return False
-        moment = " ".join(after[:2] or words[: header.words_before])
+        moment = " ".join(after[:2] or words[:before])
         time_us = report.clock.read(moment) if moment else None
-        if time_us is None and report.timed:
+        if time_us is None and (dated_us := self._moments.us(moment.rstrip(": "))) is not None:
+            time_us = dated_us
+            self._sink.update(zone=self._moments.zone_name, zone_source=self._moments.zone_source)
+        elif time_us is None and report.timed:
             return False
-        if time_us is not None and not report.timed and not header.zone:
+        elif time_us is not None and not report.timed and not header.zone:
             self._use_zone(report, " ".join(after[2:]))
             time_us = report.clock.read(moment)
         report.next_block(time_us)
@@ -189,7 +205,7 @@ def _memory_values(head: bytes) -> Iterator[int]:
         header = found or header
         if found or not header:
             continue
-        cells = zip(header.columns, words[header.words_before :], strict=False)
+        cells = zip(header.columns, words[header.words_before or _words_before(words) :], strict=False)
         yield from (int(cell) for name, cell in cells if name in _MEMORY and cell.isdigit())
 
 
@@ -200,4 +216,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("vmstat", "vmstat", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("vmstat", "vmstat", (".txt", ".log", ".out"), _recognises, _parse, version=2)
