@@ -103,3 +103,43 @@ nonsense
     assert captures[0].value("perf.task-clock", "total") == 1.93554
     assert captures[0].value("perf.context-switches", "rate") == 45.465
     assert [problem.line for problem in problems.kept] == [4, 6]
+
+
+def test_separated_lines_of_old_versions() -> None:
+    """perf 3 and 4 print no times of software events, and clocks without a unit; 2.6.32 has no unit at all."""
+    text = """     1.000123456,1000.123456,,task-clock
+     1.000123456,123,,context-switches
+     1.000123456,1000123456,,cycles,1000123456,100.00
+     2.000123456,500.000000,,task-clock
+     2.000123456,223,,context-switches
+     2.000123456,<not counted>,,cycles,0,0.00
+"""
+    captures, problems = parse_bytes(text.encode(), "perf.csv")
+    assert captures[0].find("perf.task-clock")[1].tolist() == pytest.approx([1.0, 0.5])
+    assert captures[0].find("perf.context-switches")[1].tolist() == pytest.approx([123 / 1.000123456, 223])
+    assert captures[0].find("perf.cycles")[1].tolist() == pytest.approx([1e9])
+    assert problems.count == 0
+    totals = parse_bytes(b"1234567,cycles,1000000,100.00\n12.500000,task-clock-msecs\n", "perf.csv")[0][0]
+    assert totals.value("perf.cycles", "total") == 1234567
+    assert totals.value("perf.task-clock-msecs", "total") == 0.0125
+
+
+def test_a_clock_of_six_decimals_is_no_time_of_an_interval() -> None:
+    text = "1000.123456,,task-clock,1000123456,100.00,0.998,CPUs utilized\n7,,context-switches,1000123456,100.00\n"
+    capture = parse_bytes(text.encode(), "perf.csv")[0][0]
+    assert capture.value("perf.task-clock", "total") == 1.000123456
+    assert capture.series == {}
+
+
+def test_counters_of_threads() -> None:
+    text = """ Performance counter stats for process id '2072':
+
+            bash-2072             12.34 msec task-clock                #    0.041 CPUs utilized
+     nginx: wor-3000              1,234      context-switches          #    1.487 K/sec
+
+       0.300000000 seconds time elapsed
+"""
+    captures, problems = parse_bytes(text.encode(), "perf.txt")
+    assert captures[0].value("perf.task-clock", "total", perf__aggregate="bash-2072") == 0.01234
+    assert captures[0].value("perf.context-switches", "total", perf__aggregate="nginx: wor-3000") == 1234
+    assert problems.count == 0

@@ -6,16 +6,22 @@ from dataclasses import dataclass
 
 _COUNT = r"(?P<value>\d[\d.,'\u00a0\u202f]*|<not (?:supported|counted)>)"
 _TEXT = re.compile(
-    rf"\s*(?:(?P<time>\d+[.,]\d{{6,9}})\s+)?(?:(?P<whose>(?:CPU|S|D|C|N)\d[\w-]*)\s+(?:\d+\s+)?)?{_COUNT}\s+"
+    rf"\s*(?:(?P<time>\d+[.,]\d{{6,9}})\s+)?(?:(?P<whose>(?:CPU|S|D|C|N)\d[\w-]*|\S.{{0,15}}?-\d+)\s+(?:\d+\s+)?)?{_COUNT}\s+"
     r"(?:(?P<unit>msec|usec|nsec|ns|Joules|MiB|MB|Bytes|C|W)\s+)?(?P<event>[A-Za-z][\w\-:./=,]*)\s*"
     r"(?:#\s*(?P<metric>[\d.,]+)\s*(?P<metric_unit>.*?))?\s*(?:\(\s*\+-\s*(?P<error>[\d.,]+)%\s*\))?\s*(?:\((?P<running>[\d.,]+)%\))?\s*$"
 )
 _ELAPSED = re.compile(
     r"\s*(?P<value>\d+[.,]\d+)(?: \+- (?P<error>\d+[.,]\d+))? seconds (?P<what>time elapsed|user|sys)"
 )
-_AGGREGATE = re.compile(r"(?:CPU|S\d|D\d|C\d|N\d|cpu)[\w-]*$")
+_AGGREGATE = re.compile(r"(?:(?:CPU|S\d|D\d|C\d|N\d|cpu)[\w-]*|\D.{0,15}-\d+)$")
 _SEPARATORS = ";|\t,: "
-_LEAST_CELLS = 5
+_LEAST_CELLS = 2
+_WELL_KNOWN = re.compile(
+    r"(?:(?:cpu|task)-clock(?:-msecs)?|context-switches|cs|(?:cpu-|CPU-)?migrations|(?:page-|minor-|major-)?faults"
+    r"|(?:cpu-|bus-|ref-)?cycles|instructions|branches|branch-(?:misses|instructions)|cache-(?:references|misses)"
+    r"|stalled-cycles-\w+|(?:L1-[di]cache|LLC|[di]TLB|node|branch)-(?:load|store|prefetch)(?:e?s|-misses))(?::[a-zA-Z]+)?"
+)
+"""Versions up to 4 print less beside them: no unit up to 3.13, no times of software events."""
 
 
 @dataclass(frozen=True)
@@ -79,21 +85,37 @@ def separated_counter(line: str, separator: str) -> Counter | None:
         return None
     cells = [cell.strip() for cell in line.rstrip("\r\n").split(separator)]
     at, time_s, whose = 0, None, ""
-    if len(cells) > 6 and re.fullmatch(r"\d+[.,]\d{6,9}", cells[0]):
+    if re.fullmatch(r"\d+[.,]\d{6,9}", cells[0]) and (_is_value(cells[1]) or _AGGREGATE.match(cells[1])):
         time_s, at = _decimal(cells[0]), 1
-    if _AGGREGATE.match(cells[at]):
+    if len(cells) > at + 1 and _AGGREGATE.match(cells[at]):
         whose, at = cells[at], at + 1
         if len(cells) > at + 1 and cells[at].isdigit() and _is_value(cells[at + 1]):
             at += 1
-    if len(cells) < at + _LEAST_CELLS or not _is_value(cells[at]) or not re.match(r"[A-Za-z]", cells[at + 2]):
+    if not _is_value(cells[at]):
         return None
-    value, unit, event = cells[at : at + 3]
-    if not re.fullmatch(r"[A-Za-z%/]{0,12}", unit):
+    value, cells = cells[at], cells[at + 1 :]
+    if cells and _WELL_KNOWN.fullmatch(cells[0]):
+        cells.insert(0, "msec" if cells[0].endswith("-msecs") else "")
+    if (
+        len(cells) < 2
+        or not re.match(r"[A-Za-z]", cells[1])
+        or not re.fullmatch(r"[A-Za-z%/]{0,12}", cells[0])
+    ):
         return None
-    rest = cells[at + 3 :]
-    error = _decimal(rest.pop(0).rstrip("%")) / 100 if re.fullmatch(r"\d[\d.,]*%", rest[0]) else None
+    unit, event, *rest = cells
+    known = _WELL_KNOWN.fullmatch(event)
+    if (
+        known
+        and not unit
+        and event.partition(":")[0] in ("task-clock", "cpu-clock")
+        and _MSEC.fullmatch(value)
+    ):
+        unit = "msec"
+    error = _decimal(rest.pop(0).rstrip("%")) / 100 if rest and re.fullmatch(r"\d[\d.,]*%", rest[0]) else None
     if len(rest) < 2 or not rest[0].isdigit() or not re.fullmatch(r"\d{1,3}[.,]\d\d", rest[1]):
-        return None
+        if not known or (rest and not re.fullmatch(r"[\d.,]*", rest[0])):
+            return None
+        rest = ["", "100.00"]
     missing = value.strip("<>") if value.startswith("<") else ""
     metric = rest[2] if len(rest) > 3 and _is_value(rest[2]) else ""
     return Counter(
@@ -139,6 +161,10 @@ def json_counter(line: str) -> Counter | None:
         )
     except (KeyError, TypeError, ValueError):
         return None
+
+
+_MSEC = re.compile(r"\d+[.,]\d{6}")
+"""Clocks had no unit up to perf 4.17."""
 
 
 def _is_value(text: str) -> bool:
