@@ -123,3 +123,38 @@ def test_damaged_text() -> None:
     captures, problems = parse_bytes(data + b"04:22:56   xx   1\n04:23:01   65  10   83", "c.txt")
     assert [problem.line for problem in problems.kept] == [22, 23]
     assert len(captures[0].find("xat.cpu.busy")[0]) == 18
+
+
+def test_tables_of_memory_and_single_disks() -> None:
+    """collectl 4.3.1 --verbose -smD -oT: it forgets the word Time over memory; 73840K are KiB."""
+    memory = "<------Physical Memory------><---------Swap------><-------Paging------>"
+    text = f"""waiting for 1 second sample...
+
+### RECORD    1 >>> vm <<< (1795678153.017) (Thu Nov 26 07:29:13 2026) ###
+
+# MEMORY SUMMARY
+#         {memory}
+#            Total    Used    Buff Total  Used  Free   In  Out Fault MajFt   In  Out
+07:29:13    24105M   7825M  73840K    1G   10M     0    3    4 22489     0  328 1232
+
+# MEMORY STATISTICS
+# Node    Total     Used     Free
+     0   16986M    7702M    9283M
+
+# DISK STATISTICS (/sec)
+#          <---------reads---------------><---------writes--------------><--------averages--------> Pct
+#Name       KBytes Merged  IOs Size  Wait  KBytes Merged  IOs Size  Wait  RWSize  QLen  Wait SvcTim Util
+vda           1700     11   82   21     5    1188      0   49   24     7      22     2     6      1    3
+"""
+    captures, problems = parse_bytes(text.encode(), "c.txt")
+    capture = captures[0]
+    assert capture.find("system.memory.usage", system__memory__state="buffers")[1].tolist() == [73840 * 1024]
+    assert capture.find("system.paging.usage", system__paging__state="used")[1].tolist() == [10 << 20]
+    assert capture.find("system.paging.io", system__paging__direction="out")[1].tolist() == [1232 * 1024]
+    assert capture.find("system.memory.limit", numa__node="0")[1].tolist() == [16986 << 20]
+    disk = {"system__device": "vda", "disk__io__direction": "write"}
+    assert capture.find("system.disk.io", **disk)[1].tolist() == [1188 * 1024]
+    assert capture.find("system.disk.operations", **disk)[1].tolist() == [49]
+    assert capture.find("xat.disk.await", **disk)[1].tolist() == [0.007]
+    assert capture.find("xat.disk.utilization", system__device="vda")[1].tolist() == [0.03]
+    assert problems.count == 0

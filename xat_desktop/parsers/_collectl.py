@@ -12,6 +12,7 @@ ITEMS = {
     "NET": "network.interface.name",
     "INT": "interrupt.name",
     "NUMA": "numa.node",
+    "MEM": "numa.node",
 }
 """What `[DSK:vda]` is about: subsystem and attribute."""
 

@@ -32,7 +32,7 @@ def named_zone(source: Source, abbreviation: str) -> tuple[tzinfo, str, ZoneSour
     if offset is None:
         return None
     hours = offset / timedelta(hours=1)
-    return timezone(offset), f"Etc/GMT{-hours:+.0f}" if hours == int(hours) else "UTC", "file"
+    return timezone(offset), f"Etc/GMT{-hours:+.0f}" if hours and hours == int(hours) else "UTC", "file"
 
 
 def _bears(zone: ZoneInfo, abbreviation: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import UTC, date
 from xat_desktop.domain.series import CaptureInfo, ZoneSource
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
-from xat_desktop.parsers._clock import SECOND_US
+from xat_desktop.parsers._clock import SECOND_US, clock_us
 from xat_desktop.parsers._collectl import collectl_column, item_of
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._source import Source
@@ -31,6 +31,11 @@ _SUBSYSTEMS = {
     "SOCKETS": "SOCK",
     "FILES": "INODE",
 }
+_OF_DISKS = {
+    "READS": {"KBytes": "RKBytes", "Merged": "RMerged", "IOs": "Reads", "Size": "RSize", "Wait": "WaitR"},
+    "WRITES": {"KBytes": "WKBytes", "Merged": "WMerged", "IOs": "Writes", "Size": "WSize", "Wait": "WaitW"},
+}
+"""Columns under `<---reads--->` as the other tables call them."""
 _ITEM_NAMES = ("Cpu", "Name", "HCA", "Node", "Num")
 _SCALES = {"K": 1e3, "M": 1e6, "G": 1e9, "T": 1e12}
 _DATE = re.compile(r"(\d{4})(\d\d)(\d\d)$")
@@ -106,19 +111,24 @@ class _Reader:
         names, seen = [], Counter[str]()
         for word, end in words[len(stamps) :]:
             subsystem = self._subsystem
-            if self._spans:
-                name = next((name for start, stop, name in self._spans if start < end <= stop), "other")
-                subsystem = _SUBSYSTEMS.get(name, name.replace(" ", "_"))
+            span = next((name for start, stop, name in self._spans if start < end <= stop), "OTHER")
+            if self._spans and not subsystem:
+                subsystem = _SUBSYSTEMS.get(span, span.replace(" ", "_"))
+            elif subsystem == "DSK":
+                word = _OF_DISKS.get(span, {}).get(word, word)
             seen[subsystem + word] += 1
             again = seen[subsystem + word]
             names.append((subsystem, word if again == 1 else f"{word}.{again}"))
         self._names = names
 
     def _row(self, words: list[str]) -> bool:
-        cells = words[self._stamp_words :]
+        stamps = self._stamp_words or int(
+            clock_us(words[0]) is not None
+        )  # the table of memory forgets "Time"
+        cells = words[stamps:]
         if len(cells) != len(self._names):
             return False
-        time_us = self._time(words[: self._stamp_words])
+        time_us = self._time(words[:stamps])
         if time_us is None:
             return False
         rows = self._rows or self._begin()
@@ -181,7 +191,7 @@ def _value(text: str, column: Column) -> float:
     scale = _SCALES.get(text[-1:])
     if scale is None:
         return number(text)
-    return number(text, column.scale) if column.unit == "By" else float(text[:-1]) * scale
+    return number(text.replace("K", "k"), column.scale) if column.unit == "By" else float(text[:-1]) * scale
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
@@ -191,4 +201,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("collectl-text", "collectl (text)", (".txt", ".log"), _recognises, _parse)
+PARSER = Parser("collectl-text", "collectl (text)", (".txt", ".log"), _recognises, _parse, version=2)

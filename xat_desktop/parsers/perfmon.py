@@ -95,7 +95,7 @@ def _zone(cell: str, data: bytes, source: Source) -> tuple[tzinfo, str, ZoneSour
     if not offset:
         return UTC, "UTC", "file"
     hours = offset / timedelta(hours=1)
-    return timezone(offset), f"Etc/GMT{-hours:+.0f}" if hours == int(hours) else "UTC", "file"
+    return timezone(offset), f"Etc/GMT{-hours:+.0f}" if hours and hours == int(hours) else "UTC", "file"
 
 
 def _offsets(zone: tzinfo, data: bytes) -> set[timedelta | None]:
