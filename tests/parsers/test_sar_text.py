@@ -237,6 +237,15 @@ def test_the_row_since_boot_is_left_out() -> None:
     assert captures[0].info.environment["first_row"] == "since boot, left out"
 
 
+def test_only_the_rows_that_come_first_are_since_boot(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sar_text, "_WORTH_BYTES", 0)
+    clocks = ["10:00:00", "22:30:00", "10:00:00", "10:00:10"]
+    rows = [f"{clock} {cpu:>10}{' 1.00' * 6}\n" for clock in clocks for cpu in ("all", "0", "1", "2")]
+    header = "10:00:00        CPU     %user     %nice   %system   %iowait    %steal     %idle\n"
+    times, _ = idle(only(f"{BANNER}\n{header}{''.join(rows)}"))
+    assert times.tolist() == [us(f"2026-11-{day}") for day in ("23T22:30:00", "24T10:00:00", "24T10:00:10")]
+
+
 @pytest.mark.parametrize("change", ["crlf", "bom", "colours", "no blank lines"])
 def test_changed_files_give_the_same_numbers(change: str) -> None:
     text = read(AMPM).decode()

@@ -1,10 +1,10 @@
 """The clock of a report that is printed block by block: local readings to UTC, midnight, and the interval."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xat_desktop.domain.series import Times
 from xat_desktop.parsers._clock import DAY_US, SECOND_US, clock_us, day_us, epoch_us, parse_date, utc_us
@@ -13,7 +13,8 @@ _QUARTER_US = 900 * SECOND_US
 _MICROSECOND = timedelta(microseconds=1)
 _FIRST_YEAR, _LAST_YEAR = 1980, 2200
 """A date outside of these is damage, not a measurement."""
-_PLAIN = len("03:45:37")
+_PLAIN, _WITH_HALF = len("03:45:37"), len("03:45:37 AM")
+_HALVES = np.frombuffer(b" PM", np.uint8), np.frombuffer(b" AM", np.uint8)
 _CLOCK_WORDS = 3
 """`03:45:37`, `03:45:37 AM`, `03시 45분 37초`."""
 
@@ -64,10 +65,15 @@ class BlockClock:
                 return self._local(clock, " ".join(words[:-count]))
         return self._iso(text)
 
-    def read_many(self, texts: Sequence[str]) -> Times | None:
+    def read_many(self, texts: NDArray[np.bytes_]) -> Times | None:
         """`read` of each at once; None unless all are plain times of one day without a change of the zone."""
         clocks = _plain_clocks(texts)
-        if clocks is None or (np.diff(clocks) < 0).any() or self.read(texts[0]) is None or self._day is None:
+        if (
+            clocks is None
+            or (np.diff(clocks) < 0).any()
+            or self.read(texts[0].decode()) is None
+            or self._day is None
+        ):
             return None
         local = day_us(self._day) + clocks
         quarters = range(int(local[0]) // _QUARTER_US, int(local[-1]) // _QUARTER_US + 1)
@@ -134,15 +140,21 @@ class BlockClock:
         return offsets
 
 
-def _plain_clocks(texts: Sequence[str]) -> Times | None:
-    """Microseconds of the day of readings that are all `HH:MM:SS`; None: one is not."""
-    if not texts or any(len(text) != _PLAIN or not text.isascii() for text in texts):
+def _plain_clocks(texts: NDArray[np.bytes_]) -> Times | None:
+    """Microseconds of the day of readings that are all `HH:MM:SS` or `HH:MM:SS AM`; None: one is not."""
+    width = texts.itemsize
+    if not len(texts) or width not in (_PLAIN, _WITH_HALF):
         return None
-    cells = np.frombuffer("".join(texts).encode(), np.uint8).reshape(-1, _PLAIN).astype(np.int64) - ord("0")
-    digits = cells[:, [0, 1, 3, 4, 6, 7]]
-    if (cells[:, [2, 5]] != ord(":") - ord("0")).any() or (digits < 0).any() or (digits > 9).any():
+    cells = np.ascontiguousarray(texts).view(np.uint8).reshape(-1, width)
+    digits = (cells[:, [0, 1, 3, 4, 6, 7]] - np.uint8(ord("0"))).astype(np.int64)  # wraps around below "0"
+    if (cells[:, [2, 5]] != ord(":")).any() or digits.max() > 9:
         return None
     hours, minutes, seconds = (10 * digits[:, at] + digits[:, at + 1] for at in (0, 2, 4))
+    if width == _WITH_HALF:
+        afternoon = cells[:, -2] == ord("P")
+        if (cells[:, _PLAIN:] != np.where(afternoon[:, None], *_HALVES)).any() or hours.max() > 12:
+            return None
+        hours = hours % 12 + 12 * afternoon
     if hours.max() > 23 or minutes.max() > 59 or seconds.max() > 59:
         return None
     clocks: Times = ((60 * hours + minutes) * 60 + seconds) * SECOND_US

@@ -4,6 +4,7 @@ import math
 from array import array
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +33,17 @@ class Column:
         return SeriesKey(self.metric, named, self.unit, self.kind, source_name)
 
 
-def to_base_units(printed: NDArray[np.float64], column: Column) -> NDArray[np.float64]:
+def to_base_units(printed: NDArray[Any], column: Column, decimals: int = 0) -> NDArray[np.float64]:
     """Values in the base unit, equal to the nearest double of the decimal number; shape (n,) to (n,).
 
-    Where nothing has more than three decimals, the product is made of integers and divided by a power of ten
-    once: 18121.03 kB/s becomes exactly 18555934.72 By/s, which the store keeps as a scaled integer.
+    Integers were printed with a point before their last `decimals` digits. Where floats have no more than three
+    decimals, the product is made of integers and divided by a power of ten once: 18121.03 kB/s becomes exactly
+    18555934.72 By/s, which the store keeps as a scaled integer.
     """
+    if printed.dtype.kind == "i":
+        exact: NDArray[np.float64] = printed * float(column.scale)
+        exact /= float(10 ** (decimals + column.shift))
+        return exact
     for digits in (0, 3):
         whole: NDArray[np.float64] = np.rint(printed * 10**digits)
         if np.array_equal(whole / 10**digits, printed, equal_nan=True):
@@ -114,14 +120,18 @@ class Rows:
             self.flush()
 
     def add_block(
-        self, layout: Hashable, times: NDArray[np.int64], printed: Sequence[NDArray[np.float64]]
+        self,
+        layout: Hashable,
+        times: NDArray[np.int64],
+        printed: Sequence[NDArray[Any]],
+        decimals: Sequence[int],
     ) -> None:
         """Hand many rows to the sink at once, after those that wait; times and each column of shape (n,)."""
         if self._waiting:
             self.flush()
         group = self._groups[layout]
-        pairs = zip(printed, group.columns, strict=True)
-        self._sink.samples(group.keys, times, [to_base_units(values, column) for values, column in pairs])
+        each = zip(printed, group.columns, decimals, strict=True)
+        self._sink.samples(group.keys, times, [to_base_units(*column) for column in each])
 
     def summaries(self, layout: Hashable, printed: Sequence[float], estimator: str) -> list[ToolSummary]:
         """The row as means that the tool had computed itself."""

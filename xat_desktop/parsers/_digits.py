@@ -111,11 +111,11 @@ def _up_to_eight(
     scratch &= _HIGH_BITS
     if scratch.any():
         raise NotDigitsError
-    return _sum_of(digits), widths
+    return sum_of_digits(digits), widths
 
 
-def _sum_of(digits: Words) -> NDArray[np.int64]:
-    """The number of eight digit values, the first in the lowest byte; takes the array."""
+def sum_of_digits(digits: Words) -> NDArray[np.int64]:
+    """The numbers of eight digit values each, the first in the lowest byte; takes the array."""
     for factor, shift, mask in ((_TO_PAIRS, 8, _PAIRS), (_TO_FOURS, 16, _FOURS)):
         digits *= factor
         digits >>= np.uint64(shift)

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from itertools import takewhile
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xat_desktop.domain.series import Times, ToolSummary
 from xat_desktop.parsers._block_clock import BlockClock
@@ -44,6 +45,13 @@ class Table:
     clock_text: str = ""
     time_us: int | None = None
     row_length: int = 0
+    started: bool = False
+    """A row with another clock than the header's has come."""
+
+    def is_since_boot(self, clock_text: str) -> bool:
+        """Whether a row tells the time since boot: it stands first and has the clock of the header."""
+        self.started |= clock_text != self.header_clock
+        return not self.started
 
     def time_of(self, clock_text: str) -> int | None:
         """UTC µs of a row; None when that is no clock."""
@@ -51,14 +59,15 @@ class Table:
             self.clock_text, self.time_us = clock_text, self.clock.read(clock_text)
         return self.time_us
 
-    def times_of(self, clock_texts: Sequence[str]) -> Times | None:
+    def times_of(self, clocks: NDArray[np.bytes_]) -> Times | None:
         """UTC µs of rows that follow each other; None when one has no clock."""
-        times = self.clock.read_many(clock_texts)
+        times = self.clock.read_many(clocks)
         if times is None:
-            if any(clock_us(text) is None for text in clock_texts):
+            texts = [clock.decode() for clock in clocks.tolist()]
+            if any(clock_us(text) is None for text in texts):
                 return None
-            times = np.array([self.time_of(text) for text in clock_texts], np.int64)
-        self.clock_text, self.time_us = clock_texts[-1], int(times[-1])
+            times = np.array([self.time_of(text) for text in texts], np.int64)
+        self.clock_text, self.time_us = clocks[-1].decode(), int(times[-1])
         return times
 
 

@@ -10,15 +10,16 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._columns import Rows, numbers
+from xat_desktop.parsers._fixed_rows import alike
 from xat_desktop.parsers._head import lines_of, without_colours
 from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._sar_report import Report, Table
-from xat_desktop.parsers._sar_rows import Block, read_rows
+from xat_desktop.parsers._sar_rows import Block, fixed_rows, read_rows
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_sections import section_of
-from xat_desktop.parsers._turns import Turns, combined_codes
+from xat_desktop.parsers._turns import Turns
 
 _CLOCK_WORDS = 3
 """`03:45:37`, `03:45:37 AM`, `03시 45분 37초`."""
@@ -89,7 +90,7 @@ class _Reader:
     @property
     def within_rows(self) -> bool:
         """The next line is probably a row of the same section as the last ones."""
-        return self._rows_before > 1
+        return self._rows_before > 1 and bool(self._table and self._table.started)
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what fits nowhere is a problem, before the first report it is ignored."""
@@ -110,11 +111,26 @@ class _Reader:
         elif not self._begins(line, words) and self._report:
             self._problems.add(number, f"not a line of sar: {line.rstrip()}")
 
+    def alike(self, block: bytes, at: int) -> tuple[int, int]:
+        """Take lines of one length that are all rows of the current section: (how many bytes, how many lines)."""
+        report, table = self._report, self._table
+        length = block.find(b"\n", at) + 1 - at
+        count, taken = alike(block, at), 0
+        if report and table and count * length > _WORTH_BYTES:
+            most = max(_PIECE_BYTES // length, 1)
+            while taken < count:
+                some = min(most, count - taken)
+                rows = fixed_rows(block, at + taken * length, some, table.columns, table.clock_words)
+                if rows is None or not self._block(rows, report, table):
+                    break
+                taken += some
+        return taken * length, taken
+
     def rows(self, data: bytes) -> int:
         """Take many lines at once where all are rows of the current section; how many bytes were taken."""
         report, table = self._report, self._table
         taken = 0
-        if report and table:
+        if report and table and len(data) > _WORTH_BYTES:
             columns, words = table.columns, table.clock_words
             pieces = in_order(lambda piece: (len(piece), read_rows(piece, columns, words)), _pieces(data))
             for size, rows in pieces:
@@ -124,18 +140,18 @@ class _Reader:
         return taken
 
     def _block(self, block: Block, report: Report, table: Table) -> bool:
-        stamps = table.times_of(block.clocks)
+        turns = Turns(block.items)
+        count, trailing = len(table.columns.leading), len(table.columns.trailing)
+        cells = [block.cells(first) for first in turns.first]
+        stamps = table.times_of(block.clocks) if {len(each) for each in cells} == {count + trailing} else None
         if stamps is None:
             return False
-        times = np.repeat(stamps, np.diff(block.starts, append=block.rows))
-        turns = Turns(combined_codes([item.to_physical().to_numpy() for item in block.items], block.rows))
+        times = np.repeat(stamps, np.diff(block.starts, append=len(block.items)))
         split = [turns.split(column) for column in (times, *block.numbers)]
-        count = len(table.columns.leading)
-        for at, first in enumerate(turns.first):
-            cells = [str(item[first]) for item in block.items]
-            layout = report.layout_of(table.columns, cells[:count], "".join(cells[count:]))
-            report.rows.add_block(layout, split[0][at], [column[at] for column in split[1:]])
-        report.last = (int(stamps[-1]), block.clocks[-1])
+        for at, item in enumerate(cells):
+            layout = report.layout_of(table.columns, item[:count], "".join(item[count:]))
+            report.rows.add_block(layout, split[0][at], [column[at] for column in split[1:]], block.decimals)
+        report.last = (int(stamps[-1]), block.clocks[-1].decode())
         return True
 
     def _is_cut(self, line: str) -> bool:
@@ -194,7 +210,7 @@ class _Reader:
         if not printed or time_us is None:
             return False
         table.row_length = len(line.rstrip("\r\n"))
-        if clock_text == table.header_clock:
+        if table.is_since_boot(clock_text):
             report.boot = True
             return True
         report.rows.add(layout, time_us, printed)
@@ -239,11 +255,13 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         number, at, tried = first, 0, 0
         while at < len(block):
             if reader.within_rows and at >= tried:
-                tried = _end_of_rows(block, at)
-                taken = reader.rows(block[at:tried]) if tried - at > _WORTH_BYTES else 0
+                taken, lines = reader.alike(block, at)
+                if not taken:
+                    tried = _end_of_rows(block, at)
+                    taken = reader.rows(block[at:tried])
+                    lines = count_byte(block[at : at + taken], 10)
                 if taken:
-                    number += count_byte(block[at : at + taken], 10)
-                    at += taken
+                    number, at = number + lines, at + taken
                     continue
             stop = block.find(b"\n", at) + 1 or len(block)
             reader.line(number, block[at:stop].decode("utf-8", "replace"))
