@@ -15,7 +15,9 @@ CONSOLE = re.compile(
     r"(?P<real>[\d.e+]+) (?P<unit>ns|us|ms|s) +(?P<cpu>[\d.e+]+) (?:ns|us|ms|s)(?:\x1b\[[0-9;]*m)*"
     r"(?: +(?:\x1b\[[0-9;]*m)*(?P<iterations>\d+))?(?P<rest>.*)"
 )
-_COUNTER = re.compile(r"(\w+)=(\d+(?:\.\d+)?)([kKMGT]?i?)(?:B)?(/s)?")
+_COUNTER = re.compile(r"(\w+)=(-?\d+(?:\.\d+)?)([kKMGT]?i?)(?:B)?(/s)?")
+_OLD_RATE = re.compile(r"(?<![\w=.])(\d+(?:\.\d+)?)([kKMGT]?)(B/s| items/s)")
+"""Up to version 1.4 bytes (1024) and items (1000) a second had no name."""
 
 
 def console_entries(source: Source, problems: Problems) -> Iterator[dict[str, Any]]:
@@ -35,4 +37,7 @@ def console_entries(source: Source, problems: Problems) -> Iterator[dict[str, An
             entry["iterations"] = found["iterations"]
         for name, number, prefix, _per_s in _COUNTER.findall(found["rest"]):
             entry[name] = base(number + prefix + ("B" if name == "bytes_per_second" else ""))
+        for number, prefix, unit in _OLD_RATE.findall(found["rest"]):
+            size = unit == "B/s"
+            entry["bytes_per_second" if size else "items_per_second"] = base(number + prefix + "B" * size)
         yield entry

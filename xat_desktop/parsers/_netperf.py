@@ -1,8 +1,9 @@
 """netperf's units, and the values of its omni tests by the names of their output selectors."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 
 from xat_desktop.domain.series import attributes
 from xat_desktop.parsers._json_text import number
@@ -32,6 +33,28 @@ def csv_name(header: str) -> str:
     if found := _CSV_LATENCY.fullmatch(header):
         return f"P{found[1]}_LATENCY"
     return _CSV_NAMES.get(header) or re.sub(r"\W+", "_", header).strip("_").upper()
+
+
+_CLASSIC = re.compile(r"\s*(?:Recv +Send|Socket +Message|Local +/ ?Remote)\b")
+
+
+def is_classic(header: Sequence[str]) -> bool:
+    """Whether the lines above a row are those of the tests that print a fixed table."""
+    return bool(header) and bool(_CLASSIC.match(header[0]))
+
+
+def omni_columns(block: Sequence[str]) -> dict[str, str]:
+    """Values by selector of a table (-O): up to four header lines, and one of values that begin where these do."""
+    *header, values = block
+    cells = list(re.finditer(r"\S+", values))
+    if not header or not any(number(cell[0]) is not None for cell in cells):
+        return {}
+    found = {}
+    for cell, following in zip_longest(cells, cells[1:]):
+        stop = following.start() if following else None
+        name = " ".join(part for line in header if (part := line[cell.start() : stop].strip()))
+        found[csv_name(name)] = cell[0]
+    return found
 
 
 def throughput(text: str, unit: str) -> tuple[str, str, float] | None:

@@ -6,9 +6,11 @@ from typing import Any
 
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
+from xat_desktop.parsers import _artillery_1
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._interval_rows import IntervalRows
 from xat_desktop.parsers._json_text import Document, documents, number, rows, section
+from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, MILLI, RATE, REQUEST, Summaries, scaled_once
 
@@ -31,29 +33,39 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     for document in documents(source.whole().decode("utf-8", "replace"), _START, problems):
         if isinstance(document, dict):
             found += 1
-            _emit(document, sink)
+            _emit(document, Moments(source), sink)
     if not found:
         raise XatError("No artillery report can be read", f"{source.name}: no report is whole.")
 
 
-def _emit(document: Document, sink: Sink) -> None:
+def _emit(document: Document, moments: Moments, sink: Sink) -> None:
     total = section(document, "aggregate")
-    start, end = (number(total.get(name)) for name in ("firstMetricAt", "lastMetricAt"))
+    old = _artillery_1.is_version_1(total)
+    start, end = (_us(total.get(name)) for name in ("firstMetricAt", "lastMetricAt"))
+    if old:
+        end = moments.us(str(total.get("timestamp", "")))
     sink.capture(
         CaptureInfo(
             "artillery",
             zone_source="file",
-            start_us=None if start is None else round(start * 1000),
-            end_us=None if end is None else round(end * 1000),
+            start_us=start,
+            end_us=end,
         )
     )
     periods = IntervalRows()
     for period in rows(document, "intermediate"):
-        began = number(period.get("period"))
-        if began is not None:
-            periods.add(round(began * 1000), _period(period))
+        time = moments.us(str(period.get("timestamp", ""))) if old else _us(period.get("period"))
+        if time is not None:
+            periods.add(time, _period(_artillery_1.as_version_2(period) if old else period))
     periods.flush(sink)
-    sink.summary(*_totals(total).all)
+    run = Summaries(_artillery_1.ESTIMATOR if old else _ESTIMATOR)
+    _totals(_artillery_1.as_version_2(total) if old else total, run)
+    sink.summary(*run.all)
+
+
+def _us(milliseconds: object) -> int | None:
+    found = number(milliseconds)
+    return None if found is None else round(found * 1000)
 
 
 def _period(period: Mapping[str, Any]) -> dict[SeriesKey, float]:
@@ -80,14 +92,13 @@ def _distribution_gauges(name: str, raw: Mapping[str, Any]) -> dict[SeriesKey, f
     values = {}
     for source, found in raw.items():
         statistic = _statistic(source)
-        if source != "median" and statistic and statistic != "count" and number(found) is not None:
+        if statistic and statistic != "count" and number(found) is not None:
             own = tuple(sorted((*named, ("statistic", statistic))))
             values[SeriesKey(metric, own, "s", "gauge", f"{name} {source}")] = scaled_once(found, MILLI)
     return values
 
 
-def _totals(total: Mapping[str, Any]) -> Summaries:
-    run = Summaries(_ESTIMATOR)
+def _totals(total: Mapping[str, Any], run: Summaries) -> None:
     counters = section(total, "counters")
     for name, raw in counters.items():
         metric, named = _counter(name)
@@ -99,10 +110,9 @@ def _totals(total: Mapping[str, Any]) -> Summaries:
         for source, found in (raw if isinstance(raw, dict) else {}).items():
             if (statistic := _statistic(source)) == "count":
                 run.add(metric, "count", found, "1", f"{name} {source}", named=named)
-            elif statistic and source != "median":
+            elif statistic:
                 run.add(metric, statistic, found, "s", f"{name} {source}", scale=MILLI, named=named)
     _ratio(counters, run)
-    return run
 
 
 def _ratio(counters: Mapping[str, Any], run: Summaries) -> None:

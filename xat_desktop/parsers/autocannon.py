@@ -13,7 +13,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, MILLI, RATE, REQUEST, Scale, Summaries
 
 _START = re.compile(r'\{\s*"(?:title|url|socketPath)"\s*:')
-_SIGNATURE = re.compile(rb'"sampleInt"\s*:|"pipelining"\s*:\s*\d+\s*,\s*"workers"')
+_SIGNATURE = re.compile(rb'"sampleInt"\s*:|"pipelining"\s*:\s*\d+\s*,\s*"(?:workers|non2xx|duration)"')
 _ESTIMATOR = "autocannon's HDR histogram, whole ms"
 _PER_SECOND = "over autocannon's samples of one second"
 _STATISTICS = {"average": "mean", "stddev": "sd", "min": "min", "max": "max"}
@@ -84,8 +84,10 @@ def _errors(document: Document, run: Summaries) -> None:
     bad = document.get("non2xx")
     run.add(ERRORS, "total", bad, "1", "non2xx", named=attributes(error__type="status"))
     total = number(section(document, "requests").get("total"))
-    if total and number(bad) is not None:
-        run.add(ERROR_RATIO, "mean", float(bad) / total, "1", "non2xx / requests.total")  # type: ignore[arg-type]
+    lost = number(document.get("errors")) or 0.0
+    if total is not None and total + lost and (refused := number(bad)) is not None:
+        ratio = (refused + lost) / (total + lost)
+        run.add(ERROR_RATIO, "mean", ratio, "1", "(non2xx + errors) / (requests.total + errors)")
     for code, stats in section(document, "statusCodeStats").items():
         count = stats.get("count") if isinstance(stats, dict) else None
         named = attributes(http__response__status_code=str(code))

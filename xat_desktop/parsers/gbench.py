@@ -88,7 +88,9 @@ def _emit(
     repeated: dict[str, list[Document]] = {}
     for entry in entries:
         name, aggregate = _identity(entry)
-        if _failed(entry):
+        if "real_time" in entry and "time_unit" not in entry:
+            problems.add(0, f"{name}: no unit of its time, the file was cut there")
+        elif _failed(entry):
             problems.add(0, f"{name}: {entry.get('error_message') or entry.get('skip_message') or 'error'}")
         elif aggregate:
             _aggregate(name, aggregate, entry, run)

@@ -22,7 +22,7 @@ _LINES = (
         Target("h2load.transfer", "rate", "By/s"),
     ),
     line(
-        r"requests: # total, # started, # done, # succeeded, # failed, # errored, # timeout",
+        r"requests: # total, # started, # done, # succeeded, # failed, # errored(?:, # timeout)?",
         Target("h2load.requests", "total"),
         Target("h2load.started", "total"),
         Target(RATE, "total"),
@@ -36,7 +36,7 @@ _LINES = (
         *(Target("h2load.responses", "total", named=attributes(status=f"{n}xx")) for n in (2, 3, 4, 5)),
     ),
 )
-_TRAFFIC = re.compile(r"\((\d+)\) (total|headers|data)")
+_TRAFFIC = re.compile(r"(?:\((\d+)\)|\b(\d+) bytes) (total|headers|data)")
 _FACTS = (
     ("clients", re.compile(r"spawning thread #\d+: (\d+) total client\(s\).*")),
     ("protocol", re.compile(r"Application protocol: (.+)")),
@@ -76,8 +76,8 @@ def _read(text: str, run: Summaries) -> bool:
         return True
     if table := _TABLE.fullmatch(text):
         return _row(table[1].strip(), table[2].split(), run)
-    for count, what in _TRAFFIC.findall(text):
-        run.add(f"h2load.bytes_{what}", "total", count, "By", "traffic")
+    for count, bare, what in _TRAFFIC.findall(text):
+        run.add(f"h2load.bytes_{what}", "total", count or bare, "By", "traffic")
     for fact, pattern in _FACTS:
         if found := pattern.fullmatch(text):
             before = int(run.facts.get(fact, 0)) if fact == "clients" else 0

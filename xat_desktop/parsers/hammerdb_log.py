@@ -9,6 +9,7 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._hammerdb_etprof import TimeProfile
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._runs import end_to_end
 from xat_desktop.parsers._source import Source
@@ -56,6 +57,7 @@ class _Run:
     counter_name: str = "tpm"
     queries: dict[tuple[str, str], list[tuple[int | None, float]]] = field(default_factory=dict)
     stamps: list[int] = field(default_factory=list)
+    profile: TimeProfile = field(default_factory=TimeProfile)
     failed: set[str] = field(default_factory=set)
     timed: bool = False
     """The measured time has begun."""
@@ -63,7 +65,8 @@ class _Run:
 
     @property
     def empty(self) -> bool:
-        return not (len(self.summaries) or self.counter or self.queries or self.timed or self.failed)
+        measured = len(self.summaries) or self.counter or self.queries or self.profile.rows
+        return not (measured or self.timed or self.failed)
 
 
 @dataclass
@@ -121,7 +124,7 @@ def _emit(state: _State, sink: Sink, problems: Problems) -> int:
     run = state.run
     moments = state.moments
     facts = {**state.settings, **run.summaries.facts}
-    relative = not (run.stamps or any(time for time, _ in run.counter))
+    relative = not (run.stamps or any(time for time, _ in run.counter) or run.profile.rows)
     if run.counter and relative:
         facts["counter_interval_s"] = str(state.refresh_s or _COUNTER_DEFAULT_S)
     sink.capture(
@@ -137,6 +140,7 @@ def _emit(state: _State, sink: Sink, problems: Problems) -> int:
     )
     _emit_counter(state, sink)
     _emit_queries(run, sink)
+    run.profile.emit(sink)
     if run.failed:
         run.summaries.add("hammerdb.failed_virtual_users", "total", len(run.failed))
     sink.summary(*run.summaries.all)
@@ -167,6 +171,7 @@ def _emit_queries(run: _Run, sink: Sink) -> None:
 def _read_stamp(text: str, _user: str, state: _State) -> bool:
     if head := _LOG_HEAD.fullmatch(text):
         stamp = head[2]
+        state.run.profile.head(stamp)
     elif found := _STAMP.fullmatch(text):
         stamp = found[1]
     else:
@@ -241,8 +246,13 @@ def _read_setting(text: str, _user: str, state: _State) -> bool:
     return True
 
 
+def _read_profile(text: str, user: str, state: _State) -> bool:
+    return text.startswith("|") and state.run.profile.read(text, user, state.moments, state.run.summaries)
+
+
 _READERS: tuple[Callable[[str, str, _State], bool], ...] = (
     _read_stamp,
+    _read_profile,
     _read_counter,
     _read_result,
     _read_query,

@@ -32,6 +32,8 @@ _DETAILS = ("mean", "min", "max")
 class _Run(Summaries):
     in_errors = False
     responses = 0
+    lost = 0
+    """Requests that ended in an error, without an answer."""
     bad = 0
     """Answers with a status of 400 or more."""
 
@@ -76,6 +78,7 @@ def _read(text: str, run: _Run) -> None:
     elif run.in_errors and (error := _ERROR.fullmatch(text)):
         named = attributes(error__type=error[2][:200])
         run.add(ERRORS, "total", error[1], "1", "Error distribution", named=named)
+        run.lost += int(error[1])
 
 
 def _emit(run: _Run, sink: Sink, problems: Problems) -> bool:
@@ -84,7 +87,9 @@ def _emit(run: _Run, sink: Sink, problems: Problems) -> bool:
     if run.responses:
         run.add(RATE, "total", run.responses, "1", "responses")
         run.add(ERRORS, "total", run.bad, "1", "status >= 400", named=attributes(error__type="status"))
-        run.add(ERROR_RATIO, "mean", run.bad / run.responses, "1", "status >= 400 / responses")
+    if whole := run.responses + run.lost:
+        ratio = (run.bad + run.lost) / whole
+        run.add(ERROR_RATIO, "mean", ratio, "1", "(status >= 400 + errors) / (responses + errors)")
     sink.capture(CaptureInfo("hey", environment=run.facts))
     sink.summary(*run.all)
     if not any(s.metric == RATE and s.statistic == "rate" for s in run.all):

@@ -77,6 +77,16 @@ _LINES = (
         Target(_CPU, "mean", "1", PERCENT, attributes(cpu__mode="system")),
         Target(_CPU, "mean", "1", PERCENT),
     ),
+    line(
+        r"Session rate \[sess/s\]: min # avg # max # stddev # \((\d+)/(\d+)\)",
+        *_times("httperf.session_rate", scale=False),
+        Target("httperf.session_rate", "sd", "1/s"),
+        Target("httperf.sessions_completed", "total"),
+        Target("httperf.sessions", "total"),
+    ),
+    line(r"Session: avg # connections/session", Target("httperf.connections_per_session", "mean")),
+    line(r"Session lifetime \[s\]: #", Target("httperf.session_time", "mean", "s")),
+    line(r"Session failtime \[s\]: #", Target("httperf.session_failtime", "mean", "s")),
     line(r"Net I/O: # KB/s \(.*\)", Target("httperf.transfer", "rate", "By/s", 1024)),
 )
 _ERRORS = re.compile(r"Errors: (.*)")
@@ -101,7 +111,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
                 named = () if kind == "total" else attributes(error__type=kind)
                 run.add(ERRORS, "total", count, "1", "Errors", named=named)
         elif not read(text, _LINES, run) and re.match(
-            r"(?:Total|Request|Reply|Connection|CPU)\b.*[\d:]", text
+            r"(?:Total|Request|Reply|Connection|Session (?!length)|CPU)\b.*[\d:]", text
         ):
             problems.add(number, f"not understood: {text}")
     if len(run) or run.facts:
@@ -123,7 +133,12 @@ def _emit(run: Summaries, sink: Sink, problems: Problems) -> int:
         failed = totals.get(ERRORS, 0.0) + bad
         run.add(ERROR_RATIO, "mean", failed / requests, "1", "(Errors total + 4xx + 5xx) / requests")
     sink.capture(CaptureInfo("httperf", command=run.facts.pop("command", "")))
-    sink.summary(*run.all)
+    idle = {
+        s.metric
+        for s in run.all
+        if s.metric == "httperf.reply_rate" and s.value == 0 and s.statistic == "count"
+    }
+    sink.summary(*(s for s in run.all if s.metric not in idle or s.statistic == "count"))
     if ERRORS not in totals:
         problems.add(0, "a run has no line Errors: it was stopped, or the file is truncated")
     return 1

@@ -54,6 +54,7 @@ def _emit(result: Document, sink: Sink, problems: Problems) -> bool:
     if times:
         key = SeriesKey(_DURATION, (), "s", "duration", "times")
         sink.samples([key], end_to_end(times), [np.array(times)])
+    _memory(result, times, sink)
     run = Summaries("hyperfine's median")
     run.add_all(_DURATION, result, _STATISTICS, "s")
     for mode in ("user", "system"):
@@ -68,6 +69,18 @@ def _emit(result: Document, sink: Sink, problems: Problems) -> bool:
             0, f"{len(codes)} runs of `{command}` failed (exit code {codes[0]}): their times count too"
         )
     return True
+
+
+def _memory(result: Document, times: list[float], sink: Sink) -> None:
+    """The largest memory of each run, which version 1.19 and later tell."""
+    raw = result.get("memory_usage_byte")
+    used = [number(size) for size in raw] if isinstance(raw, list) else []
+    known = [size for size in used if size is not None]
+    if known and len(known) == len(times):
+        key = SeriesKey(
+            "process.memory.usage", attributes(statistic="max"), "By", "gauge", "memory_usage_byte"
+        )
+        sink.samples([key], end_to_end(times), [np.array(known)])
 
 
 PARSER = Parser("hyperfine", "hyperfine results (JSON, CSV)", (".json", ".csv"), _recognises, _parse)

@@ -19,18 +19,22 @@ from xat_desktop.parsers._whole_lines import whole_lines
 _LATENCY = "xat.io.latency"
 _LONGEST_S = 1e11
 _REQUEST = re.compile(
-    r"(?P<size>[\d.]+ \w+) (?P<way><<<|>>>) (?P<target>.+): request=(?P<no>\d+) time=(?P<time>[\d.]+ \w+)(?P<note>.*)"
+    r"(?P<size>[\d.]+ \w+) (?P<way><<<|>>>|from|to) (?P<target>.+): "
+    r"request=(?P<no>\d+) time=(?P<time>[\d.]+ \w+)(?P<note>.*)"
 )
 _SIGNATURE = re.compile(
-    rb"^[\d.]+ \w+ (?:<<<|>>>) .+: request=\d+ time=|^--- .+ ioping statistics ---", re.MULTILINE
+    rb"^[\d.]+ \w+ (?:<<<|>>>|from|to) .+: request=\d+ time=|^--- .+ ioping statistics ---", re.MULTILINE
 )
 _JSON = re.compile(r'\{\s*"timestamp"\s*:\s*[\d.]+,\s*"localtime"\s*:')
 _TITLE = re.compile(r"--- (.+) ioping statistics ---")
 _DONE = re.compile(
-    r"(\d+) requests completed in ([\d.]+ \w+), ([\d.]+ \w+) (?:read|written), ([\d.]+)(?: (\w))? iops, ([\d.]+ \w+)/s"
+    r"(\d+) requests completed in ([\d.]+ \w+)(?:, ([\d.]+ \w+) (?:read|written))?, "
+    r"([\d.]+)(?: (\w))? iops, ([\d.]+ \w+)/s"
 )
 _GENERATED = re.compile(r"generated (\d+) requests in ([\d.]+ \w+), .*")
 _SPREAD = re.compile(r"min/avg/max/mdev = ([\d.]+ \w+) / ([\d.]+ \w+) / ([\d.]+ \w+) / ([\d.]+ \w+)")
+_OLD_SPREAD = re.compile(r"min/avg/max/mdev = ([\d.]+)/([\d.]+)/([\d.]+)/([\d.]+) (\w+)")
+"""Up to version 0.7: `0.2/0.3/0.5/0.1 ms`."""
 
 
 @dataclass
@@ -83,7 +87,7 @@ def _take(request: "re.Match[str]", run: _Run) -> None:
     seconds = base(request["time"])
     if seconds is not None and len(request["no"]) < 10:
         run.requests.append((None, int(request["no"]), seconds, "warmup" in request["note"]))
-    run.direction = "read" if request["way"] == "<<<" else "write"
+    run.direction = "read" if request["way"] in ("<<<", "from") else "write"
     run.summaries.facts |= {"target": request["target"], "block_size": request["size"]}
 
 
@@ -94,21 +98,39 @@ def _statistics(text: str, run: _Run) -> bool:
     elif done := _DONE.fullmatch(text):
         named = attributes(disk__io__direction=run.direction)
         add("ioping.requests", "total", done[1])
-        add("ioping.busy_time", "total", base(done[2]), "s", "completed in")
-        add("ioping.bytes", "total", base(done[3]), "By", "read")
+        if done[3]:
+            add("ioping.busy_time", "total", base(done[2]), "s", "completed in")
+            add("ioping.bytes", "total", _size(done[3]), "By", "read")
+        else:  # up to version 0.9 that is the time of the whole run
+            _take_length(int(done[1]), base(done[2]), run)
+            add("ioping.duration", "total", base(done[2]), "s", "completed in")
         add("xat.io.operations", "rate", base(done[4] + (done[5] or "")), "1/s", "iops", named=named)
-        add("xat.io.bandwidth", "rate", base(done[6]), "By/s", "speed", named=named)
+        add("xat.io.bandwidth", "rate", _size(done[6]), "By/s", "speed", named=named)
     elif generated := _GENERATED.fullmatch(text):
-        count, seconds = int(generated[1]), base(generated[2])
-        if count > 1 and seconds:
-            run.interval_s = seconds / (count - 1)
+        _take_length(int(generated[1]), base(generated[2]), run)
     elif spread := _SPREAD.fullmatch(text):
         named = attributes(disk__io__direction=run.direction, io__phase="total")
         for statistic, place in (("min", 1), ("mean", 2), ("max", 3), ("sd", 4)):
             add(_LATENCY, statistic, base(spread[place]), "s", "min/avg/max/mdev", named=named)
+    elif old := _OLD_SPREAD.fullmatch(text):
+        spread = _SPREAD.fullmatch(
+            "min/avg/max/mdev = " + " / ".join(f"{old[i]} {old[5]}" for i in range(1, 5))
+        )
+        return spread is not None and _statistics(spread[0], run)
     else:
         return False
     return True
+
+
+def _take_length(count: int, seconds: float | None, run: _Run) -> None:
+    if count > 1 and seconds:
+        run.interval_s = seconds / (count - 1)
+
+
+def _size(text: str) -> float | None:
+    """`17.8 MiB`, and `17.8 mb` for the same in old versions."""
+    number, _, unit = text.partition(" ")
+    return base(f"{number} {unit[:1].upper()}iB" if unit in ("kb", "mb", "gb", "tb") else text)
 
 
 def _from_json(source: Source, problems: Problems) -> Iterator[_Run]:

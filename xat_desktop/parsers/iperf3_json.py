@@ -131,12 +131,24 @@ def _emit_rows(measured: list[Document], began_us: int, sink: Sink, *, by_stream
         if name not in frame.columns:
             frame = frame.with_columns(pl.lit(None).alias(name))
     identity = ["sender", "omitted", *(["socket"] if by_stream else [])]
+    warmed_us = began_us + _warm_up_us(frame)
     for (sender, omitted, *socket), own in frame.group_by(identity, maintain_order=True):
         named = side(sender if isinstance(sender, bool) else None)
         named = with_named(named, **({"stream": str(socket[0])} if socket else {}))
         if omitted:
             named = with_named(named, omitted="true")
-        _emit_series(own, named, began_us, sink)
+        _emit_series(own, named, began_us if omitted else warmed_us, sink)
+
+
+def _warm_up_us(frame: "pl.DataFrame") -> int:
+    """How long the omitted part (-O) took: behind it the seconds begin at 0 again."""
+    import polars as pl
+
+    if "end" not in frame.columns:
+        return 0
+    ends = frame.filter(pl.col("omitted").cast(pl.Boolean))["end"].cast(pl.Float64, strict=False)
+    last = ends.max()
+    return round(last * 1e6) if isinstance(last, float) and 0 < last < _LONGEST_S else 0
 
 
 def _frame(measured: list[Document]) -> "pl.DataFrame":

@@ -1,6 +1,7 @@
 """iperf2's and iperf3's text: intervals by stream and in sum, totals of both ends; one test or many."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attrib
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._interval_rows import IntervalRows
-from xat_desktop.parsers._iperf import JITTER, LOSS, RETRANSMITS, THROUGHPUT
+from xat_desktop.parsers._iperf import JITTER, LOSS, RETRANSMITS, ROUND_TRIP, THROUGHPUT
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
@@ -16,15 +17,19 @@ from xat_desktop.parsers._summaries import Summaries, with_named
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
-    rb"\[ *(?:\d+|SUM)\](?:\[[TR]X-[CS]\])? +[\d.]+ ?- ?[\d.]+ +sec +[\d.]+ [KMGT]?Bytes +[\d.]+ "
+    rb"\[ *\*?(?:\d+|SUM)\](?:\[[TR]X-[CS]\])? +[\d.]+ ?- ?[\d.]+ +sec +[\d.]+ [KMGT]?Bytes +[\d.]+ "
     rb"[KMGT]?(?:bits|Bytes)/sec"
 )
 _ROW = re.compile(
-    r"\[ *(?P<id>\d+|SUM(?:-\d+)?)\](?:\[(?P<way>[TR]X)-[CS]\])? +"
+    r"(?:[^\[]*[ \t])?\[ *\*?(?P<id>\d+|SUM(?:-\d+)?)\](?:\[(?P<way>[TR]X)-[CS]\])? +"
     r"(?P<from>\d+(?:\.\d+)?) ?- ?(?P<to>\d+(?:\.\d+)?) +sec +"
     r"(?P<size>\d+(?:\.\d+)? [KMGT]?Bytes) +(?P<rate>\d+(?:\.\d+)? [KMGT]?(?:bits|Bytes)/sec)(?P<rest>.*)"
 )
 _DATAGRAMS = re.compile(r"(\d+(?:\.\d+)?) ms +(\d+) ?/ *(\d+) \(([\d.e+-]+)%\)")
+_ENHANCED = re.compile(
+    r"\d+/\d+ +(?P<retries>\d+) +(?P<window>-?\d+K)(?:/(?P<rtt>\d+)(?:\(\d+\))? us)?(?: .*)?"
+)
+"""iperf2 -e of a sender: Write/Err, Rtry, Cwnd/RTT(var), NetPwr."""
 _COUNTED = re.compile(r"(\d+)(?: +(\d+(?:\.\d+)? [KMGT]?Bytes))?")
 _BEGIN = re.compile(
     r"(?:Connecting to host|Client connecting to|Server listening on|Accepted connection from) (.*)"
@@ -46,6 +51,8 @@ class _Row:
     """Bytes per second."""
     rest: str
     server: bool = False
+    summed: bool = False
+    """It stands below a second header, as iperf3's totals do."""
 
     @property
     def end_of_test(self) -> str:
@@ -63,6 +70,10 @@ class _Test:
     """When the test began, where lines have time stamps."""
     stamp_us: int | None = None
     server_report: bool = False
+    headers: int = 0
+    omitting: bool = False
+    """The last row was of the warm-up (-O), after which the seconds begin at 0 again."""
+    iperf3: bool = False
     finished: bool = False
 
 
@@ -82,6 +93,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         test.stamp_us = stamp_us
         if begin:
             test.facts["server"] = begin[1].strip()
+            test.iperf3 = text.strip().startswith(("Connecting", "Accepted"))
         elif not _read(text.strip(), test) and _ERROR.fullmatch(text.strip()):
             problems.add(number, text.strip())
     if test.rows:
@@ -102,6 +114,8 @@ def _read(text: str, test: _Test) -> bool:
         test.facts |= {"local": local[1], "remote": local[2], "port": local[3]}
     elif text.startswith("[ ID] Interval"):
         test.retries = " Retr" in text
+        test.headers += 1
+        test.iperf3 |= test.retries or " Bitrate" in text
     elif "Server Report" in text:
         test.server_report = True
     elif "iperf Done" in text:
@@ -121,23 +135,29 @@ def _keep(found: "re.Match[str]", test: _Test) -> None:
     way = (
         {"network__io__direction": "transmit" if found["way"] == "TX" else "receive"} if found["way"] else {}
     )
+    rest = found["rest"].strip()
+    omitted = {"omitted": "true"} if rest.endswith("(omitted)") else {}
     begin, end = Decimal(found["from"]), Decimal(found["to"])
     if end > _LONGEST_S:
         return
-    if test.zero_us is None and test.stamp_us is not None:
+    if test.stamp_us is not None and (test.zero_us is None or (test.omitting and not omitted)):
         test.zero_us = test.stamp_us - int(end * 1_000_000)
-    named = attributes(**stream, **way)
-    test.rows.append(_Row(named, begin, end, size, rate, found["rest"].strip(), test.server_report))
+    test.omitting = bool(omitted)
+    named = attributes(**stream, **way, **omitted)
+    rest = rest.removesuffix("(omitted)").rstrip()
+    summed = test.headers > 1
+    test.rows.append(_Row(named, begin, end, size, rate, rest, test.server_report, summed))
     test.server_report = False
 
 
 def _emit(test: _Test, moments: Moments, sink: Sink) -> int:
     relative = test.zero_us is None
     zone = "none" if relative else moments.zone_source
-    tool = "iperf3" if any(row.end_of_test for row in test.rows) or "Accepted" in str(test.facts) else "iperf"
+    test.iperf3 |= any(row.end_of_test for row in test.rows)
+    tool = "iperf3" if test.iperf3 else "iperf"
     sink.capture(CaptureInfo(tool, zone=moments.zone_name, zone_source=zone, environment=test.facts))
     rows, run = IntervalRows(), Summaries()
-    totals = _totals(test.rows)
+    totals = _totals(test)
     for place, row in enumerate(test.rows):
         if place in totals:
             _summary(row, run)
@@ -148,10 +168,11 @@ def _emit(test: _Test, moments: Moments, sink: Sink) -> int:
     return 1
 
 
-def _totals(rows: list[_Row]) -> set[int]:
+def _totals(test: _Test) -> set[int]:
     """Places of rows over the whole test: iperf3 says so, in iperf2 they are a stream's last and begin at 0."""
-    if any(row.end_of_test for row in rows):
-        return {place for place, row in enumerate(rows) if row.end_of_test}
+    rows = test.rows
+    if test.iperf3:
+        return {place for place, row in enumerate(rows) if row.end_of_test or row.summed}
     last = {row.named: place for place, row in enumerate(rows) if not row.server}
     whole = {place for place in last.values() if rows[place].begin_s == 0}
     return whole | {place for place, row in enumerate(rows) if row.server}
@@ -162,7 +183,7 @@ def _values(row: _Row, *, retries: bool) -> dict[SeriesKey, float]:
         return SeriesKey(metric, row.named, unit, "gauge", name)
 
     values = {key(THROUGHPUT, "By/s", "Bitrate"): row.rate}
-    counted = _COUNTED.fullmatch(row.rest)
+    counted, enhanced = _COUNTED.fullmatch(row.rest), _ENHANCED.fullmatch(row.rest)
     if datagrams := _DATAGRAMS.search(row.rest):
         values[key(JITTER, "s", "Jitter")] = float(Decimal(datagrams[1]) / 1000)
         values[key(LOSS, "1", "Lost/Total")] = int(datagrams[2]) / max(int(datagrams[3]), 1)
@@ -170,9 +191,20 @@ def _values(row: _Row, *, retries: bool) -> dict[SeriesKey, float]:
         values[key(RETRANSMITS, "1/s", "Retr")] = int(counted[1]) / float(row.end_s - row.begin_s)
         if counted[2]:
             values[key("iperf.snd_cwnd", "By", "Cwnd")] = base(counted[2]) or 0.0
+    elif enhanced and row.end_s > row.begin_s:
+        values[key(RETRANSMITS, "1/s", "Rtry")] = int(enhanced["retries"]) / float(row.end_s - row.begin_s)
+        values |= {key(name, unit, source): number for name, unit, source, number in _window(enhanced)}
     elif counted:
         values[key("iperf.packets", "1", "Total Datagrams")] = float(counted[1])
     return values
+
+
+def _window(found: "re.Match[str]") -> Iterator[tuple[str, str, str, float]]:
+    """The congestion window and the round trip, where the system told them."""
+    if not found["window"].startswith("-"):
+        yield "iperf.snd_cwnd", "By", "Cwnd", base(f"{found['window']}B") or 0.0
+    if found["rtt"]:
+        yield ROUND_TRIP, "s", "RTT", float(Decimal(found["rtt"]) / 1_000_000)
 
 
 def _summary(row: _Row, run: Summaries) -> None:
@@ -185,6 +217,10 @@ def _summary(row: _Row, run: Summaries) -> None:
         run.add(LOSS, "mean", int(datagrams[2]) / max(int(datagrams[3]), 1), "1", "Lost/Total", named=named)
     elif retries := re.match(r"(\d+) +sender", row.rest):
         run.add(RETRANSMITS, "total", retries[1], "1", "Retr", named=named)
+    elif enhanced := _ENHANCED.fullmatch(row.rest):
+        run.add(RETRANSMITS, "total", enhanced["retries"], "1", "Rtry", named=named)
+        for metric, unit, source, number in _window(enhanced):
+            run.add(metric, "last", number, unit, source, named=named)
 
 
 PARSER = Parser("iperf", "iperf2 and iperf3 text", (".txt", ".log", ".out"), _recognises, _parse)

@@ -2,14 +2,14 @@
 
 import re
 
-from xat_desktop.domain.series import CaptureInfo, attributes
+from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._k6 import column
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, Summaries, rank
+from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, Summaries, rank, with_named
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -76,7 +76,7 @@ def _metric(metric: str, tags: str, values: str, run: Summaries) -> bool:
     named = attributes(**dict([tag.split(":", 1) for tag in tags.split(",") if ":" in tag]))
     kept = column(metric)
     if share := _SHARE.fullmatch(values):
-        return _share(metric, share, run)
+        return _share(metric, share, named, run)
     if counter := _COUNTER.fullmatch(values):
         name, unit = (RATE, "1") if metric == "http_reqs" else (kept.metric, kept.unit)
         run.add(name, "total", base(counter[1], thousand=1000), unit, metric, named=named)
@@ -94,15 +94,17 @@ def _metric(metric: str, tags: str, values: str, run: Summaries) -> bool:
     return bool(pairs or gauge)
 
 
-def _share(metric: str, share: "re.Match[str]", run: Summaries) -> bool:
+def _share(metric: str, share: "re.Match[str]", named: Attributes, run: Summaries) -> bool:
     good = int(share[2] or share[4])
     bad = int(share[3]) - good if share[3] else int(share[5])
     if metric == "http_req_failed":
-        run.add(ERRORS, "total", good, "1", "http_req_failed")
-        return run.add(
-            ERROR_RATIO, "mean", good / (good + bad) if good + bad else None, "1", "http_req_failed"
-        )
-    return run.add(f"k6.{metric}", "total", good, "1", metric)
+        run.add(ERRORS, "total", good, "1", "http_req_failed", named=named)
+        ratio = good / (good + bad) if good + bad else None
+        return run.add(ERROR_RATIO, "mean", ratio, "1", "http_req_failed", named=named)
+    for count, result in ((good, "true"), (bad, "false")):
+        run.add(f"k6.{metric}", "total", count, "1", metric, named=with_named(named, result=result))
+    ratio = good / (good + bad) if good + bad else None
+    return run.add(f"k6.{metric}", "ratio", ratio, "1", metric, named=named)
 
 
 def _seconds(text: str) -> float | None:

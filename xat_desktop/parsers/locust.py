@@ -41,6 +41,8 @@ def _kind(header: list[str]) -> str:
         ["# requests"],
     ):
         return "stats"
+    if cells[:2] == ["name", "# requests"] and "50%" in cells:
+        return "stats"
     if header[:4] == ["Method", "Name", "Error", "Occurrences"]:
         return "failures"
     return "exceptions" if header == ["Count", "Message", "Traceback", "Nodes"] else ""
@@ -77,16 +79,25 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 def _statistics(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries, problems: Problems) -> None:
     for line, row in rows:
         cells = {name.lower(): text for name, text in row.items()}
-        own = named(cells.get("type", cells.get("method", "")), cells["name"])
+        own = named(*_identity(cells))
         for name, text in cells.items():
             if name not in _IDENTITY and text not in ("", "N/A") and not _keep(name, text, run, own):
                 problems.add(line, f"{name} is no number: {text}")
         _ratio(cells, run, own)
 
 
+def _identity(cells: dict[str, str]) -> tuple[str, str]:
+    """(method, name); in the distribution of versions before 1 both stand in one cell (`GET /items`)."""
+    if "type" in cells or "method" in cells:
+        method, name = cells.get("type", cells.get("method", "")), cells["name"]
+    else:
+        method, _, name = re.sub(r"^(?![A-Z]+ |None )", " ", cells["name"]).partition(" ")
+    return ("", name) if method == "None" else (method, name)
+
+
 def _keep(name: str, text: str, run: Summaries, own: Attributes) -> bool:
-    if re.fullmatch(r"\d+(?:\.\d+)?%", name):
-        return run.add(REQUEST, rank(name[:-1]), text, "s", name, scale=MILLI, named=own)
+    if re.fullmatch(r"\d+(?:\.\d+)?%?", name):  # old versions forgot the sign behind 99.999
+        return run.add(REQUEST, rank(name.rstrip("%")), text, "s", name, scale=MILLI, named=own)
     if name in _TIMES:
         return run.add(REQUEST, _TIMES[name], text, "s", name, scale=MILLI, named=own)
     if name in _COUNTS:

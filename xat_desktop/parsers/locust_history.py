@@ -16,6 +16,7 @@ from xat_desktop.parsers._small_csv import header_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._table import ColumnType, Table, mapped, within
 from xat_desktop.parsers._timestamps import LARGEST_EPOCH
+from xat_desktop.parsers.locust import named
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,12 +34,25 @@ _COLUMNS = {
     "Total Average Content Size": Column("locust.total_average_content_size", "By"),
 }
 """Those called Total are over all requests since the start, the others over the last ten seconds."""
+_OLD_COLUMNS = {
+    "# requests": "Total Request Count",
+    "# failures": "Total Failure Count",
+    "Requests Failed/s": "Failures/s",
+    "Median response time": "Total Median Response Time",
+    "Average response time": "Total Average Response Time",
+    "Min response time": "Total Min Response Time",
+    "Max response time": "Total Max Response Time",
+    "Average Content Size": "Total Average Content Size",
+}
+"""How versions before 1 called them; they had no column of users."""
 _USERS = "User Count"
 _IDENTITY = ("Timestamp", "User Count", "Type", "Name")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if header_of(head)[:3] == ["Timestamp", "User Count", "Type"] else Confidence.NO
+    begin = header_of(head)[:3]
+    known = begin in (["Timestamp", "User Count", "Type"], ["Type", "Name", "Timestamp"])
+    return Confidence.SURE if known else Confidence.NO
 
 
 @dataclass(frozen=True)
@@ -52,7 +66,7 @@ class _Part:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     header = header_of(source.head)
-    if not set(_IDENTITY) <= set(header):
+    if not set(_IDENTITY) - {_USERS} <= set(header):
         raise XatError("This is no Locust history", f"{source.name}: it has no column {_IDENTITY}.")
     measured = [name for name in header if name not in _IDENTITY]
     wanted: dict[str, ColumnType] = dict.fromkeys(header, "text")
@@ -77,12 +91,12 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _emit(part: _Part, measured: list[str], sink: Sink) -> float:
     """Hand a part to the sink; the largest number of users in it."""
-    named = _named(part)
-    sink.samples([_key(name, named) for name in measured], part.times, part.columns)
-    if named:
+    own = _named(part)
+    sink.samples([_key(name, own) for name in measured], part.times, part.columns)
+    if own or not np.isfinite(part.users).any():
         return 0.0
     sink.samples([SeriesKey("xat.load.threads", (), "1", "gauge", _USERS)], part.times, [part.users])
-    return float(np.nanmax(part.users)) if np.isfinite(part.users).any() else 0.0
+    return float(np.nanmax(part.users))
 
 
 def _parts(frame: "pl.DataFrame", measured: list[str]) -> tuple[list[_Part], int]:
@@ -94,6 +108,8 @@ def _parts(frame: "pl.DataFrame", measured: list[str]) -> tuple[list[_Part], int
 def _split(frame: "pl.DataFrame", measured: list[str]) -> Iterator[_Part]:
     import polars as pl
 
+    if _USERS not in frame.columns:
+        frame = frame.with_columns(pl.lit(None).alias(_USERS))
     numbers = [pl.col(name).cast(pl.Float64, strict=False) for name in (*measured, _USERS)]
     frame = frame.with_columns(*numbers)
     for (method, name), own in frame.group_by(["Type", "Name"], maintain_order=True):
@@ -106,19 +122,19 @@ def _split(frame: "pl.DataFrame", measured: list[str]) -> Iterator[_Part]:
 
 
 def _named(part: _Part) -> Attributes:
-    if part.name in ("Aggregated", "Total") and not part.method:
-        return ()
-    return attributes(label=part.name, **({"http__request__method": part.method} if part.method else {}))
+    return named("" if part.method == "None" else part.method, part.name)
 
 
 def _column(name: str) -> Column:
-    if re.fullmatch(r"\d+(\.\d+)?%", name):
-        return Column(_DURATION, "s", shift=3, attributes=attributes(statistic=f"p{float(name[:-1]):g}"))
-    return _COLUMNS.get(name) or Column(f"locust.{name}")
+    if re.fullmatch(r"\d+(\.\d+)?%?", name):  # old versions forgot the sign behind 99.999
+        return Column(
+            _DURATION, "s", shift=3, attributes=attributes(statistic=f"p{float(name.rstrip('%')):g}")
+        )
+    return _COLUMNS.get(_OLD_COLUMNS.get(name, name)) or Column(f"locust.{name}")
 
 
-def _key(name: str, named: Attributes) -> SeriesKey:
-    return _column(name).key(name, named)
+def _key(name: str, own: Attributes) -> SeriesKey:
+    return _column(name).key(name, own)
 
 
 PARSER = Parser("locust-history", "Locust history (CSV)", (".csv",), _recognises, _parse)

@@ -20,6 +20,8 @@ _HEADER = re.compile(r"Type +Ops/sec +Hits/sec +Misses/sec +(.*)")
 _SIGNATURE = re.compile(rb"^Type +Ops/sec +Hits/sec +Misses/sec ", re.MULTILINE)
 _JSON = re.compile(r'\{\s*"(?:configuration|run information|ALL STATS)"\s*:\s*\{')
 _TITLE = re.compile(r"(ALL STATS|(?:AGGREGATED AVERAGE|BEST RUN|WORST RUN|RUN #\d+) RESULTS.*)")
+_HISTOGRAM = re.compile(r"Request Latency Distribution|Type +<= ?msec +Percent")
+"""What comes below is the histogram of each command, whose percentiles are in the table above."""
 _LATENCY = re.compile(r"(?:(Avg\.|Average|Min|Max|p[\d.]+) )?Latency")
 _STATISTICS = {"Avg.": "mean", "Average": "mean", "Min": "min", "Max": "max", None: "mean"}
 _RATES = {"Ops/sec": RATE, "Hits/sec": "xat.db.cache_hits", "Misses/sec": "xat.db.cache_misses"}
@@ -59,6 +61,8 @@ def _from_text(source: Source, sink: Sink, problems: Problems) -> int:
     for line, text in whole_lines(source, problems):
         text = text.split("\r")[-1].strip()
         named, header = _TITLE.fullmatch(text), _HEADER.fullmatch(text)
+        if _HISTOGRAM.fullmatch(text):
+            columns = []
         if (named or header) and len(run):
             found += _emit_table(title, run, facts, sink)
             run = Summaries(_ESTIMATOR)

@@ -10,7 +10,7 @@ from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._json_text import number
-from xat_desktop.parsers._netperf import add_omni, csv_name, throughput
+from xat_desktop.parsers._netperf import add_omni, csv_name, is_classic, omni_columns, throughput
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
@@ -39,6 +39,8 @@ class _Test:
     unit: str = ""
     rows: int = 0
     """Rows of numbers so far: the second one of a test is about the other end."""
+    block: list[str] = field(default_factory=list)
+    """Lines since the last empty one: a table's header and perhaps its values."""
     omni: dict[str, str] = field(default_factory=dict)
     header: list[str] = field(default_factory=list)
     interim: list[tuple[float | None, float, float]] = field(default_factory=list)
@@ -58,19 +60,28 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     test, found = _Test(), 0
     for line, text in whole_lines(source, problems):
-        text = text.strip()
+        table, text = text.rstrip(), text.strip()
         if banner := _BANNER.fullmatch(text):
             found += _emit(test, sink)
             test = _Test(banner["test"], {"test": banner["test"], "server": banner["to"]})
-        elif not _read(text, test):
+        elif not text:
+            _close_table(test)
+        elif not _read(text, table, test):
             problems.add(line, f"not understood: {text}")
     found += _emit(test, sink)
     if not found:
         raise XatError("The file holds no netperf result", f"{source.name}: no test in it has a number.")
 
 
-def _read(text: str, test: _Test) -> bool:
-    """Take a line; False for numbers that cannot be placed."""
+def _close_table(test: _Test) -> None:
+    """An empty line ends a table; below the header of a classic one there is one too."""
+    if test.block and not is_classic(test.block):
+        test.omni |= omni_columns(test.block)
+    test.block = []
+
+
+def _read(text: str, table: str, test: _Test) -> bool:
+    """Take a line, which as part of a `table` keeps its leading blanks; False for numbers that cannot be placed."""
     if interim := _INTERIM.fullmatch(text):
         return _interim(interim, test)
     if omni := _OMNI.fullmatch(text):
@@ -82,10 +93,12 @@ def _read(text: str, test: _Test) -> bool:
     elif test.header and text.count(",") == len(test.header) - 1:
         test.omni |= {csv_name(name): cell for name, cell in zip(test.header, text.split(","), strict=True)}
         test.header = []
-    elif _NUMBERS.fullmatch(text):
+    elif _NUMBERS.fullmatch(text) and (not test.block or is_classic(test.block)):
         return _row(text.split(), test)
-    elif unit := _UNIT.search(text):
-        test.unit = unit[0]
+    elif not text.startswith("!!!"):  # a warning of low confidence
+        unit = _UNIT.search(text)
+        test.unit = unit[0] if unit else test.unit
+        test.block.append(table)
     return True
 
 
@@ -158,6 +171,7 @@ def _add_throughput(cell: str, test: _Test, side: str) -> None:
 
 
 def _emit(test: _Test, sink: Sink) -> int:
+    _close_table(test)
     if test.empty:
         return 0
     add_omni(test.omni, test.run, test.facts)

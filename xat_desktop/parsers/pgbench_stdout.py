@@ -25,7 +25,7 @@ _EPOCH_S = 100_000_000
 
 _VERSION = re.compile(r"pgbench \(([^,()]+?)(?: \(.*?\))?(?:, server (.*?))?\)$")
 _PROGRESS = pattern(
-    r"progress: # s, # tps, lat # ms stddev #"
+    r"progress: # s, # tps, lat # ms(?: stddev #)?"
     r"((?:, (?:\d+ failed|\d+ skipped|\d+ retried|\d+ retries|lag \S+ ms))*)"
 )
 _COUNT = re.compile(r"(\d+) (failed|skipped|retried|retries)\b")
@@ -124,8 +124,9 @@ def _progress(line: str) -> _Progress | None:
     values = {
         _gauge("xat.db.transactions", "1/s", "tps"): value(found[2]),
         _gauge(TRANSACTION, "s", "lat", "mean"): value(found[3], MILLI),
-        _gauge(TRANSACTION, "s", "stddev", "sd"): value(found[4], MILLI),
     }
+    if found[4]:
+        values[_gauge(TRANSACTION, "s", "stddev", "sd")] = value(found[4], MILLI)
     if lag := _LAG.search(found[5]):
         values[_gauge("xat.db.schedule_lag", "s", "lag", "mean")] = value(lag[1], MILLI)
     counts = {name: int(count) for count, name in _COUNT.findall(found[5])}

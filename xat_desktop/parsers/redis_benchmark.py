@@ -20,6 +20,7 @@ _SIGNATURE = re.compile(
 )
 _DURATION = "db.client.operation.duration"
 _ESTIMATOR = "redis-benchmark's HdrHistogram, three digits"
+_OLD_ESTIMATOR = "redis-benchmark's own: at least this share took no longer, in whole units of its table"
 _TITLE = re.compile(r"====== (.+) ======")
 _PROGRESS = re.compile(
     r"(?P<test>.+?): rps=(?P<rps>\d+(?:\.\d+)?|-?nan|inf) \(overall: \S+\) "
@@ -50,7 +51,11 @@ class _State:
     shown: dict[str, int] = field(default_factory=dict)
     """Rows of progress that were handed over, by test."""
     test: str = ""
+    finished: set[str] = field(default_factory=set)
+    """Tests whose rate over the whole was printed."""
     cumulative: bool = False
+    by_percentile: bool = False
+    """The lines show percentiles of a histogram; before version 6.2 shares of requests below whole times."""
     table: bool = False
 
 
@@ -64,16 +69,29 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     sink.capture(CaptureInfo("redis-benchmark"))
     for number, text in whole_lines(source, problems):
         for part in text.split("\r"):
+            if _tested_again(part.strip(), state):
+                _finish(state, sink, problems)
+                state = _State()
+                sink.capture(CaptureInfo("redis-benchmark"))
             _read(part.strip(), number, state, problems)
         if sum(map(len, state.progress.values())) >= _FLUSH_ROWS:
             _emit_progress(state, sink)
     if not len(state.run) and not state.progress:
         raise XatError("The file holds no redis-benchmark run", f"{source.name}: no test is in it.")
+    _finish(state, sink, problems)
+
+
+def _tested_again(text: str, state: _State) -> bool:
+    """Whether a line begins a test that has its result already: another run follows in the file."""
+    found = _TITLE.fullmatch(text) or _PROGRESS.fullmatch(text) or _QUIET.fullmatch(text)
+    return found is not None and found[1] in state.finished
+
+
+def _finish(state: _State, sink: Sink, problems: Problems) -> None:
     _emit_progress(state, sink)
     sink.update(environment=state.run.facts)
     sink.summary(*state.run.all)
-    finished = {dict(s.attributes)["db.operation.name"] for s in state.run.all if s.statistic == "rate"}
-    for test in state.progress.keys() - finished:
+    for test in sorted(state.progress.keys() - state.finished):
         problems.add(0, f"{test} has no result: it was stopped, or the file is truncated")
 
 
@@ -98,16 +116,18 @@ def _read(text: str, number: int, state: _State, problems: Problems) -> None:
     if not text:
         return
     if title := _TITLE.fullmatch(text):
-        state.test, state.cumulative = title[1], False
+        state.test, state.cumulative, state.by_percentile = title[1], False, False
     elif progress := _PROGRESS.fullmatch(text):
         row = value(progress["rps"]), value(progress["ms"], MILLI)
         state.progress.setdefault(progress["test"], []).append(row)
     elif quiet := _QUIET.fullmatch(text):
         named = attributes(db__operation__name=quiet["test"])
         state.run.add(RATE, "rate", quiet["rps"], "1/s", "requests per second", named=named)
+        state.finished.add(quiet["test"])
         state.run.add(_DURATION, "p50", quiet["p50"], "s", "p50", scale=MILLI, named=named)
-    elif text.startswith("Cumulative distribution"):
-        state.cumulative = True
+    elif text.startswith(("Cumulative distribution", "Latency by percentile")):
+        state.cumulative = text.startswith("Cumulative")
+        state.by_percentile = not state.cumulative
     elif not (state.test and _test_line(text, state)) and re.search(r"requests per second$|<=", text):
         problems.add(number, f"not understood: {text}")
 
@@ -117,8 +137,17 @@ def _test_line(text: str, state: _State) -> bool:
     cells = text.split()
     if percentile := _PERCENTILE.fullmatch(text):
         if not state.cumulative:
+            estimator = _ESTIMATOR if state.by_percentile else _OLD_ESTIMATOR
+            statistic = rank(percentile[1])
             run.add(
-                _DURATION, rank(percentile[1]), percentile[2], "s", "percentile", scale=MILLI, named=named
+                _DURATION,
+                statistic,
+                percentile[2],
+                "s",
+                "percentile",
+                scale=MILLI,
+                named=named,
+                estimator=estimator,
             )
         else:
             own = attributes(db__operation__name=state.test, upto=f"{percentile[2]} ms")
@@ -135,6 +164,7 @@ def _test_line(text: str, state: _State) -> bool:
         run.add("redis-benchmark.duration", "total", done[2], "s", "completed in", named=named)
     elif throughput := _THROUGHPUT.fullmatch(text):
         run.add(RATE, "rate", throughput[1], "1/s", "throughput summary", named=named)
+        state.finished.add(state.test)
     elif cells == ["avg", *_LATENCY[1:]]:
         state.table = True
     elif state.table and len(cells) == len(_LATENCY):

@@ -7,14 +7,18 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._printed import MEBI, PERCENT
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, REQUEST, Scale, Summaries
+from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, MILLI, RATE, REQUEST, Scale, Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
-    rb'"transactions"\s*:\s*\d+,\s*"availability"\s*:|^Transactions:\s+\d+ hits\r?\nAvailability:',
+    rb'"transactions"\s*:\s*\d+,\s*"availability"\s*:|^[ \t>]*Transactions:\s+\d+ +hits\s*[\r\n][ \t>]*Availability:',
     re.MULTILINE,
 )
-_FIELD = re.compile(r'[{,]?\s*"?(\w[\w ]*?)"?\s*:\s*(-?[\d.]+)(?: (?:hits|%|secs|MB|trans/sec|MB/sec))?,?')
+_FIELD = re.compile(
+    r'[>\s{,]*"?(\w[\w ]*?)"?\s*:\s*(-?[\d.]+) *(hits|%|secs|ms|[KMG]?B|trans/sec|[KMG]?B/sec)?,?'
+)
+_UNITS: dict[str, Scale] = {"ms": MILLI, "B": 1, "KB": 1 << 10, "GB": 1 << 30}
+"""Those that differ from what siege usually writes."""
 _FIELDS: dict[str, tuple[str, str, str, Scale]] = {
     "transactions": ("siege.transactions", "total", "1", 1),
     "availability": ("xat.request.availability_ratio", "mean", "1", PERCENT),
@@ -51,6 +55,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             found += _emit(run, sink, problems)
             run = _Run()
         metric, statistic, unit, scale = _FIELDS[name]
+        scale = _UNITS.get((field[3] or "").removesuffix("/sec"), scale)
         if not run.add(metric, statistic, field[2], unit, field[1], scale=scale):
             problems.add(number, f"no number: {text.strip()}")
             continue

@@ -1,0 +1,228 @@
+"""Tools for networks, disks and databases in other versions: netperf -O, iperf, etprof, redis, memtier, ioping."""
+
+import json
+
+import pytest
+
+from tests.parsers.moments import us
+from tests.parsers.recording import SAMPLES, Recorded, parse_bytes
+
+OPERATION, THROUGHPUT = "db.client.operation.duration", "xat.network.throughput"
+RETRANSMITS = "xat.network.retransmits"
+
+
+def _one(text: str, name: str = "x.txt") -> Recorded:
+    (capture,), problems = parse_bytes(text.encode(), name)
+    assert problems.kept == []
+    return capture
+
+
+NETPERF_O = """\
+OMNI Send TEST from 0.0.0.0 (0.0.0.0) port 0 AF_INET to 127.0.0.1 () port 0 AF_INET : +/-0.500% @ 95% conf.
+!!! WARNING
+!!! Desired confidence was not achieved within the specified iterations.
+Throughput Throughput  Stddev       Local
+           Units       Latency      CPU
+                       Microseconds Util
+                                    %
+25220.39   10^6bits/s  23.82        30.31
+
+
+MIGRATED TCP REQUEST/RESPONSE TEST from 0.0.0.0 (0.0.0.0) port 0 AF_INET to 10.0.0.1 () port 0 AF_INET : first burst 0
+Minimum      99th         Elapsed Throughput Throughput
+Latency      Percentile   Time               Units
+Microseconds Latency      (sec)
+             Microseconds
+21           80           10.00   31234.56   Trans/s
+"""
+
+
+def test_netperf_tables_of_chosen_columns() -> None:
+    (stream, rr), problems = parse_bytes(NETPERF_O.encode(), "x.txt")
+    assert problems.kept == []
+    assert stream.value(THROUGHPUT, "rate") == 25220.39e6 / 8
+    assert stream.value("xat.network.round_trip_time", "sd") == 23.82e-6
+    assert stream.value("process.cpu.utilization", "mean", side="local") == 0.3031
+    assert rr.value("xat.network.transactions", "rate") == 31234.56
+    assert rr.value("xat.network.round_trip_time", "p99") == 80e-6
+    assert rr.value("netperf.duration", "total") == 10
+
+
+ETPROF = """\
+Hammerdb Log @ Fri Jul 05 09:55:26 BST 2019
+Vuser 1:Beginning rampup time of 1 minutes
+Vuser 2:|PERCENTILES 2019-07-05 09:55:46 to 2019-07-05 09:55:56
+Vuser 2:|neword|MIN-391|P50%-688.5|P95%-1286|P99%-3298|MAX-246555|SAMPLES-3603
+Vuser 2:+-----------------+--------------+------+--------+--------------+--------------+
+Vuser 1:4 Active Virtual Users configured
+Vuser 1:TEST RESULT : System achieved 468610 SQL Server TPM at 101789 NOPM
+Vuser 2:|PROCNAME         |  EXCLUSIVETOT|     %| CALLNUM|    AVGPERCALL|      CUMULTOT|
+Vuser 2:|neword           |      82051665|39.96%|   93933|           873|      88760245|
+Vuser 2:|TOPLEVEL         |          2431| 0.00%|       1|          2431| NOT AVAILABLE|
+"""
+
+
+def test_hammerdb_etprof() -> None:
+    capture = _one(ETPROF, "hammerdb.log")
+    own = {"db__operation__name": "NEWORD", "virtual_user": "2"}
+    times, values = capture.find("xat.db.transaction.duration", statistic="p50", **own)
+    assert (times.tolist(), values.tolist()) == ([us("2019-07-05T08:55:56")], [0.0006885])
+    assert capture.find("hammerdb.calls", **own)[1].tolist() == [3603]
+    assert capture.value("xat.db.transaction.duration", "total", **own) == 88.760245
+    assert capture.value("xat.db.transaction.duration", "count", **own) == 93933
+    assert capture.value("hammerdb.exclusive_time", "mean", **own) == 0.000873
+    assert capture.value("xat.db.new_orders", "rate") == 101789
+
+
+IPERF3_OMIT = """\
+Connecting to host 10.0.0.2, port 5201
+[ ID] Interval           Transfer     Bitrate         Retr  Cwnd
+[  5]   0.00-1.00   sec   100 MBytes   839 Mbits/sec    3   3.06 MBytes       (omitted)
+[  5]   0.00-1.00   sec   110 MBytes   923 Mbits/sec    0   3.06 MBytes
+12:00:03 [  5]   1.00-2.00   sec   112 MBytes   940 Mbits/sec    2   3.06 MBytes
+"""
+IPERF3_END = """\
+- - - - - - - - - - - - - - - - - - - - - - - - -
+[ ID] Interval           Transfer     Bitrate         Retr
+[  5]   0.00-2.00   sec   222 MBytes   931 Mbits/sec    2             sender
+"""
+
+
+def test_iperf3_text_keeps_the_warm_up_apart() -> None:
+    capture = _one(IPERF3_OMIT + IPERF3_END)
+    warm = capture.find(RETRANSMITS, omitted="true")[1]
+    assert [value for value in warm if value == value] == [3]
+    measured = [
+        v for k, (_, v) in capture.series.items() if k.metric == RETRANSMITS and len(k.attributes) == 1
+    ]
+    assert [value for value in measured[0] if value == value] == [0, 2]
+    assert capture.value(THROUGHPUT, "rate", measured_at="sender") == 931e6 / 8
+
+
+def test_the_first_interval_of_an_iperf3_that_was_cut_is_no_total() -> None:
+    cut = IPERF3_OMIT.replace("       (omitted)", "").split("[  5]   0.00-1.00   sec   110")[0]
+    capture = _one(cut)
+    assert capture.summaries == []
+    assert capture.find(THROUGHPUT)[1].tolist() == [839e6 / 8]
+
+
+def test_totals_of_iperf_3_0_do_not_say_so() -> None:
+    text = """\
+Connecting to host 127.0.0.1, port 5201
+[ ID] Interval           Transfer     Bandwidth       Total Datagrams
+[  4]   0.00-1.00   sec   116 KBytes   950 Kbits/sec  4
+- - - - - - - - - - - - - - - - - - - - - - - - -
+[ ID] Interval           Transfer     Bandwidth       Jitter    Lost/Total Datagrams
+[  4]   0.00-2.00   sec   244 KBytes   999 Kbits/sec  0.041 ms  1/8 (12%)
+"""
+    capture = _one(text)
+    assert capture.value("xat.network.loss_ratio", "mean") == 1 / 8
+    assert capture.find("iperf.packets")[1].tolist() == [4]
+
+
+def test_iperf2_enhanced() -> None:
+    text = """\
+Client connecting to 192.168.1.4, TCP port 5001 with pid 12345 (1 flows)
+[ ID] Interval            Transfer    Bandwidth       Write/Err  Rtry     Cwnd/RTT(var)        NetPwr
+[ *1] 0.0000-1.0000 sec   114 MBytes   956 Mbits/sec  912/0         5     1385K/11123(104) us  10749
+[ *1] 1.0000-2.0000 sec   112 MBytes   942 Mbits/sec  898/0         0     -1K/12000 us  9800
+[ *1] 0.0000-2.0010 sec   226 MBytes   949 Mbits/sec  1810/0        5     1385K/12000(90) us  9850
+"""
+    capture = _one(text)
+    assert capture.find(RETRANSMITS)[1].tolist() == [5, 0]
+    assert capture.find("xat.network.round_trip_time")[1].tolist() == [0.011123, 0.012]
+    assert capture.find("iperf.snd_cwnd")[1][0] == 1385 * 1024
+    assert capture.value(THROUGHPUT, "rate") == 949e6 / 8
+
+
+def test_seconds_of_iperf3_json_go_on_behind_the_warm_up() -> None:
+    document = json.loads((SAMPLES / "iperf/iperf3.12_bidir_t4_J.json").read_text())
+    begin = document["start"]["timestamp"]["timesecs"]
+    interval = {"start": 0.0, "end": 1.0, "seconds": 1.0, "bytes": 8, "bits_per_second": 64.0, "sender": True}
+    document["intervals"] = [
+        {"streams": [], "sum": {**interval, "omitted": True}},
+        {"streams": [], "sum": {**interval, "omitted": False}},
+    ]
+    (capture,), _ = parse_bytes(json.dumps(document).encode(), "x.json")
+    found = {dict(k.attributes).get("omitted", ""): t.tolist() for k, (t, _) in capture.series.items()}
+    assert found == {"true": [(begin + 1) * 1_000_000], "": [(begin + 2) * 1_000_000]}
+
+
+REDIS_5 = """\
+====== SET ======
+  100000 requests completed in 0.88 seconds
+  50 parallel clients
+
+99.95% <= 1 milliseconds
+100.00% <= 2 milliseconds
+113895.21 requests per second
+"""
+
+
+def test_redis_benchmark_before_6_2_and_twice() -> None:
+    (first, second), problems = parse_bytes((REDIS_5 + REDIS_5.replace("113895", "100000")).encode(), "x.txt")
+    assert problems.kept == []
+    assert [c.value("xat.request.rate", "rate") for c in (first, second)] == [113895.21, 100000.21]
+    (p99_95,) = [s for s in first.summaries if s.statistic == "p99.95"]
+    assert p99_95.value == 0.001
+    assert "HdrHistogram" not in p99_95.estimator
+
+
+def test_memtier_histogram_below_the_table_is_no_problem() -> None:
+    table = (SAMPLES / "memtier/memtier_all_stats.txt").read_text()
+    lines = "\n\nRequest Latency Distribution\nType     <= msec         Percent\n-----\n"
+    lines += "SET       0.127        0.000\nSET       3.007       99.902\n---\nWAIT      0.000      100.000\n"
+    (expected,), _ = parse_bytes(table.encode(), "x.txt")
+    assert _one(table + lines).summaries == expected.summaries
+
+
+@pytest.mark.parametrize(
+    ("requests", "end", "least_s", "speed"),
+    [
+        (
+            "4096 bytes from . (ext4 /dev/sda1): request={} time=0.2 ms",
+            "2 requests completed in 1500.5 ms, 4000 iops, 15.6 mb/s\nmin/avg/max/mdev = 0.2/0.2/0.3/0.1 ms",
+            0.0002,
+            15.6 * 2**20,
+        ),
+        (
+            "4 KiB from /tmp (ext4 /dev/sda1): request={} time=219 us",
+            (
+                "2 requests completed in 1.5005 s, 1.4 k iops, 5.5 MiB/s\n"
+                "min/avg/max/mdev = 219 us / 709 us / 1.2 ms / 490 us"
+            ),
+            0.000219,
+            5.5 * 2**20,
+        ),
+    ],
+)
+def test_ioping_of_old_versions(requests: str, end: str, least_s: float, speed: float) -> None:
+    text = (
+        f"{requests.format(1)}\n{requests.format(2)}\n\n--- . (ext4 /dev/sda1) ioping statistics ---\n{end}\n"
+    )
+    capture = _one(text)
+    assert capture.value("xat.io.latency", "min") == least_s
+    assert capture.value("xat.io.bandwidth", "rate") == pytest.approx(speed)
+    times, values = capture.find("xat.io.latency")
+    assert (times.tolist(), values[0]) == ([0, 1_500_500], least_s)
+
+
+def test_pgbench_progress_of_9_3() -> None:
+    text = "progress: 5.0 s, 812.3 tps, lat 2.1 ms\nprogress: 10.0 s, 800.0 tps, lat 2.2 ms stddev 0.5, lag 0.1 ms\n"
+    (capture,), _ = parse_bytes(text.encode(), "x.txt")
+    assert capture.find("xat.db.transaction.duration", statistic="mean")[1].tolist() == [0.0021, 0.0022]
+    assert capture.find("xat.db.transaction.duration", statistic="sd")[1].tolist()[1:] == [0.0005]
+
+
+def test_google_benchmark_before_1_5_and_cut() -> None:
+    text = "BM_SetInsert/1024/1      33157 ns      33000 ns      21212   119.5MB/s   31.3M items/s\n"
+    capture = _one(text)
+    assert capture.find("xat.benchmark.bytes")[1].tolist() == [119.5 * 2**20]
+    assert capture.find("xat.benchmark.items")[1].tolist() == [31.3e6]
+    entry = {"name": "BM_x", "run_type": "iteration", "iterations": 2, "real_time": 4.5, "cpu_time": 4.4}
+    whole = json.dumps(
+        {"context": {"executable": "x", "num_cpus": 2, "mhz_per_cpu": 1}, "benchmarks": [entry]}
+    )
+    (capture,), problems = parse_bytes(whole[: whole.index("4.4") + 2].encode(), "x.json")
+    assert capture.series == {}
+    assert "no unit" in problems.kept[-1].text
