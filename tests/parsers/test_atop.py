@@ -214,3 +214,15 @@ vm  6.1  #1 SMP  x86_64  2026/11/23
     user = capture.find("system.cpu.utilization", cpu__mode="user", cpu__logical_number="0")[1]
     assert user.tolist() == [0.12]
     assert problems.count == 0
+
+
+def test_processes_of_a_sample_without_its_end_are_left_out() -> None:
+    second = "vm 1795405547 2026/11/23 03:45:47 5 "
+    row = "(db) S 100 50 25 0 120 0 0 1 0 10 y 0"
+    text = f"SEP\nPRC {FIRST}10 {row}\nPRC {FIRST}11 {row}\nSEP\nPRC {second}10 {row}\n"
+    captures, problems = parse_bytes(text.encode(), "atop.txt", "atop-parseable")
+    assert captures[0].find("xat.process.count")[1].tolist() == [2]
+    assert problems.count == 1
+    captures, problems = parse_bytes(text.replace("SEP\n", "").encode(), "atop.txt", "atop-parseable")
+    assert captures[0].find("xat.process.count")[1].tolist() == [2, 1]
+    assert problems.count == 0

@@ -200,3 +200,28 @@ def test_headers_with_seconds_since_1970() -> None:
     assert (times.tolist(), user.tolist()) == ([1_795_407_682_000_000, 1_795_407_683_000_000], [0.01, 0.04])
     assert captures[0].info.zone_source == "file"
     assert problems.count == 0
+
+
+def test_a_moment_that_is_cut_is_left_out() -> None:
+    """A sum over some of the processes would be a number that nobody measured."""
+    header = "      UID       PID   kB_rd/s   kB_wr/s kB_ccwr/s iodelay  Command\n"
+    rows = [
+        f"10:00:{second}       27      {pid}      0.00     16.00      0.00       0  mysqld\n"
+        for second in (10, 20)
+        for pid in (2201, 2202)
+    ]
+    text = BANNER + f"10:00:00{header}{rows[0]}{rows[1]}\n10:00:10{header}{rows[2]}{rows[3]}"
+    for end, moments in ((-20, 1), (-len(rows[3]) + 5, 1), (-len(rows[2]) * 2 - 8, 1), (0, 2)):
+        captures, problems = parse_bytes(text[: end or None].encode(), "pidstat.txt")
+        times, written = captures[0].find("process.disk.io", disk__io__direction="write")
+        assert (len(times), set(written.tolist())) == (moments, {32 * 1024})
+        assert problems.count == (0 if moments == 2 else 1)
+
+
+def test_averages_that_are_cut_are_left_out() -> None:
+    row = "      27      2201      0.00     16.00      0.00       0  mysqld\n"
+    text = BANNER + "10:00:00      UID       PID   kB_rd/s   kB_wr/s kB_ccwr/s iodelay  Command\n"
+    text += f"10:00:10{row}\nAverage:{row}Average:{row[:30]}"
+    captures, problems = parse_bytes(text.encode(), "pidstat.txt")
+    assert captures[0].summaries == []
+    assert problems.count == 1

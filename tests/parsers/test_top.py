@@ -134,3 +134,13 @@ def test_numbers_without_their_last_digits() -> None:
     assert len(captures[0].find("system.memory.limit")[1]) == 1
     assert len(captures[0].find("system.memory.usage", system__memory__state="used")[1]) == 2
     assert problems.count == 1
+
+
+def test_processes_of_a_snapshot_that_is_cut_are_left_out() -> None:
+    captures, problems = parse_bytes(OLD.rstrip()[:-3].encode(), "top.txt")
+    times = {
+        len(times) for key, (times, _) in captures[0].series.items() if key.metric == "process.memory.usage"
+    }
+    assert times == {1}
+    assert len(captures[0].find("system.cpu.load_average.1m")[1]) == 2
+    assert len(problems.kept) == 1

@@ -138,15 +138,24 @@ class Run:
         else:
             self._programs.emit(rows, self._times, self._sink, self._problems, last=False)
 
-    def finish(self) -> None:
-        """Emit what waited for clocks and headers, and the facts that came late."""
+    def finish(self, *, within_processes: bool = False) -> None:
+        """Emit what waited for clocks and headers, and the facts that came late.
+
+        `within_processes`: the file ends in the middle of the last snapshot's TOP rows.
+        """
         if not self._started:
             return
         waiting, self._waiting = self._waiting, []
         for rows in waiting:
             self._emit(rows, last_chance=True)
+        if within_processes:
+            self._problems.add(0, "the TOP rows of the last snapshot are not complete: left out")
         self._programs.emit(
-            joined(self._waiting_processes), self._times, self._sink, self._problems, last=True
+            joined(self._waiting_processes),
+            self._times,
+            self._sink,
+            self._problems,
+            last=not within_processes,
         )
         if self._programs.folded:
             self._problems.add(0, "so many programs in the TOP rows that the later ones were put together")

@@ -20,6 +20,7 @@ class ProgramSums:
         self._rows = Rows(sink)
         self._programs: set[str] = set()
         self._time_us: int | None = None
+        """Of the snapshot whose sums are not yet complete."""
         self._sums: dict[str, dict[tuple[str, Column], float]] = {}
 
     def add(self, time_us: int, program: str, values: Mapping[tuple[str, Column], float]) -> None:
@@ -53,6 +54,13 @@ class ProgramSums:
             assert self._time_us is not None
             self._rows.add(layout, self._time_us, [round(value, 6) for value in sums.values()])
         self._sums = {}
+
+    def leave_out(self, time_us: int | None = None) -> bool:
+        """Forget the last snapshot, of which the file lacks a part; nothing where it is not that of `time_us`."""
+        known = bool(self._sums) and time_us in (None, self._time_us)
+        if known:
+            self._sums = {}
+        return known
 
     def finish(self) -> None:
         """Hand over what is left."""

@@ -50,10 +50,15 @@ class _Reader:
         self._reset_seen = 0
         self._seconds: Counter[int] = Counter()
         self._threads = False
+        self._separated = False
+        """The file has lines between its samples."""
+        self._complete = False
+        """The last line was one of them."""
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what comes before the first good one is no measurement."""
         if line in ("SEP", "RESET"):
+            self._separated, self._complete = self._separated or line == "SEP", True
             self._since_boot = line == "RESET"
             self._reset_seen += self._since_boot
             return
@@ -68,6 +73,7 @@ class _Reader:
                 self._begin(found["host"])
             if not self._take(found):
                 self._problems.add(number, f"not a line of atop -P: {line}")
+        self._complete = self._complete and not line.strip()
 
     def _begin(self, host: str) -> None:
         self.finish()
@@ -139,6 +145,8 @@ class _Reader:
         if self._host is None:
             return
         self._rows.flush()
+        if self._separated and not self._complete and self._programs.leave_out():
+            self._problems.add(0, "the processes of the last sample are not complete: left out")
         self._programs.finish()
         facts = {
             "interval_s": str(self._seconds.most_common(1)[0][0]) if self._seconds else "",

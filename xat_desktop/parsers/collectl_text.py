@@ -70,15 +70,15 @@ class _Reader:
         """Take one line."""
         if not line.strip():
             return
-        if found := _WAITING.match(line):
+        if number == self._source.unterminated_line:
+            self._problems.add(number, f"the file ends within this line: {line}")
+        elif found := _WAITING.match(line):
             self._interval = float(found["seconds"])
         elif found := _RECORD.match(line):
             if not self._record(found["host"], float(found["epoch"])):
                 self._problems.add(number, f"not a time: {line}")
         elif line.startswith("#"):
             self._comment(line)
-        elif number == self._source.unterminated_line:
-            self._problems.add(number, f"the file ends within this line: {line}")
         elif self._names and not self._row(line.split()):
             self._problems.add(number, f"not a line of collectl: {line}")
 

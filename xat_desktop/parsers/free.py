@@ -65,13 +65,13 @@ class _Reader:
         if not line.strip():
             return
         moment_us = self._moments.us(line) if ":" in line else None
-        if moment_us is not None:
+        if number == self._source.unterminated_line:
+            self._problems.add(number, f"the file ends within this line: {line}")
+        elif moment_us is not None:
             self._moment_us, self._names, self._snapshot = moment_us, (), -1
         elif names := _names(line):
             self._names, self._english = names, names == tuple(line.split())
             self._snapshot += 1
-        elif number == self._source.unterminated_line and self._names:
-            self._problems.add(number, f"the file ends within this line: {line}")
         elif self._names and not self._row(line.strip()):
             self._problems.add(number, f"not a line of free: {line}")
 

@@ -66,12 +66,12 @@ class _Reader:
             return
         banner = parse_banner(text, day_first=self._day_first)
         header = None if banner else _header(text)
-        if banner:
+        if number == self._source.unterminated_line and not banner:
+            self._problems.add(number, f"the file ends within this line: {text}")
+        elif banner:
             self._begin(banner)
         elif header:
             self._start_section(header)
-        elif number == self._source.unterminated_line:
-            self._problems.add(number, f"the file ends within this line: {text}")
         elif not self._row(text) and not self._moment(text) and self._report:
             self._problems.add(number, f"not a line of iostat: {text}")
 

@@ -71,13 +71,13 @@ class _Reader:
             return
         banner = parse_banner(line, day_first=self._day_first)
         table = _header(words) if not banner and ("CPU" in line or "NODE" in line) else None
-        if banner:
+        if number == self._source.unterminated_line and not banner:
+            self._problems.add(number, f"the file ends within this line: {line}")
+        elif banner:
             self._begin(banner)
         elif table:
             report = self._report or self._begin(NO_BANNER)
             report.table = table
-        elif number == self._source.unterminated_line:
-            self._problems.add(number, f"the file ends within this line: {line}")
         elif self._report and not self._row(self._report, words):
             self._problems.add(number, f"not a line of mpstat: {line}")
 

@@ -38,7 +38,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         return read_block(item[0], _with_commas(item[1]) if semicolons else item[1])
 
     run = Run(sink, problems, info, SnapshotTimes(zone))
-    for block in in_order(read, _whole_lines(source, problems)):
+    cut_off: list[bytes] = []
+    for block in in_order(read, _whole_lines(source, problems, cut_off)):
         rest = block
         for _ in range(_MOST_CUTS):
             cut = run.next_cut(rest)
@@ -58,7 +59,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
                 rest.first_line, "runs or headers change all the time from here on: taken as they come"
             )
         run.add(rest)
-    run.finish()
+    run.finish(within_processes=any(_is_of_process(row) for row in cut_off))
 
 
 def _with_commas(block: bytes) -> bytes:
@@ -66,15 +67,21 @@ def _with_commas(block: bytes) -> bytes:
     return block.replace(b",", b".").replace(b";", b",")
 
 
-def _whole_lines(source: Source, problems: Problems) -> Iterator[tuple[int, bytes]]:
-    """Blocks without a last line that was cut off: its last number may have lost digits."""
+def _whole_lines(source: Source, problems: Problems, left_out: list[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Blocks without a last line that was cut off, which is `left_out`: its last number may have lost digits."""
     for first, block in source.blocks():
         cut = block.rfind(b"\n") + 1
         if cut < len(block):
             line = first + block.count(b"\n")
+            left_out.append(block[cut:])
             problems.add(line, "the last line has no end: the file is truncated, the line was left out")
         if cut:
             yield first, block[:cut] if cut < len(block) else block
+
+
+def _is_of_process(row: bytes) -> bool:
+    """Whether a cut row is, or could be, one of TOP or of the commands between those."""
+    return b"TOP".startswith(row[:3]) or b"UARG".startswith(row[:4])
 
 
 def _split(block: Block, line: int) -> tuple[Block | None, Block]:
@@ -86,4 +93,4 @@ def _split(block: Block, line: int) -> tuple[Block | None, Block]:
     return read_block(block.first_line, block.data[:at]), read_block(line, block.data[at:])
 
 
-PARSER = Parser("nmon", "nmon (Linux, AIX)", (".nmon", ".csv"), _recognises, _parse, version=2)
+PARSER = Parser("nmon", "nmon (Linux, AIX)", (".nmon", ".csv"), _recognises, _parse, version=3)

@@ -85,6 +85,8 @@ class _Reader:
         self._time_us: int | None = None
         self._table: _Table | None = None
         self._averages: dict[str, dict[tuple[str, Column], float]] = {}
+        self._stamp = ""
+        """The clock of the last row."""
         self._epoch = False
         self._boot = False
         self._threads = False
@@ -95,16 +97,30 @@ class _Reader:
         if not text:
             return
         banner = parse_banner(text, day_first=self._day_first)
-        if banner:
+        if number_ == self._source.unterminated_line and not banner:
+            self._cut(number_, text)
+        elif banner:
             self._begin(banner)
         elif text.endswith("Command") and any(word in text.split() for word in _SIGN):
             self._start(text)
         elif not self._table or not self._clock:
             return
-        elif number_ == self._source.unterminated_line:
-            self._problems.add(number_, f"the file ends within this line: {text}")
         elif not self._row(self._table, self._clock, text):
             self._problems.add(number_, f"not a line of pidstat: {text}")
+
+    def _cut(self, number_: int, text: str) -> None:
+        """The last line has no end: sums over the processes of its moment would lack some."""
+        stamp = self._stamp[: len(text)]
+        of_header = text[len(stamp) :].strip()[:1].isalpha()
+        of_last = (
+            text.startswith(stamp) != of_header
+        )  # the header of the next moment bears the clock of the last
+        left_out = ""
+        if self._averages and not self._boot:
+            self._averages, left_out = {}, " (the averages are incomplete: left out)"
+        elif stamp and of_last and self._programs.leave_out():
+            left_out = " (the last moment is incomplete: left out)"
+        self._problems.add(number_, f"the file ends within this line{left_out}: {text}")
 
     def _begin(self, banner: Banner | None) -> None:
         self.finish()
@@ -174,6 +190,7 @@ class _Reader:
             self._average(row, values)
             return True
         self._take(time_us, row, values)
+        self._stamp = stamp
         return True
 
     def _take(self, time_us: int, row: Mapping[str, str], values: Mapping[tuple[str, Column], float]) -> None:

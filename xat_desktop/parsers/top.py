@@ -79,7 +79,9 @@ class _Reader:
         elif not self._snapshots or not line.strip():
             return
         elif number == self._source.unterminated_line:
-            self._problems.add(number, f"the file ends within this line: {line}")
+            known = self._programs.leave_out(self._time_us)
+            left_out = " (the processes of its snapshot are incomplete: left out)" if known else ""
+            self._problems.add(number, f"the file ends within this line{left_out}: {line}")
         elif not self._summary(line.strip()) and not self._process(line):
             self._problems.add(number, f"not a line of top: {line}")
 
