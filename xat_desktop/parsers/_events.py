@@ -79,7 +79,9 @@ class RatePerSecond:
         before = max(self._first - low, 0)
         after = max(high - (self._first + self._counts.shape[1] - 1), 0)
         if before or after:
-            self._counts = np.pad(self._counts, ((0, 0), (before, after)))
+            old = self._counts
+            self._counts = np.zeros((2, before + old.shape[1] + after), np.int64)
+            self._counts[:, before : before + old.shape[1]] = old
             self._first -= before
         return low - self._first
 

@@ -9,6 +9,7 @@ _NAMED = re.compile(
     r"(?P<label>.*?)_?(?<![a-z])(?P<log>bw|iops|slat|clat|lat)(?:\.(?P<job>\d+))?(?:\.\w+)*", re.IGNORECASE
 )
 _ROW = re.compile(rb"\d+(?:, ?(?:-?\d+|0x[0-9a-f]+)){3,7}")
+_ROWS_SHOWN = 500
 _EPOCH_MS = 100_000_000_000
 """A time above this is no time since a start: it would be more than three years."""
 
@@ -64,7 +65,7 @@ def named(name: str) -> LogName:
 @lru_cache(maxsize=1)  # the same head is looked at again when it is parsed
 def layout_of(head: bytes, name: str) -> Layout | None:
     """The layout that nearly all of the first rows have; None when this is no fio log."""
-    lines = head.split(b"\n", 2001)
+    lines = head.split(b"\n", _ROWS_SHOWN + 1)
     whole = [line.strip() for line in lines[: -1 if len(lines) > 1 else None] if line.strip()]
     if not any(map(_ROW.fullmatch, whole[: len(whole) // 10 + 1])):
         return None

@@ -11,7 +11,7 @@ Result = TypeVar("Result")
 
 
 def in_order(
-    function: Callable[[Item], Result], items: Iterable[Item], workers: int = 2, ahead: int = 1
+    function: Callable[[Item], Result], items: Iterable[Item], workers: int = 2, ahead: int = 2
 ) -> Iterator[Result]:
     """Results of `function` in the order of `items`; at most `workers + ahead` items are under way.
 

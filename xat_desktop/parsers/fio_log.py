@@ -13,7 +13,7 @@ from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._whole_lines import whole_blocks
 
-_BLOCK_BYTES = 2 << 20
+_BLOCK_BYTES = 4 << 20
 """A compromise: small blocks stay in the cache, large ones leave the interpreter to the other threads."""
 
 _PHASES = {"lat": "total", "clat": "completion", "slat": "submission"}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FIELDS = ("client", "transaction", "time", "script", "epoch", "microsecond")
 _ROW = re.compile(rb"\d{1,18} \d{1,18} (?:\d{1,18}|[a-z_]+) \d{1,18} \d{9,10} \d{1,6}((?: \d{1,18}){0,2})\r?")
 """At most 18 digits each: what 64 bits hold."""
-_BLOCK_BYTES = 4 << 20
+_BLOCK_BYTES = 8 << 20
 _SCRIPTS_AT_MOST = 10_000
 """More are a damaged file; up to here counting finds the distinct ones faster than sorting."""
 _SKIPPED = "skipped"

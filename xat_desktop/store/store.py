@@ -4,8 +4,8 @@ import getpass
 import json
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from xat_desktop.domain.partner import Partner
 from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.errors import XatError
 from xat_desktop.store import schema, sync_schema, sync_triggers
+from xat_desktop.store.checkpoints import Checkpoints
 from xat_desktop.store.errors import store_errors
 
 BUSY_TIMEOUT_MS = 10_000
@@ -30,6 +31,10 @@ class Store:
     folder: Path
     engine: Engine
     actor: str
+    _checkpoints: Checkpoints = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_checkpoints", Checkpoints(self.engine))
 
     @property
     def path(self) -> Path:
@@ -43,17 +48,21 @@ class Store:
             yield db
 
     @contextmanager
-    def write(self, *, wait: bool = True) -> Iterator[Connection]:
+    def write(self, *, wait: bool = True, large: bool = False) -> Iterator[Connection]:
         """One transaction that holds the write lock from its start; an exception rolls all of it back.
 
         XatError when another program holds the lock: for ten seconds, or, without `wait`, now.
+        What a `large` one wrote is copied from the log into the database after it, by a thread.
         """
+        if large:
+            self._checkpoints.wait()
         with store_errors(self.path), self.engine.connect() as db:
             db.exec_driver_sql("ROLLBACK")
             db.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS if wait else 0}")
             db.exec_driver_sql("BEGIN IMMEDIATE")
-            yield db
-            db.commit()
+            with self._checkpoints.after(db) if large else nullcontext():
+                yield db
+                db.commit()
 
     def audit(self, db: Connection, what: str, **detail: Any) -> None:
         """Note who did what, in the same transaction."""
@@ -72,6 +81,7 @@ class Store:
 
     def close(self) -> None:
         """Give the file back."""
+        self._checkpoints.close()
         self.engine.dispose()
 
 

@@ -127,7 +127,7 @@ def _store(
     file_id, kept = new_id(), None
     again = file.can_be_read_again and source.zone.source == "guess"
     try:
-        with store.write() as db:
+        with store.write(large=True) as db:
             writer = ImportWriter(db, describe(file_id, options, machines, again=again))
             parse_into(writer, source, parser, problems, when_read=original.seal)
             sha256 = original.sha256()
