@@ -194,3 +194,10 @@ def test_a_loop_put_times_before_the_rows_but_not_before_the_header(
     ]
     assert captures[0].info.zone_source == zone_source
     assert problems.count == 0
+
+
+def test_an_empty_line_behind_the_header_changes_nothing() -> None:
+    first, rest = read(WIDE).split(b"\n", 1)
+    header, rows = rest.split(b"\n", 1)
+    capture = parse_bytes(b"\n".join((first, header, b"", rows)), WIDE)[0][0]
+    assert capture.series.keys() == parse_bytes(read(WIDE), WIDE)[0][0].series.keys()

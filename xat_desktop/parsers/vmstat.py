@@ -203,7 +203,7 @@ def _memory_values(head: bytes) -> Iterator[int]:
         words = line.split()
         found = _header(words)
         header = found or header
-        if found or not header:
+        if found or not header or not words:
             continue
         cells = zip(header.columns, words[header.words_before or _words_before(words) :], strict=False)
         yield from (int(cell) for name, cell in cells if name in _MEMORY and cell.isdigit())
