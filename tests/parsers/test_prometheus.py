@@ -105,3 +105,10 @@ def test_text_exposition_in_milliseconds_without_times_and_damage() -> None:
 )
 def test_selectors(selector: str, parts: object) -> None:
     assert parts_of(selector) == parts
+
+
+def test_a_time_that_no_clock_has_is_a_problem() -> None:
+    text = b"# TYPE up gauge\nup 1 1700000000000\nup 1 50000000000000000\nup 0 1700000005000\n"
+    (capture,), problems = parse_bytes(text, "up.prom")
+    assert problems.count == 1
+    assert [len(values) for _, values in capture.series.values()] == [2]

@@ -64,7 +64,7 @@ class _Reader:
             stamp = float(found["time"]) if found["time"] else None
         except ValueError:
             return False
-        if stamp is not None and not abs(stamp) < 1e17:
+        if stamp is not None and not abs(stamp) < 1000 * _MS_FROM:
             return False
         if name.endswith("_created") or math.isnan(value):
             return True
