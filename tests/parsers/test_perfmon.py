@@ -119,3 +119,40 @@ def test_quotes_that_are_not_closed_and_bytes_that_are_no_text() -> None:
     times, _ = captures[0].find("system.memory.usage")
     assert (times[0], times[-1]) == (us("2021-05-12T08:00:00"), us("2021-05-12T08:00:03"))
     assert problems.count == 1
+
+
+def test_spanish_counters_in_the_code_page_of_windows() -> None:
+    counters = {
+        "Procesador(_Total)\\% de tiempo de procesador": "12,5",
+        "Memoria\\Mbytes disponibles": "4096",
+        "Disco físico(_Total)\\Bytes de lectura de disco/s": "1024",
+        "Interfaz de red(I350)\\Bytes recibidos/s": "77",
+        "Caché propia\\Años": "3",
+    }
+    names = ",".join(f'"\\\\SRV01\\{name}"' for name in counters)
+    values = ",".join(f'"{value}"' for value in counters.values())
+    text = f'"(PDH-CSV 4.0) (Hora estándar romance)(-60)",{names}\n"11/23/2026 10:00:00.123",{values}\n'
+    captures, problems = parse_bytes(text.encode("cp1252"), "p.csv")
+    capture = captures[0]
+    assert capture.find("xat.cpu.busy")[1].tolist() == [0.125]
+    assert capture.find("system.memory.usage", system__memory__state="available")[1].tolist() == [4096 << 20]
+    assert capture.find("system.disk.io", disk__io__direction="read")[1].tolist() == [1024]
+    assert capture.find("system.network.io", network__interface__name="I350")[1].tolist() == [77]
+    assert capture.find("perfmon.Caché_propia.Años")[0].tolist() == [us("2026-11-23T09:00:00.123")]
+    assert problems.count == 0
+
+
+def test_what_typeperf_could_not_collect_is_missing() -> None:
+    text = """
+"(PDH-CSV 4.0)","\\\\HOST\\Processor(_Total)\\% Processor Time","\\\\HOST\\Process(chrome)\\Working Set"
+"11/23/2026 10:00:00.123","12.5","100000"
+"11/23/2026 10:00:01.123","-1","-1"
+"11/23/2026 10:00:02.123","13.5","100001"
+
+Exiting, please wait...
+The command completed successfully.
+"""
+    captures, problems = parse_bytes(text.encode(), "typeperf.csv")
+    _, busy = captures[0].find("xat.cpu.busy")
+    assert [value for value in busy.tolist() if value == value] == [0.125, 0.135]
+    assert problems.count == 0

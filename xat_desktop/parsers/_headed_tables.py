@@ -24,7 +24,7 @@ def read_tables(
         if piece.begins:
             _finish(table, sink)
             table = None
-            waiting, data = first_line_of(data)
+            waiting, data = _header(data)
             number += 1
         if waiting is not None and data:
             table, waiting = open_table(waiting, data), None
@@ -33,6 +33,14 @@ def read_tables(
     if waiting is not None:
         table = open_table(waiting, b"")
     _finish(table, sink)
+
+
+def _header(data: bytes) -> tuple[str, bytes]:
+    """The first line, which is in UTF-8 or the code page of a western Windows, and the rest."""
+    text, rest = first_line_of(data)
+    if "\ufffd" in text:
+        text = data[: len(data) - len(rest)].decode("cp1252", "replace").rstrip("\r\n")
+    return text, rest
 
 
 def _finish(table: WideTable | None, sink: Sink) -> None:

@@ -1,4 +1,4 @@
-"""Windows and ESXi counters, `\\\\HOST\\Object(instance)\\Counter` in English, German and French, and their metrics."""
+"""Windows and ESXi counters, `\\\\HOST\\Object(instance)\\Counter` by language, and their metrics."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from functools import lru_cache
 from xat_desktop.domain.series import Attributes
 from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column
+from xat_desktop.parsers._pdh_spanish import SPANISH
 
 _PATH = re.compile(
     r"(?:\\\\(?P<host>[^\\]+))?\\(?P<object>[^\\(]+?)(?:\((?P<instance>.*)\))?\\(?P<counter>[^\\]+)$"
@@ -41,6 +42,11 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in text.lower().replace("’", "'") if letter.isascii())
 
 
+def _names(english: str) -> list[str]:
+    """A name with those in Spanish."""
+    return [english, *filter(None, SPANISH.get(english, "").split("|"))]
+
+
 _OBJECTS = {
     _plain(name): kind
     for kind, names in {
@@ -59,7 +65,8 @@ _OBJECTS = {
         "esx disk": "Physical Disk Adapter|Physical Disk SCSI Device|Physical Disk",
         "esx virtual": "Virtual Disk",
     }.items()
-    for name in names.split("|")
+    for first in names.split("|")
+    for name in _names(first)
 }
 _ITEMS = {
     "disk": "system.device",
@@ -101,7 +108,7 @@ _ESX_DISK = {
     "Average Guest MilliSec/Write|Average MilliSec/Write": f"xat.disk.await ms {_WRITE}",
 }
 _COUNTERS = {
-    kind: {_plain(name): column for name, column in columns(specs).items()}
+    kind: {_plain(name): column for first, column in columns(specs).items() for name in _names(first)}
     for kind, specs in {
         "cpu": {
             "% Processor Time|Prozessorzeit (%)|% temps processeur": "xat.cpu.busy %",

@@ -33,10 +33,18 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
+    of_typeperf = False
+
     def open_table(header: str, data: bytes) -> WideTable:
+        nonlocal of_typeperf
+        of_typeperf = header.startswith('"(PDH-CSV 4.0)",')
         return _open(header, data, source, sink, problems)
 
-    read_tables(source, _SIGN, sink, open_table, lambda data: _FAREWELL.sub(b"", data))
+    def clean(data: bytes) -> bytes:
+        data = _FAREWELL.sub(b"", data)
+        return data.replace(b'"-1"', b'""') if of_typeperf else data  # it could not be collected
+
+    read_tables(source, _SIGN, sink, open_table, clean)
 
 
 def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:
@@ -105,4 +113,6 @@ def _offsets(zone: tzinfo, data: bytes) -> set[timedelta | None]:
     return {datetime(year, month, 1, tzinfo=zone).utcoffset() for month in (1, 7)}
 
 
-PARSER = Parser("perfmon", "perfmon, typeperf, relog, esxtop (CSV)", (".csv", ".tsv"), _recognises, _parse)
+PARSER = Parser(
+    "perfmon", "perfmon, typeperf, relog, esxtop (CSV)", (".csv", ".tsv"), _recognises, _parse, version=2
+)
