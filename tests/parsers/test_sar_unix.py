@@ -72,3 +72,67 @@ def test_restarts_several_reports_and_damage() -> None:
     assert captures[0].summaries == []
     last = (restarted + data).count("\n")
     assert [problem.line for problem in problems.kept] == [6, last + 1, last + 2]
+
+
+def test_headers_of_several_options_stand_together() -> None:
+    """`sar -A 5 2`: rows come in the order of the headers, devices as many as there are."""
+    text = """
+SunOS db02 5.10 Generic_147147-26 sun4u    11/23/2026
+
+10:00:00    %usr    %sys    %wio   %idle
+            device        %busy   avque   r+w/s  blks/s  avwait  avserv
+            runq-sz %runocc swpq-sz %swpocc
+            freemem freeswap
+
+10:00:05       3       2       0      95
+
+            sd0              1     0.0       2      32     0.0     6.0
+            sd0,a            1     0.0       2      32     0.0     6.0
+
+                1.0      20     0.0       0
+             100000 2000000
+
+10:00:10       4       2       0      94
+
+                2.0      40
+             100001 2000001
+
+Average        3       2       0      95
+
+            sd0              1     0.0       2      16     0.0     6.0
+
+                1.5      30
+             100001 2000001
+"""
+    captures, problems = parse_bytes(text.encode(), "sar.txt")
+    capture = captures[0]
+    times, user = capture.find("system.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == (
+        [us("2026-11-23T10:00:05"), us("2026-11-23T10:00:10")],
+        [0.03, 0.04],
+    )
+    assert capture.find("system.disk.io", system__device="sd0,a")[1].tolist() == [32 * 512]
+    times, queue = capture.find("xat.system.run_queue")
+    assert (times[1], queue.tolist()) == (us("2026-11-23T10:00:10"), [1.0, 2.0])
+    assert capture.find("sar.freemem")[1].tolist() == [100000, 100001]
+    assert capture.value("system.disk.io", "mean", system__device="sd0") == 16 * 512
+    assert capture.value("xat.system.run_queue", "mean") == 1.5
+    assert problems.count == 0
+
+
+def test_queues_that_were_never_occupied_are_blank() -> None:
+    text = """
+SunOS box 5.11 11.1 i86pc    05/21/2014
+
+21:52:45 runq-sz %runocc swpq-sz %swpocc
+21:52:46     2.5       7
+21:52:47
+21:52:48                     1.5      50
+"""
+    captures, problems = parse_bytes(text.encode(), "sar.txt")
+    times, run = captures[0].find("xat.system.run_queue")
+    assert [value for value in run.tolist() if value == value] == [2.5]
+    _, swapped = captures[0].find("sar.swpq-sz")
+    assert times.tolist() == [us("2014-05-21T21:52:46"), us("2014-05-21T21:52:48")]
+    assert [value for value in swapped.tolist() if value == value] == [1.5]
+    assert problems.count == 0

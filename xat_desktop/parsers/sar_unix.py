@@ -1,5 +1,6 @@
 """Text of sar on Solaris, HP-UX and AIX: sections without CPU column, device rows that share one clock, restarts."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -58,8 +59,29 @@ class _Table:
     names: tuple[str, ...]
     item: str
     clock: BlockClock
+    ends: tuple[int, ...]
+    """Where the names end in the header line."""
     time_us: int | None = None
     average: bool = False
+
+    def fits(self, words: Sequence[str]) -> bool:
+        """Whether the words of a row can be one more device or CPU of this section."""
+        return bool(self.item) and len(words) == len(self.names) + 1
+
+    def cells(self, line: str, words: list[str]) -> list[float] | None:
+        """The numbers of a row, NaN where it is blank: a queue that was never occupied has no length."""
+        if not all(map(_NUMBER.match, words)) or len(words) > len(self.names):
+            return None
+        printed = [float(word.partition("/")[0]) for word in words]
+        if len(words) == len(self.names):
+            return printed
+        row = [math.nan] * len(self.names)
+        for found, value in zip(list(re.finditer(r"\S+", line))[-len(words) :], printed, strict=True):
+            at = min(range(len(self.ends)), key=lambda i: abs(self.ends[i] - found.end()))
+            if abs(self.ends[at] - found.end()) > 1 or not math.isnan(row[at]):
+                return None
+            row[at] = value
+        return row
 
 
 class _Reader:
@@ -71,6 +93,8 @@ class _Reader:
         self._day: date | None = None
         self._rows: Rows | None = None
         self._table: _Table | None = None
+        self._stack: list[_Table] = []
+        """Sections whose headers stand together (several options): their rows follow in the same order."""
         self._clocks: dict[tuple[str, ...], BlockClock] = {}
         self._averages: list[ToolSummary] = []
         self._facts: dict[str, str] = {}
@@ -92,8 +116,10 @@ class _Reader:
         elif "restart" in line.lower():
             self._restarts.add(words[0])
         elif clock_us(words[0]) is not None and len(words) > 1 and _is_header(words[1:]):
-            self._start(words)
-        elif not self._table or not self._row(self._rows, self._table, words, indented=line[0] in " \t"):
+            self._stack = [self._start(line, words[0], words[1:])]
+        elif line[0] in " \t" and self._stack and not self._stack[0].time_us and _is_header(words):
+            self._stack.append(self._start(line, "", words))
+        elif not self._table or not self._row(self._rows, self._table, line, words):
             self._problems.add(number, f"not a line of sar: {line}")
 
     def _begin(self, found: re.Match[str]) -> None:
@@ -109,36 +135,38 @@ class _Reader:
             CaptureInfo("sar", host=found["host"], zone=self._zone_name, zone_source=self._zone_source,
                         environment={name: text for name, text in environment.items() if text})
         )  # fmt: skip
-        self._rows, self._table = Rows(self._sink), None
+        self._rows, self._table, self._stack = Rows(self._sink), None, []
         self._clocks, self._averages, self._facts, self._restarts = {}, [], {}, set()
 
-    def _start(self, words: list[str]) -> None:
-        names = _told_apart(words[1:])
+    def _start(self, line: str, clock_text: str, words: list[str]) -> _Table:
+        names = _told_apart(words)
         item = names[0] if names[0] in _ITEMS else ""
         clock = self._clocks.get(names)
         if clock is None:
             clock = self._clocks[names] = BlockClock(
                 self._zone if self._day else UTC, self._day or date(1970, 1, 1)
             )
-            clock.read(words[0])
-        self._table = _Table(names[bool(item) :], item, clock)
+            clock.read(clock_text)
+        ends = tuple(found.end() for found in re.finditer(r"\S+", line))[-len(words) :]
+        self._table = _Table(names[bool(item) :], item, clock, ends[bool(item) :])
+        return self._table
 
-    def _row(self, rows: Rows, table: _Table, words: list[str], *, indented: bool) -> bool:
-        if words[0] == "Average":
-            table.average = True
+    def _row(self, rows: Rows, table: _Table, line: str, words: list[str]) -> bool:
+        average = words[0] == "Average"
+        if average or clock_us(words[0]) is not None:
+            table = self._table = self._stack[0]
+            table.time_us = table.time_us if average else table.clock.read(words[0])
+            table.average = average
             words = words[1:]
-        elif clock_us(words[0]) is not None:
-            table.average = False
-            table.time_us = table.clock.read(words[0])
-            words = words[1:]
-        elif not indented:
+        elif line[0] not in " \t":
             return False
+        elif len(self._stack) > 1 and not table.fits(words):
+            table = self._table = self._next(table, words)
         if not words:
             return True
-        cells = words[bool(table.item) :]
-        if len(cells) != len(table.names) or not all(map(_NUMBER.match, cells)):
+        printed = table.cells(line, words[bool(table.item) :])
+        if printed is None:
             return False
-        printed = [float(cell.partition("/")[0]) for cell in cells]
         item = words[0] if table.item else ""
         layout = (table.names, item)
         if rows.columns(layout) is None:
@@ -152,6 +180,15 @@ class _Reader:
         else:
             rows.add(layout, table.time_us, printed)
         return True
+
+    def _next(self, table: _Table, words: list[str]) -> _Table:
+        """The section after `table` that a row is of; one of devices may have none."""
+        at = min(self._stack.index(table) + 1, len(self._stack) - 1)
+        while at + 1 < len(self._stack) and self._stack[at].item and not self._stack[at].fits(words):
+            at += 1
+        first, found = self._stack[0], self._stack[at]
+        found.time_us, found.average = first.time_us, first.average
+        return found
 
     def finish(self) -> None:
         """Hand over what is left of a report."""
@@ -200,4 +237,6 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("sar-unix", "sar (Solaris, HP-UX, AIX)", (".txt", ".sar", ".log"), _recognises, _parse)
+PARSER = Parser(
+    "sar-unix", "sar (Solaris, HP-UX, AIX)", (".txt", ".sar", ".log"), _recognises, _parse, version=2
+)
