@@ -112,3 +112,19 @@ def test_a_time_that_no_clock_has_is_a_problem() -> None:
     (capture,), problems = parse_bytes(text, "up.prom")
     assert problems.count == 1
     assert [len(values) for _, values in capture.series.values()] == [2]
+
+
+def test_quantiles_of_a_summary_are_no_counters() -> None:
+    text = """# TYPE rpc_duration_seconds summary
+rpc_duration_seconds{quantile="0.99"} 0.7 1395066363000
+rpc_duration_seconds_sum 1756.5 1395066363000
+rpc_duration_seconds_count 2693 1395066363000
+"""
+    captures, problems = parse_bytes(text.encode(), "x.prom")
+    kinds = {key.source_name: key.kind for key in captures[0].series}
+    assert kinds == {
+        "rpc_duration_seconds": "gauge",
+        "rpc_duration_seconds_sum": "counter",
+        "rpc_duration_seconds_count": "counter",
+    }
+    assert problems.count == 0

@@ -67,5 +67,6 @@ def metric_of(name: str, kind: str = "") -> Column:
         return column(known)
     unit = next((unit for pattern, unit in _UNITS if re.search(pattern, name)), "")
     made = own_column("prometheus", name or "value", unit)
-    is_counter = kind in ("counter", "histogram", "summary") or (not kind and _COUNTED.search(name))
+    counts = kind in ("", "histogram", "summary") and _COUNTED.search(name)  # a quantile of a summary is none
+    is_counter = kind == "counter" or counts
     return Column(made.metric, made.unit, made.scale, made.shift, (), "counter") if is_counter else made

@@ -110,5 +110,5 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 
 PARSER = Parser(
-    "openmetrics", "Prometheus, OpenMetrics (text)", (".prom", ".txt", ".om"), _recognises, _parse
+    "openmetrics", "Prometheus, OpenMetrics (text)", (".prom", ".txt", ".om"), _recognises, _parse, version=2
 )
