@@ -98,3 +98,25 @@ def test_several_reports_and_cut_ones() -> None:
     assert captures[0].value("oracle.db_time", "mean") == 23.5
     with pytest.raises(XatError, match="no tables"):
         parse_bytes(data[:40], "a.txt")
+
+
+def test_the_host_of_statspack_since_10g_stands_under_two_words() -> None:
+    """Layout of sprepins.sql: the dashes begin under "Host", the name under "Name"."""
+    text = """STATSPACK report for
+
+Database    DB Id    Instance     Inst Num  Startup Time   Release     RAC
+~~~~~~~~ ----------- ------------ -------- --------------- ----------- ---
+           123456789 orcl                1 01-Jan-24 00:00 19.0.0.0.0  NO
+
+Host Name             Platform                CPUs Cores Sockets   Memory (G)
+~~~~ ---------------- ---------------------- ----- ----- ------- ------------
+     db19             Linux x86 64-bit           8     4       1         62.5
+
+Load Profile              Per Second    Per Transaction    Per Exec    Per Call
+~~~~~~~~~~~~      ------------------  ----------------- ----------- -----------
+       Redo size:          500,000.5            2,500.1
+"""
+    captures, problems = parse_bytes(text.encode(), "sp.lst")
+    assert captures[0].info.host == "db19"
+    assert captures[0].value("oracle.redo_size", "mean") == 500000.5
+    assert problems.count == 0

@@ -145,7 +145,7 @@ def _info(tables: list[Table], plain: str, source: Source) -> CaptureInfo:
     return CaptureInfo(
         "statspack" if statspack else "awr",
         _fact(tables, "Release"),
-        host=_fact(tables, "Host Name", "Host"),
+        host=_fact(tables, "Host Name", "Host") or (_fact(tables, "Name") if statspack else ""),
         label=f"snapshots {ids['Begin']}-{ids['End']}" if len(ids) == 2 else "",
         zone=zone_name if times else "UTC",
         zone_source=how if times else "none",
