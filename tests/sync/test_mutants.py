@@ -53,7 +53,7 @@ def cursor_before_rows(patch: Patch) -> None:
 
     def try_page(store: Store, snapshot: Any, entity: Any, page: Any, *words: Any, **more: Any) -> Any:
         with state.applying(store) as db:
-            pull.save_cursor(db, entity.name, pull._end_of(page))
+            pull.save_cursor(db, entity.name, pull.end_of(page))
         return real(store, snapshot, entity, page, *words, **more)
 
     patch.setattr(pull, "_try_page", try_page)

@@ -1,7 +1,7 @@
 """Brings the server's changes into the store, page by page; a page and its cursor are one transaction."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -12,15 +12,14 @@ from xat_desktop.store import schema
 from xat_desktop.store.originals import remove_unused
 from xat_desktop.store.store import Store
 from xat_desktop.store.sync_schema import sync_dirty, sync_tombstone
+from xat_desktop.store.sync_triggers import unwatched_inserts
 from xat_desktop.store.synced import BY_NAME, Entity
 from xat_desktop.sync import outbox, rows
 from xat_desktop.sync.landing import Landing
+from xat_desktop.sync.pages import end_of, pages
 from xat_desktop.sync.server import Page, Snapshot, as_there
 from xat_desktop.sync.state import LAST_ID, Cursor, applying, cursors, save_cursor
 
-PAGE_ROWS = 20_000
-PAGE_ROWS_OF_DOCUMENTS = 200
-"""Analyses carry their results."""
 _FEW_ROWS = 50_000
 """So many versions are kept in memory; of a larger table those of a page are looked up."""
 _MANY_ROWS = 1_000
@@ -41,31 +40,14 @@ def pull(store: Store, snapshot: Snapshot, told: Callable[[int], None]) -> Pulle
         after = cursors(db)
     head, entities = snapshot.news(after)
     count = clashes = 0
-    for entity in entities:
+    for name, found in groupby(pages(snapshot, entities, after), lambda page: page[0].name):
         with store.read() as db:
-            known = rows.all_versions(db, entity.table, _FEW_ROWS)
-        for page in _pages(snapshot, entity, after.get(entity.name, Cursor())):
-            taken, found = _take_page(store, snapshot, entity, page, known)
-            count, clashes = count + taken, clashes + found
+            known = rows.all_versions(db, BY_NAME[name].table, _FEW_ROWS)
+        for entity, page in found:
+            taken, met = _take_page(store, snapshot, entity, page, known)
+            count, clashes = count + taken, clashes + met
             told(count)
     return Pulled(count, clashes + _finish(store, snapshot, head), head)
-
-
-def _pages(snapshot: Snapshot, entity: Entity, cursor: Cursor) -> Iterator[Page]:
-    """The rows after the cursor; the next page is asked for while the caller works on this one."""
-    limit = PAGE_ROWS_OF_DOCUMENTS if entity.name == "analysis" else PAGE_ROWS
-    with ThreadPoolExecutor(1, "pull") as ahead:
-        coming = ahead.submit(snapshot.page, entity, cursor, limit)
-        while page := coming.result():
-            if len(page) == limit:
-                coming = ahead.submit(snapshot.page, entity, _end_of(page), limit)
-            yield page
-            if len(page) < limit:
-                return
-
-
-def _end_of(page: Page) -> Cursor:
-    return Cursor(page[-1][-2], page[-1][0])
 
 
 def _take_page(
@@ -91,7 +73,7 @@ def _try_page(
     with applying(store) as db:
         landing = Landing(db, snapshot)
         taken = take_rows(landing, entity, page, known, careful=careful)
-        save_cursor(db, entity.name, _end_of(page))
+        save_cursor(db, entity.name, end_of(page))
     return taken, landing.clashes
 
 
@@ -110,8 +92,12 @@ def take_rows(
     if careful:
         special |= _whose_key_is_taken(db, entity, page)
     plain, others, gone = _sorted_out(entity, page, known, special)
-    if plain:
-        db.exec_driver_sql(_upsert(entity), [row[:-2] for row in plain])
+    if careful:
+        _write(db, _upsert(entity), plain)
+    else:
+        with unwatched_inserts(db, entity):
+            _write(db, _insert(entity), [row for row in plain if row[0] not in known])
+        _write(db, _upsert(entity), [row for row in plain if row[0] in known])
     if gone:
         db.exec_driver_sql("INSERT OR REPLACE INTO sync_tombstone VALUES (?, ?, ?, ?)", gone)
     newer = [row for row in others if row[1] > rows.version(db, entity, row[0])]
@@ -129,6 +115,8 @@ def _sorted_out(
     entity: Entity, page: Page, known: dict[str, int], special: set[str]
 ) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Rows that go in as they are, those that need a look, and tombstones of what was never here."""
+    if not known and not special and not any(row[-1] for row in page):
+        return list(page), [], []
     plain: list[tuple[Any, ...]] = []
     others: list[tuple[Any, ...]] = []
     gone: list[tuple[Any, ...]] = []
@@ -143,14 +131,20 @@ def _sorted_out(
     return plain, others, gone
 
 
-def _upsert(entity: Entity) -> str:
+def _write(db: Connection, statement: str, page: Page) -> None:
+    if page:
+        db.exec_driver_sql(statement, [row[:-2] for row in page])
+
+
+def _insert(entity: Entity) -> str:
     names = ["id", "ver", *entity.fields, *entity.flags]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
     marks = ["?"] * len(names) + ["''"] * len(entity.local)
-    return (
-        f"INSERT INTO {entity.name} ({', '.join([*names, *entity.local])}) VALUES ({', '.join(marks)}) "
-        f"ON CONFLICT (id) DO UPDATE SET {changes}"
-    )
+    return f"INSERT INTO {entity.name} ({', '.join([*names, *entity.local])}) VALUES ({', '.join(marks)})"
+
+
+def _upsert(entity: Entity) -> str:
+    changes = ", ".join(f"{name} = excluded.{name}" for name in ("ver", *entity.fields, *entity.flags))
+    return f"{_insert(entity)} ON CONFLICT (id) DO UPDATE SET {changes}"
 
 
 def _whose_key_is_taken(db: Connection, entity: Entity, page: Page) -> set[str]:

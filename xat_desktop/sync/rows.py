@@ -202,6 +202,9 @@ def keys(
 
 def twins(db: Connection, ids: Sequence[str]) -> list[tuple[str, str]]:
     """Captures that were never sent, each with the one of `ids` that was read from the same file the same way."""
+    unsent = "SELECT 1 FROM sync_dirty WHERE table_name = 'capture' AND base_ver = 0 LIMIT 1"
+    if db.exec_driver_sql(unsent).first() is None:
+        return []
     query = """
         SELECT mine.id, min(theirs.id) FROM json_each(?) j
         JOIN capture theirs ON theirs.id = j.value

@@ -95,11 +95,16 @@ class Snapshot:
     server: PartnerServer
 
     def news(self, cursors: dict[str, Cursor]) -> tuple[int, list[Entity]]:
-        """The head, and the tables that have rows after their cursors; one round trip."""
+        """The head, and the tables whose newest row is after their cursor; one round trip.
+
+        Only the end of each index is read: asked whether such rows exist, PostgreSQL may look through a whole table.
+        """
         parts = [sql.SQL("select null, commit_no from {}").format(self._name("sync_head"))]
         parts += [
-            sql.SQL("select {}, null where exists (select from {} where {})").format(
-                sql.Literal(entity.name), self._name(entity.name), _after(cursors.get(entity.name, Cursor()))
+            sql.SQL(
+                "select {}, null where (select {} from {} order by commit_no desc, id desc limit 1)"
+            ).format(
+                sql.Literal(entity.name), _after(cursors.get(entity.name, Cursor())), self._name(entity.name)
             )
             for entity in ENTITIES
         ]
