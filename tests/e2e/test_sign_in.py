@@ -5,13 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.central.service.process import service_process
-from tests.central.service.upstream import add_user, oidc_issuer
-from tests.central.world import new_world
-from tests.e2e.chromium import chromium, found
-from tests.postgres import PostgresServer
+from tests.e2e.chromium import found
+from tests.e2e.conftest import Company
 from tests.sync.laptop import MemoryKeyring
-from xat_desktop.central.invitations import invite
 from xat_desktop.store.registry import Registry
 from xat_desktop.sync.server_profile import ServerProfile, save_profile
 from xat_desktop.sync.token_store import TokenStore
@@ -25,65 +21,54 @@ SAMPLE = Path(__file__).parents[1] / "samples" / "wrk" / "wrk4.1_t2_c16_d10_late
 
 @pytest.mark.slow
 @pytest.mark.skipif(not found(), reason="there is no Chromium: apt-get install chromium")
-def test_sign_in_with_a_real_browser(
-    postgres: PostgresServer, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-    world = new_world(postgres)
-    with world.admin() as admin:
-        invite(admin, world.acme, "nina@acme.example", "Nina")
-    (tmp_path / "secret").write_text("client secret")
-    with oidc_issuer() as issuer, chromium(tmp_path / "profile") as browser:
-        add_user(issuer, "nina-1", email="nina@acme.example", email_verified=True)
-        company = {"type": "oidc", "title": "Example Corp", "issuer": issuer, "client_id": "xat"}
-        company["client_secret"] = f"file:{tmp_path / 'secret'}"
-        with service_process(world, tmp_path, {"company": company}) as service:
-            save_profile(data_dir, ServerProfile("acme", service.url))
-            shown: list[str] = []
-            tokens = TokenStore(MemoryKeyring())
+def test_sign_in_with_a_real_browser(company: Company, data_dir: Path) -> None:
+    browser = company.browser
+    save_profile(data_dir, ServerProfile("acme", company.url))
+    shown: list[str] = []
+    tokens = TokenStore(MemoryKeyring())
 
-            def person(address: str) -> None:
-                browser.open(address)
-                browser.click("Continue with Example Corp", "!!document.querySelector('input[name=sub]')")
-                browser.type_into("input[name=sub]", "nina-1")
-                browser.click("Authorize", "document.title.startsWith('Sign in on this computer')")
-                shown.append(browser.value("document.body.innerText"))
-                browser.click("Continue", "document.body.innerText.includes('You can close this window.')")
-                shown.append(browser.value("document.location.href"))
+    def person(address: str) -> None:
+        browser.open(address)
+        browser.click("Continue with Example Corp", "!!document.querySelector('input[name=sub]')")
+        browser.type_into("input[name=sub]", "nina-1")
+        browser.click("Authorize", "document.title.startsWith('Sign in on this computer')")
+        shown.append(browser.value("document.body.innerText"))
+        browser.click("Continue", "document.body.innerText.includes('You can close this window.')")
+        shown.append(browser.value("document.location.href"))
 
-            failed: list[BaseException] = []
+    failed: list[BaseException] = []
 
-            def tried(address: str) -> None:
-                try:
-                    person(address)
-                except BaseException as error:
-                    failed.append(error)
-                    raise
+    def tried(address: str) -> None:
+        try:
+            person(address)
+        except BaseException as error:
+            failed.append(error)
+            raise
 
-            class Watched:
-                """Ends the wait when the person at the browser got stuck."""
+    class Watched:
+        """Ends the wait when the person at the browser got stuck."""
 
-                def step(self, *_: object) -> None:
-                    if failed:
-                        raise failed[0]
+        def step(self, *_: object) -> None:
+            if failed:
+                raise failed[0]
 
-            hands = threading.Thread(target=lambda: tried(links[0]))
-            links: list[str] = []
+    hands = threading.Thread(target=lambda: tried(links[0]))
+    links: list[str] = []
 
-            def open_link(address: str) -> bool:
-                links.append(address)
-                hands.start()
-                return True
+    def open_link(address: str) -> bool:
+        links.append(address)
+        hands.start()
+        return True
 
-            result = sign_in(data_dir, "", "", lambda *_: None, Watched(), tokens, open_link)
-            hands.join()
-            registry = Registry(data_dir)
-            store = registry.open(registry.add("Acme"))
-            import_files([SAMPLE], store)
-            assert sync_partner(store, data_dir, tokens=tokens).pushed >= 1
-            status = show_sync_status(store)
-            store.close()
-            registry.close()
+    result = sign_in(data_dir, "", "", lambda *_: None, Watched(), tokens, open_link)
+    hands.join()
+    registry = Registry(data_dir)
+    store = registry.open(registry.add("Acme"))
+    import_files([SAMPLE], store)
+    assert sync_partner(store, data_dir, tokens=tokens).pushed >= 1
+    status = show_sync_status(store)
+    store.close()
+    registry.close()
     assert (status.state, status.signed_in_as, status.waiting) == ("synced", "nina@acme.example", 0)
     confirmation, landed = shown
     assert "nina@acme.example" in confirmation

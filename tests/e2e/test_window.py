@@ -8,16 +8,12 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from tests.central.service.process import service_process
-from tests.central.service.upstream import add_user, oidc_issuer
-from tests.central.world import new_world
-from tests.e2e.chromium import Chromium, chromium, found
-from tests.postgres import PostgresServer
+from tests.e2e.chromium import Chromium, found
+from tests.e2e.conftest import Company
 from tests.sync.laptop import MemoryKeyring
 from tests.ui.conftest import context
 from tests.ui.sample_captures import open_samples, settle
 from tests.ui.sync_scene import add_machine
-from xat_desktop.central.invitations import invite
 from xat_desktop.sync import browser as system_browser
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
@@ -52,7 +48,7 @@ class Hands:
 @pytest.mark.slow
 @pytest.mark.skipif(not found(), reason="there is no Chromium: apt-get install chromium")
 def test_from_the_click_to_the_first_sync(
-    postgres: PostgresServer,
+    company: Company,
     qtbot: QtBot,
     context: AppContext,
     tmp_path: Path,
@@ -62,41 +58,31 @@ def test_from_the_click_to_the_first_sync(
 
     ring = MemoryKeyring()
     monkeypatch.setattr(keyring, "get_keyring", lambda: ring)
-    monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
-    world = new_world(postgres)
-    with world.admin() as admin:
-        invite(admin, world.acme, "nina@acme.example", "Nina")
-    (tmp_path / "secret").write_text("client secret")
-    with oidc_issuer() as issuer, chromium(tmp_path / "profile") as browser:
-        add_user(issuer, "nina-1", email="nina@acme.example", email_verified=True)
-        company = {"type": "oidc", "title": "Example Corp", "issuer": issuer, "client_id": "xat"}
-        company["client_secret"] = f"file:{tmp_path / 'secret'}"
-        with service_process(world, tmp_path, {"company": company}) as service:
-            hands = Hands(browser)
-            monkeypatch.setattr(system_browser, "open_browser", hands.open_link)
-            profile = tmp_path / "acme.json"
-            profile.write_text(json.dumps({"name": "acme", "issuer": service.url}))
-            monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(profile), ""))
-            open_samples(qtbot, context)
-            window = MainWindow(context)
-            qtbot.addWidget(window)
-            context.partner_changed.emit()
-            assert context.store is not None
-            add_machine(context.store, "typed in before there was a network")
-            context.navigate("sync")
-            settle(qtbot, context)
-            for button in ("empty_state_button", "sync_sign_in", "sync_connect"):
-                found_button = window.current_page.findChild(QPushButton, button)
-                qtbot.waitUntil(found_button.isEnabled, timeout=PATIENCE_MS)
-                found_button.click()
-                qtbot.waitUntil(lambda: not context.jobs.active, timeout=PATIENCE_MS)
-                settle(qtbot, context)
-            assert hands.thread is not None
-            hands.thread.join()
-            person = window.current_page.findChild(QLabel, "sync_person")
-            assert person.text() == "nina@acme.example"
-            with world.connect() as db:
-                rows = db.execute(f"select notes, updated_by from {world.acme.schema}.collector").fetchall()
-            assert [notes for notes, _ in rows] == ["typed in before there was a network"]
-            (kept,) = ring.entries.values()
-            assert json.loads(kept)["refresh_token"]
+    hands = Hands(company.browser)
+    monkeypatch.setattr(system_browser, "open_browser", hands.open_link)
+    profile = tmp_path / "acme.json"
+    profile.write_text(json.dumps({"name": "acme", "issuer": company.url}))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(profile), ""))
+    open_samples(qtbot, context)
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    context.partner_changed.emit()
+    assert context.store is not None
+    add_machine(context.store, "typed in before there was a network")
+    context.navigate("sync")
+    settle(qtbot, context)
+    for button in ("empty_state_button", "sync_sign_in", "sync_connect"):
+        found_button = window.current_page.findChild(QPushButton, button)
+        qtbot.waitUntil(found_button.isEnabled, timeout=PATIENCE_MS)
+        found_button.click()
+        qtbot.waitUntil(lambda: not context.jobs.active, timeout=PATIENCE_MS)
+        settle(qtbot, context)
+    assert hands.thread is not None
+    hands.thread.join()
+    person = window.current_page.findChild(QLabel, "sync_person")
+    assert person.text() == "nina@acme.example"
+    with company.world.connect() as db:
+        rows = db.execute(f"select notes, updated_by from {company.world.acme.schema}.collector").fetchall()
+    assert [notes for notes, _ in rows] == ["typed in before there was a network"]
+    (kept,) = ring.entries.values()
+    assert json.loads(kept)["refresh_token"]
