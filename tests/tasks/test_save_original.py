@@ -1,5 +1,6 @@
 """The original file comes out of the store as it went in, or not at all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -75,3 +76,12 @@ def test_an_original_that_was_imported_again_meanwhile_is_not_removed(store: Sto
 def test_what_is_no_hash_is_no_path(store: Store, sha256: str) -> None:
     with pytest.raises(XatError, match="hash of a file is not valid"):
         original_path(store, sha256)
+
+
+def test_a_hash_that_is_none_opens_no_file_of_this_computer(store: Store, capture: Capture) -> None:
+    there = store.folder / "private.txt"
+    there.write_text("mine")
+    (store.folder / "opened").mkdir()
+    invented = replace(capture, file_sha256="..", file_name=there.name)
+    with pytest.raises(XatError, match="hash of a file is not valid"):
+        unpack_original(store, invented)

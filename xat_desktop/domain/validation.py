@@ -9,6 +9,7 @@ from xat_desktop.errors import XatError
 _TAG = re.compile(r"<[^>]*[A-Za-z/!][^>]*>")
 _MACHINE = re.compile(r"[A-Za-z0-9_.-]+")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
+_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAME_MAX = 200
 
 
@@ -42,6 +43,13 @@ def checked_slug(text: str) -> str:
     """A folder-safe short name: lower-case letters, digits and hyphens."""
     if not _SLUG.fullmatch(text) or text in {"con", "prn", "aux", "nul"}:
         raise XatError("The short name is not allowed", "Use 1 to 64 lower-case letters, digits and hyphens.")
+    return text
+
+
+def checked_id(text: str) -> str:
+    """An id that may become a part of a path: a UUID in its 36 characters."""
+    if not _ID.fullmatch(text):
+        raise XatError("An id is not valid", f"{text[:80]!r} is no UUID: nothing was read or written.")
     return text
 
 

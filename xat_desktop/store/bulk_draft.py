@@ -7,16 +7,20 @@ from pathlib import Path
 
 from sqlalchemy.schema import CreateTable
 
+from xat_desktop.domain.validation import checked_id
 from xat_desktop.store.bulk import NUMBER, TABLES, Key, Row
 from xat_desktop.store.errors import store_errors
 from xat_desktop.store.store import BUSY_TIMEOUT_MS, Store
 
 
 class BulkDraft:
-    """What has been fetched of one capture; two programs may fill it at the same time."""
+    """What has been fetched of one capture; two programs may fill it at the same time.
+
+    XatError when what a server calls the id of a capture is none.
+    """
 
     def __init__(self, store: Store, capture_id: str) -> None:
-        self._path = store.folder / "fetching" / f"{capture_id}.db"
+        self._path = store.folder / "fetching" / f"{checked_id(capture_id)}.db"
         with store_errors(self._path):
             self._path.parent.mkdir(exist_ok=True)
             self._db = sqlite3.connect(self._path, timeout=BUSY_TIMEOUT_MS / 1000)

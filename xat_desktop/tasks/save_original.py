@@ -5,7 +5,7 @@ from pathlib import Path
 
 from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
-from xat_desktop.store.originals import read_original
+from xat_desktop.store.originals import original_path, read_original
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.progress import NoProgress, Progress
 
@@ -30,7 +30,7 @@ def save_original(store: Store, capture: Capture, target: Path, progress: Progre
 
 def unpack_original(store: Store, capture: Capture, progress: Progress | None = None) -> Path:
     """A read-only copy to open with other programs; the one of an earlier call when it is still there."""
-    folder = store.folder / "opened" / capture.file_sha256[:16]
+    folder = store.folder / "opened" / original_path(store, capture.file_sha256).stem[:16]
     target = folder / (Path(capture.file_name.replace("\\", "/")).name or "original")
     if target.is_file():
         return target
