@@ -106,7 +106,11 @@ def open_store(partner: Partner, folder: Path) -> Store:
 
 def make_engine(path: Path) -> Engine:
     """An SQLite engine whose transactions begin when SQLAlchemy says so."""
-    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        connect_args={"timeout": BUSY_TIMEOUT_MS / 1000},
+        hide_parameters=True,  # a report of a bug has no data of the user
+    )
 
     @sa.event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:

@@ -58,13 +58,16 @@ def _rest(seconds: float, glance: Callable[[], None]) -> None:
 
 @contextmanager
 def http_errors() -> Iterator[None]:
-    """What breaks on the way leaves this block as Interrupted, a failed sign-in as BucketRefused."""
+    """What breaks on the way leaves this block as Interrupted, a failed sign-in as BucketRefused.
+
+    Without the error itself, which tells the address: whoever has a signed one may use it.
+    """
     try:
         yield
     except (requests.RequestException, urllib3.exceptions.HTTPError, TransportError) as error:
-        raise Interrupted(f"The bucket of files does not answer ({type(error).__name__})") from error
+        raise Interrupted(f"The bucket of files does not answer ({type(error).__name__})") from None
     except GoogleAuthError as error:
         raise BucketRefused(
             "The bucket of files refused the sign-in",
             f"Sign in again, or give this computer credentials of Google ({type(error).__name__}).",
-        ) from error
+        ) from None
