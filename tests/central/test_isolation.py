@@ -27,7 +27,7 @@ ENTITIES = [
 ]
 BULK = ["series", "summary", "chunk", "pyramid"]
 STAGES = [f"stage_{name}" for name in BULK]
-SECRET = ["sync_op", "sync_alias", "audit_log", "upload", "xat_version"]
+SECRET = ["sync_op", "sync_alias", "audit_log", "removal", "upload", "xat_version"]
 VIEWS = [
     "collectors_platform",
     "collectors_osflavor",
@@ -62,6 +62,14 @@ INTERNAL = [
     "own_upload(gen_random_uuid())",
     "move_staged(null)",
     "current_epoch()",
+    "prunable(now(), now())",
+    "prunable_ops(now())",
+    "prunable_captures(now())",
+    "prunable_files(now())",
+    "prune_ops(now(), 1)",
+    "prune_audit(now(), 1)",
+    "prune_capture(gen_random_uuid(), now())",
+    "prune_files(now())",
 ]
 
 OTHER_PARTNER = [

@@ -10,11 +10,14 @@ from tests.central.world import World
 from tests.sync.worlds import ACTIONS, Step, play
 from xat_desktop.sync import pull
 
-_steps = st.lists(
-    st.tuples(st.integers(0, 2), st.sampled_from(ACTIONS), st.integers(0, 99), st.integers(0, 99)),
-    min_size=10,
-    max_size=60,
-)
+
+def _steps_of(actions: tuple[str, ...]) -> st.SearchStrategy[list[Step]]:
+    numbers = st.integers(0, 99)
+    step = st.tuples(st.integers(0, 2), st.sampled_from(actions), numbers, numbers)
+    return st.lists(step, min_size=10, max_size=60)
+
+
+_steps = _steps_of(ACTIONS)
 _fast = settings(
     max_examples=8,
     deadline=None,
@@ -45,6 +48,15 @@ def test_three_laptops_converge(
 @_fast
 @given(steps=_steps, seed=_seeds)
 def test_a_laptop_alone_never_conflicts_with_itself(
+    world: World, template: Path, tmp_path: Path, steps: list[Step], seed: int
+) -> None:
+    _play(world, template, tmp_path, steps, seed, laptops=1)
+
+
+@pytest.mark.slow
+@settings(_fast, max_examples=40)
+@given(steps=_steps_of(("sync", "sync", "prune", "add_entry", "add_collector", "edit", "edit")), seed=_seeds)
+def test_answers_that_were_pruned_are_never_missed(
     world: World, template: Path, tmp_path: Path, steps: list[Step], seed: int
 ) -> None:
     _play(world, template, tmp_path, steps, seed, laptops=1)

@@ -16,6 +16,7 @@ from xat_desktop.central import (
     invitations,
     members,
     partners,
+    prune_cli,
     service_login,
     sign_in_cli,
     tenants,
@@ -41,6 +42,7 @@ member_app = typer.Typer(no_args_is_help=True, help="People who may use a partne
 app.add_typer(partner_app, name="partner")
 app.add_typer(member_app, name="member")
 sign_in_cli.register(app, member_app)
+prune_cli.register(app)
 
 
 @app.callback()

@@ -67,7 +67,7 @@ def migrate(database: Database, part: str, schema: str, owner: str, names: Mappi
 
 REPEATED = {
     "shared": ("functions", "sign_in_grants"),
-    "partner": ("push", "entities", "reading", "series", "views", "grants"),
+    "partner": ("push", "entities", "reading", "series", "prune", "views", "grants"),
 }
 """Files that are run after the versions, at each upgrade, in this order."""
 

@@ -91,6 +91,7 @@ begin
         if done.id <> row_id or done.entity is distinct from entity then
             return refused('23505', 'This op was used for another row.');
         end if;
+        update sync_op s set asked_no = context.commit_no where s.op = op_id;
         return jsonb_build_object('status', 'applied', 'ver', done.ver, 'commit_no', done.commit_no, 'dup', true);
     end if;
     return case entity

@@ -171,6 +171,9 @@ begin
         return refused('54000', format('The server takes files of at most %s bytes.', limits.max_file_bytes));
     elsif target.format <> all (limits.file_formats) then
         return refused('22023', format('The server does not take files of the format "%s".', target.format));
+    elsif exists (select from removal m where m.sha256 = target.sha256
+            and m.listed_at > clock_timestamp() - interval '1 day') then
+        return refused('55006', 'An earlier copy is just being removed from the bucket: it is sent after a day.');
     end if;
     update result_file r set stored = true, stored_bytes = size, crc32c = file_stored.crc32c, ver = target.ver + 1,
         commit_no = context.commit_no, updated_by = context.name, written_at = clock_timestamp()
