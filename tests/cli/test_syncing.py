@@ -54,6 +54,14 @@ def _add(xat: Any, words: tuple[str, str], notes: str = "") -> Any:
     return xat(*words, "collector", "add", *fields, "--notes", notes)
 
 
+def test_an_account_that_is_not_signed_in_is_named(xat: Any, signed_in: Any) -> None:
+    words = signed_in("one")
+    refused = xat(*words, "sync", "--account", "bob@acme.example")
+    assert refused.code == 3
+    assert "bob@acme.example is not signed in at company" in refused.err
+    assert xat(*words, "sync", "--account", "ann@acme.example").code == 0
+
+
 def test_two_laptops_a_conflict_and_a_decision(xat: Any, signed_in: Any) -> None:
     one, two = signed_in("one"), signed_in("two")
     assert xat(*one, "--json", "status").json["state"] == "off"

@@ -101,6 +101,50 @@ def test_a_store_is_never_sent_to_another_partner(
     assert [found.slug for found in partners_on_server(data_dir, tokens=tokens)] == ["acme"]
 
 
+@pytest.mark.usefixtures("signed_in")
+def test_each_partner_goes_on_with_the_account_that_it_was_synced_with(
+    store: Store, other: Store, world: World, data_dir: Path, tokens: TokenStore
+) -> None:
+    sync_partner(store, data_dir, tokens=tokens)
+    sign_in_with_role(data_dir, "", world.gil.role, world.gil.secret, tokens)
+    sync_partner(other, data_dir, tokens=tokens, partner_there="globex")
+    for _ in range(2):
+        sync_partner(store, data_dir, tokens=tokens)
+        sync_partner(other, data_dir, tokens=tokens)
+    assert show_sync_status(store).signed_in_as == "ann@acme.example"
+    assert show_sync_status(other).signed_in_as == "gil@globex.example"
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_an_account_that_is_named_is_kept_for_the_partner(
+    store: Store, world: World, data_dir: Path, tokens: TokenStore
+) -> None:
+    sync_partner(store, data_dir, tokens=tokens)
+    with pytest.raises(XatError, match=r"bob@acme\.example is not signed in at company"):
+        sync_partner(store, data_dir, tokens=tokens, account="bob@acme.example")
+    sign_in_with_role(data_dir, "", world.bob.role, world.bob.secret, tokens)
+    sync_partner(store, data_dir, tokens=tokens)
+    assert show_sync_status(store).signed_in_as == "ann@acme.example"
+    sync_partner(store, data_dir, tokens=tokens, account="Bob@acme.example")
+    sync_partner(store, data_dir, tokens=tokens)
+    assert show_sync_status(store).signed_in_as == "bob@acme.example"
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_without_access_the_account_that_signed_in_last_is_tried(
+    store: Store, world: World, data_dir: Path, tokens: TokenStore
+) -> None:
+    sync_partner(store, data_dir, tokens=tokens)
+    sign_in_with_role(data_dir, "", world.bob.role, world.bob.secret, tokens)
+    with world.admin() as database:
+        members.add_member(database, world.globex, world.ann.email)
+        members.remove_member(database, world.acme, world.ann.email)
+    with pytest.raises(AccessRevoked):
+        sync_partner(store, data_dir, tokens=tokens)
+    sync_partner(store, data_dir, tokens=tokens)
+    assert show_sync_status(store).signed_in_as == "bob@acme.example"
+
+
 def test_a_wrong_secret_is_not_kept(
     profile: ServerProfile, world: World, data_dir: Path, tokens: TokenStore
 ) -> None:

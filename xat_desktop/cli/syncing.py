@@ -41,6 +41,13 @@ def sync(
             "--as", help="Short name of the partner there, the first time.", show_default="the same"
         ),
     ] = "",
+    account: Annotated[
+        str,
+        typer.Option(
+            help="E-mail of one of several accounts of yours there; it is kept for this partner.",
+            show_default="that of the last sync",
+        ),
+    ] = "",
     leave: Annotated[bool, typer.Option("--leave", help="Forget the server; all data stays.")] = False,
 ) -> None:
     """Exchange what is new with the partner's server."""
@@ -56,7 +63,12 @@ def sync(
         def once() -> SyncSummary:
             with session.progress() as progress:
                 return sync_partner(
-                    store, session.data_dir, progress, server=server, partner_there=partner_there
+                    store,
+                    session.data_dir,
+                    progress,
+                    server=server,
+                    partner_there=partner_there,
+                    account=account,
                 )
 
         if watch:

@@ -13,7 +13,7 @@ _LOCK = "accounts.lock"
 
 @dataclass(frozen=True)
 class Account:
-    """One person at one server; the last that signed in there is the one that is used."""
+    """One person at one server."""
 
     server: str
     id: str  # the issuer's name for the person, which never changes
@@ -44,7 +44,9 @@ def find_account(data_dir: Path, server: str, email: str = "") -> Account:
     for one in accounts(data_dir):
         if one.server == server and (not email or one.email.lower() == email.lower()):
             return one
-    raise XatError(f"Nobody is signed in at {server}", "Run `xat sign-in`.")
+    raise XatError(
+        f"{email or 'Nobody'} is {'not ' if email else ''}signed in at {server}", "Run `xat sign-in`."
+    )
 
 
 def save_account(data_dir: Path, account: Account) -> None:

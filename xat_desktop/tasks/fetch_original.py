@@ -24,13 +24,13 @@ def fetch_original(
 ) -> bool:
     """Bring the file into the store, its SHA-256 compared; False when it was here. Progress counts bytes."""
     from xat_desktop.sync.on_demand import fetch_original_of, linked
-    from xat_desktop.tasks.sign_in import open_access
+    from xat_desktop.tasks.sign_in import open_access_of
 
     if original_path(store, capture.file_sha256).is_file():
         return False
     file = result_files.find_by_sha256(store, capture.file_sha256)
     if file is None:
         raise XatError("There is no such file", "Its record was deleted together with its last capture.")
-    source = open_access(data_dir, linked(store).server, store=tokens)
+    source = open_access_of(store, data_dir, linked(store).server, store=tokens)
     fetch_original_of(store, source, file, (progress or NoProgress()).step)
     return True

@@ -22,10 +22,10 @@ def fetch_series(
     """Bring them here, each whole or not at all; how many captures were without. Progress counts bytes."""
     from xat_desktop.store.whereabouts import place_of_series
     from xat_desktop.sync.on_demand import fetch_series_of, linked
-    from xat_desktop.tasks.sign_in import open_access
+    from xat_desktop.tasks.sign_in import open_access_of
 
     wanted = [one for one in capture_ids if place_of_series(store, one) != "here"]
     if wanted:
-        source = open_access(data_dir, linked(store).server, store=tokens)
+        source = open_access_of(store, data_dir, linked(store).server, store=tokens)
         fetch_series_of(store, source, wanted, (progress or NoProgress()).step)
     return len(wanted)

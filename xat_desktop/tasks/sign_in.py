@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xat_desktop.tasks.progress import Progress
 
 if TYPE_CHECKING:
+    from xat_desktop.store.store import Store
     from xat_desktop.sync.account_session import AccountSession
     from xat_desktop.sync.accounts import Account
     from xat_desktop.sync.role_session import RoleSession
@@ -84,3 +85,22 @@ def open_access(
     if profile.flavour != "role":
         return open_session(data_dir, profile.name, email, store)
     return RoleSession(profile, accounts.find_account(data_dir, profile.name, email), store or TokenStore())
+
+
+def open_access_of(
+    partner: "Store", data_dir: Path, server: str = "", email: str = "", store: "TokenStore | None" = None
+) -> "AccountSession | RoleSession":
+    """`open_access` for a partner's server: without an e-mail, with the account that it was synced with last.
+
+    Where that one is signed out or has no access any more, it is the account that signed in last.
+    """
+    from xat_desktop.sync.accounts import accounts
+    from xat_desktop.sync.status import sync_status
+
+    known = sync_status(partner)
+    server = server or known.server
+    if not email and known.state not in ("revoked", "sign_in"):
+        usual = known.signed_in_as.lower()
+        there = (one for one in accounts(data_dir) if one.server == known.server and not one.ended)
+        email = next((one.email for one in there if one.email.lower() == usual), "")
+    return open_access(data_dir, server, email, store)

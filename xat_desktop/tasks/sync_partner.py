@@ -34,6 +34,7 @@ def sync_partner(
     *,
     server: str = "",
     partner_there: str = "",
+    account: str = "",
     tokens: "TokenStore | None" = None,
     retry_refused: bool = True,
     metered: bool = False,
@@ -41,14 +42,15 @@ def sync_partner(
     """Exchange everything that is new with the server.
 
     The first time, `server` names one of those that this computer knows (empty: the only one), and `partner_there`
-    the partner on it (empty: the one with the short name of this one). SyncStopped says why it cannot go on.
+    the partner on it (empty: the one with the short name of this one). `account` is the e-mail of one of several
+    that are signed in there (empty: the one of the last sync). SyncStopped says why it cannot go on.
     On a `metered` connection, or where the settings call it that, rows are exchanged and nothing else.
     """
     from xat_desktop.sync.bulk_step import BulkChoice
     from xat_desktop.sync.run import run_sync
-    from xat_desktop.tasks.sign_in import open_access
+    from xat_desktop.tasks.sign_in import open_access_of
 
-    source = open_access(data_dir, server or _server_of(store), store=tokens)
+    source = open_access_of(store, data_dir, server, account, tokens)
     chosen = settings.load(data_dir)
     return run_sync(
         store,
@@ -109,12 +111,6 @@ def keep_in_sync(
         tell(result, seconds)
         if wait(seconds):
             return
-
-
-def _server_of(store: Store) -> str:
-    from xat_desktop.sync.status import sync_status
-
-    return sync_status(store).server
 
 
 def _teller(progress: Progress) -> Callable[[SyncProgress], None]:

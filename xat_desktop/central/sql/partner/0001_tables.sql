@@ -170,9 +170,7 @@ create table sync_op (
     entity text not null,
     id uuid not null,
     ver bigint not null,
-    commit_no bigint not null,
-    asked_no bigint,  -- the commit in whose call it was sent again last
-    at timestamptz not null default clock_timestamp()
+    commit_no bigint not null
 );
 
 -- Ids of rows that turned out to be rows of another id.
@@ -195,19 +193,12 @@ create table audit_log (
     new jsonb not null,
     op uuid,
     client uuid,
-    person_id uuid,  -- null: an administrator, by xat-central
+    person_id uuid not null,
     device_id uuid,
     role_name name not null default session_user,
     address inet default inet_client_addr()
 );
 create index audit_log_row on audit_log (id);
-
--- Contents whose objects an administrator is removing from the bucket.
-create table removal (
-    sha256 text primary key,
-    since timestamptz not null default clock_timestamp(),
-    listed_at timestamptz not null default clock_timestamp()
-);
 
 -- Bulk rows: written once by publish_series, never changed.
 create table series (
