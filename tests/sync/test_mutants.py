@@ -16,9 +16,11 @@ from tests.sync import laptops
 from tests.sync.worlds import ACTIONS, play
 from xat_desktop.store.store import Store
 from xat_desktop.store.sync_schema import sync_outbox
-from xat_desktop.sync import conflicts, cycle, freezing, landing, outbox, pull, rows, state
+from xat_desktop.store.synced import BY_NAME
+from xat_desktop.sync import conflicts, cycle, freezing, landing, outbox, pull, rows, state, wire
 from xat_desktop.sync.landing import Landing
 from xat_desktop.sync.merge import Clash, Merged
+from xat_desktop.sync.outbox import Op
 
 _STEPS, _WORLDS, _CHANCE = 60, 25, 0.08
 Patch = pytest.MonkeyPatch
@@ -46,6 +48,30 @@ def new_op_id_on_retry(patch: Patch) -> None:
         return real(store, *words)
 
     patch.setattr(outbox, "next_ops", next_ops)
+
+
+def payload_made_anew_for_each_try(patch: Patch) -> None:
+    real = outbox.next_ops
+
+    def next_ops(store: Store, *words: int) -> list[Op]:
+        ops = real(store, *words)
+        with store.read() as db:
+            return [op._replace(payload=_payload_of_now(db, op)) for op in ops]
+
+    patch.setattr(outbox, "next_ops", next_ops)
+
+
+def _payload_of_now(db: Connection, op: Op) -> str:
+    entity = BY_NAME[op.table]
+    now, base = rows.read(db, entity, op.row_id), wire.base_of(entity, op.base)
+    if now is None:
+        return '{"deleted":true}' if op.base_ver else op.payload
+    changed = {
+        name: now[name]
+        for name in entity.fields
+        if not op.base_ver or not wire.same(entity, name, now[name], base[name])
+    }
+    return wire.payload(entity, changed)
 
 
 def cursor_before_rows(patch: Patch) -> None:
@@ -129,6 +155,7 @@ _RARE = (
 MUTANTS = (
     forget_in_flight,
     new_op_id_on_retry,
+    payload_made_anew_for_each_try,
     cursor_before_rows,
     overwrite_edited_rows,
     drop_conflicts,
