@@ -17,21 +17,21 @@ from xat_desktop.central.doctor import examine
 from xat_desktop.central.upgrade import upgrade
 
 VERSION = '''
-"""Version 2 of a partner's schema."""
+"""Version 3 of a partner's schema."""
 from alembic import context
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
-    context.config.attributes["run"]("partner/0002_extra.sql")
+    context.config.attributes["run"]("partner/0003_extra.sql")
 '''
 
 
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This program as it will be when it has a second version of a partner's schema."""
+    """This program as it will be when it has one more version of a partner's schema."""
     shutil.copytree(migrate.MIGRATIONS, tmp_path / "migrations")
     shutil.copytree(scripts.FOLDER, tmp_path / "sql")
-    (tmp_path / "migrations/partner/0002_extra.py").write_text(VERSION)
-    (tmp_path / "sql/partner/0002_extra.sql").write_text(
+    (tmp_path / "migrations/partner/0003_extra.py").write_text(VERSION)
+    (tmp_path / "sql/partner/0003_extra.sql").write_text(
         "alter table report add column first text; alter table report add column second text not null default '';"
     )
     monkeypatch.setattr(migrate, "MIGRATIONS", tmp_path / "migrations")
@@ -49,10 +49,10 @@ def test_a_partner_that_fails_stays_whole_at_its_version(world: World) -> None:
     with world.connect() as db:
         db.execute(f"alter table {world.globex.schema}.report add column second text")
     with world.admin() as database:
-        assert "version 0001 is older than 0002" in [one.what for one in examine(database)]
+        assert "version 0002 is older than 0003" in [one.what for one in examine(database)]
         found = {one.part: (one.before, one.after, bool(one.error)) for one in upgrade(database)}
-    assert found["acme"] == ("0001", "0002", False)
-    assert found["globex"] == ("0001", "0001", True)
+    assert found["acme"] == ("0002", "0003", False)
+    assert found["globex"] == ("0002", "0002", True)
     assert {"first", "second"} <= columns(world, world.acme.schema)
     assert "first" not in columns(world, world.globex.schema)
     with world.connect(world.gil) as gil, world.connect(world.ann) as ann:

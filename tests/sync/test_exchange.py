@@ -390,9 +390,32 @@ def test_an_unfinished_analysis_stays_here_until_it_is_done(ann: Laptop, bob: La
     _settle_two(ann, bob)
     assert bob.rows("analysis") == {}
     with ann.store.write() as db:
-        db.execute(sa.update(schema.analysis).values(status="done", result='{"mean": 1.50}'))
+        db.execute(
+            sa.update(schema.analysis).values(status="done", result='{"mean": 1.50}', inputs_hash="c" * 64)
+        )
     _settle_two(ann, bob)
-    assert [row["status"] for row in bob.rows("analysis").values()] == ["done"]
+    assert [(row["status"], row["inputs_hash"]) for row in bob.rows("analysis").values()] == [
+        ("done", "c" * 64)
+    ]
+
+
+def test_a_retry_sends_what_was_frozen_and_the_next_edit_is_sent_too(
+    ann: Laptop, bob: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _add(ann)
+    _settle(ann, bob)
+    _edit(ann, notes="first")
+    with monkeypatch.context() as broken:
+        broken.setattr(ann.faults, "maybe", _breaks_at("push done, answer lost"))
+        ann.try_to_sync()
+    _edit(ann, notes="second")
+    _settle(ann, bob)
+    assert collectors.find(bob.store, "web-01").notes == "second"
+    with ann.world.connect() as db:
+        query = (
+            f"select new ->> 'notes' from {ann.schema}.audit_log where new ? 'notes' order by no desc limit 2"
+        )
+        assert [text for (text,) in db.execute(query)] == ["second", "first"]
 
 
 def _settle_two(ann: Laptop, bob: Laptop) -> None:

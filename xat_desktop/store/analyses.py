@@ -1,5 +1,6 @@
 """The record of analyses: what was asked, how it went, what came out."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,18 +30,24 @@ class Analysis:
     engine_version: str
     created_at_us: int
     finished_at_us: int | None
+    inputs_hash: str
+    """SHA-256 of all that the result depends on: equal on every computer that made it of the same."""
 
 
 @contextmanager
 def recorded(
-    store: Store, kind: str, parameters: Mapping[str, Any], engine_version: str
+    store: Store, kind: str, parameters: Mapping[str, Any], engine_version: str, inputs: Mapping[str, Any]
 ) -> Iterator[Callable[[str], None]]:
-    """A row that is running within the block, done when the given function got the result (JSON), else failed."""
+    """A row that is running within the block, done when the given function got the result (JSON), else failed.
+
+    `inputs` tells what it is made of by content, as ids differ from computer to computer until a sync.
+    """
     row_id = new_id()
     results: list[str] = []
     row = {"id": row_id, "kind": kind, "parameters": json.dumps(parameters), "status": "running"}
+    row |= {"engine_version": engine_version, "inputs_hash": _hash(kind, engine_version, inputs)}
     with store.write() as db:
-        db.execute(sa.insert(_table), row | {"engine_version": engine_version, "created_at": now_us()})
+        db.execute(sa.insert(_table), row | {"created_at": now_us()})
     try:
         yield results.append
     except BaseException as error:
@@ -50,6 +57,11 @@ def recorded(
         _finish(store, row_id, status="failed", error="no result")
         raise XatError("The analysis gave no result", kind)
     _finish(store, row_id, status="done", result=results[-1])
+
+
+def _hash(kind: str, engine_version: str, inputs: Mapping[str, Any]) -> str:
+    text = json.dumps([kind, engine_version, inputs], sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _finish(store: Store, row_id: str, **values: str) -> None:
@@ -77,4 +89,5 @@ def _analysis(row: Any) -> Analysis:
         row.engine_version,
         row.created_at,
         row.finished_at,
+        row.inputs_hash,
     )

@@ -15,7 +15,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """PRAGMA user_version; the Alembic revision is the same number with four digits."""
 
 metadata = MetaData(
@@ -217,6 +217,7 @@ analysis = Table(
     Column("created_at", Integer, nullable=False),
     Column("finished_at", Integer),
     _version(),
+    _text("inputs_hash"),
 )
 report = Table(
     "report",

@@ -100,7 +100,7 @@ ENTITIES = (
     Entity(
         schema.analysis,
         json=frozenset({"parameters", "result"}),
-        together=(("status", "result", "error", "engine_version", "finished_at"),),
+        together=(("status", "result", "error", "engine_version", "finished_at", "inputs_hash"),),
         quiet=_CREATED,
     ),
     Entity(schema.report, json=frozenset({"parameters"}), quiet=_CREATED, local=frozenset({"path"})),

@@ -36,7 +36,7 @@ def analyze_capture(
     for number, kind in enumerate(kinds or KINDS):
         progress.step(number, len(kinds or KINDS), kind)
         parameters = {"capture": capture.id}
-        with analyses.recorded(store, kind, parameters, __version__) as record:
+        with analyses.recorded(store, kind, parameters, __version__, _inputs(capture)) as record:
             result = KINDS[kind](store, capture, found) | {"provenance": _provenance(capture)}
             record(json.dumps(result))
         results[kind] = result
@@ -81,6 +81,16 @@ def _change_points(store: Store, _capture: Capture, found: Sequence[Series]) -> 
         "method": "PELT" if exact else "CUSUM binary segmentation",
         "changes": rows,
         "sentences": sentences or [f"{throughput.metric} keeps its level."],
+    }
+
+
+def _inputs(capture: Capture) -> Result:
+    """What the series are: they come from the file alone, read by one version of a parser."""
+    return {
+        "file": capture.file_sha256,
+        "parser": [capture.format, capture.parser_version],
+        "capture": [capture.tool, capture.host, capture.start_us, capture.end_us],
+        "counts": [capture.series_count, capture.sample_count],
     }
 
 

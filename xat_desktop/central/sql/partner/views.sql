@@ -58,7 +58,7 @@ where not a.deleted;
 create or replace view analysis_captureanalysis as
 select n.no as id, n.id as uuid, c.no as capture_id, r.no as collected_data_id, n.kind as analysis_type, n.status,
     n.parameters, n.result as results, n.error, n.engine_version, moment(n.created_at) as created_at,
-    moment(n.finished_at) as completed_at
+    moment(n.finished_at) as completed_at, n.inputs_hash
 from analysis n
 left join capture c on c.id::text = n.parameters ->> 'capture' and not c.deleted
 left join result_file r on r.id = c.result_file_id
