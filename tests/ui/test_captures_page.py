@@ -212,3 +212,17 @@ def test_an_empty_partner_is_told_what_to_do(qtbot: QtBot, context: AppContext) 
     context.navigated.connect(lambda key, _args: seen.append(key))
     press_button(page, "empty_state_button")
     assert seen == ["import"]
+
+
+def test_the_form_changes_the_captures_it_was_opened_for(
+    qtbot: QtBot, page: CapturesPage, context: AppContext
+) -> None:
+    ids = select(page, "simple-protocol")
+    press_button(page, "edit_selected")
+    select(page, "prepared-protocol")
+    page._form.label.setText("night run")
+    press_button(page, "apply_edit")
+    settle(qtbot, context)
+    assert context.store is not None
+    named = [capture.id for capture in store_captures.captures(context.store) if capture.label == "night run"]
+    assert sorted(named) == sorted(ids)

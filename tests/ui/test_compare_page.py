@@ -169,3 +169,14 @@ def test_the_unit_is_said_once(qtbot: QtBot, page: ComparePage) -> None:
     assert page.result is not None
     assert not page.result.plots.grab().isNull()
     assert "x1e" not in page.result.plots.runs._plot.getAxis("bottom").labelString()
+
+
+def test_a_comparison_of_the_partner_before_is_not_shown(qtbot: QtBot, page: ComparePage) -> None:
+    page.show_args(**SIDES)
+    page.refresh()
+    with qtbot.waitSignal(page.context.partner_changed):
+        page.context.add_partner("Fabrikam")
+    settle(qtbot, page.context)
+    assert page._compared is None
+    assert page._stack.currentIndex() == 0
+    assert page._subtitle.text() == ""

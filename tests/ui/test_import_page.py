@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from tests.parsers.bundles.archives import zip_of
 from xat_desktop.domain.collector import CollectorDraft
 from xat_desktop.store import captures, collectors
+from xat_desktop.tasks.open_partner import add_partner
+from xat_desktop.tasks.progress import NoProgress
 from xat_desktop.ui.choice_delegate import ChoiceDelegate
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.import_page import ImportPage
@@ -235,3 +237,29 @@ def test_an_archive_gives_way_to_its_members(qtbot: QtBot, page: ImportPage, tmp
     assert page.context.store is not None
     found = {one.file_name: one.zone for one in captures.captures(page.context.store)}
     assert found == {"iostat.txt": "Europe/Berlin", "sysbench.txt": "UTC"}
+
+
+def test_files_dropped_during_an_import_wait_for_the_next(qtbot: QtBot, page: ImportPage) -> None:
+    look_at(qtbot, page, IOSTAT)
+    page._go.click()
+    page._on_found([SYSBENCH])
+    qtbot.waitUntil(lambda: page._import_job is None, timeout=WAIT_MS)
+    assert page._stack.currentWidget() is page._result
+    page._result.closed.emit()
+    wait_for_previews(qtbot, page)
+    assert page._stack.currentWidget() is page._list
+    assert [row.path for row in page.rows] == [SYSBENCH]
+
+
+def test_the_end_of_an_import_leaves_another_partner_alone(qtbot: QtBot, page: ImportPage) -> None:
+    look_at(qtbot, page, IOSTAT)
+    notices: list[str] = []
+    page.context.noticed.connect(lambda text, *_: notices.append(text))
+    other = add_partner(page.context.folder, "Fabrikam", NoProgress())
+    page._go.click()
+    page.context._on_opened(other)
+    qtbot.waitUntil(lambda: page._import_job is None, timeout=WAIT_MS)
+    assert page._stack.currentWidget() is not page._result
+    assert notices == ["Contoso: 1 imported"]
+    wait_for_previews(qtbot, page)
+    assert shown(page, 0)["State"] == "Ready"

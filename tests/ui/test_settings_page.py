@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,19 @@ def test_diagnostics_name_no_partner(
         checks = json.loads(bundle.read("checks.json"))
     assert all(check["ok"] for check in checks)
     assert "ample" not in json.dumps([check for check in checks if check["what"].startswith("store")])
+
+
+def test_pages_that_take_no_setting_keep_what_they_show(qtbot: QtBot, context: AppContext) -> None:
+    open_samples(qtbot, context)
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    for key in ("import", "charts", "compare", "captures", "settings"):
+        context.navigate(key)
+        settle(qtbot, context)
+    before = dict(window._pages)
+    context.change_settings(replace(context.settings, appearance="dark", store_original=False))
+    assert window._pages == before
+    context.change_settings(replace(context.settings, noise_floor=0.05, display_zone="Asia/Tokyo"))
+    for key in ("import", "charts", "compare"):
+        assert window._pages[key] is before[key]
+    assert window._pages["compare"].options.noise_floor == 0.05

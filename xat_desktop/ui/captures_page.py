@@ -60,6 +60,7 @@ class CapturesPage(Page):
     title = str(QT_TRANSLATE_NOOP("CapturesPage", "Captures"))
     help_text = HELP
     search_hint = str(QT_TRANSLATE_NOOP("CapturesPage", "Search captures"))
+    settings_taken = ("display_zone",)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -95,6 +96,10 @@ class CapturesPage(Page):
         self._model.set_filter(text)
         self._show_counts()
 
+    @property
+    def search_text(self) -> str:
+        return self._model.filter_text
+
     def commands(self) -> list[Command]:
         selected = self._view.selected_rows()
         every = [
@@ -104,7 +109,7 @@ class CapturesPage(Page):
         ]
         if len(selected) == 1:
             every.append(Command(self.tr("Report the selected capture"), self._on_report, "reports"))
-        every += session_commands(selected, self._list.captures, self._chart, self._on_applied)
+        every += session_commands(selected, self._list.captures, self._chart, self._change_selected)
         undo = Command(self.tr("Undo the last change"), self._on_undo, "undo", "Ctrl+Z")
         return [*(every if selected else ()), *((undo,) if self._undo else ())]
 
@@ -159,17 +164,18 @@ class CapturesPage(Page):
             (detail.reveal_wanted, self._on_reveal),
             (detail.save_wanted, self._on_save),
             (detail.series_opened, self._on_series_opened),
-            (self.context.partner_changed, self._on_partner_changed),
+            (self.context.partner_left, self._on_partner_left),
         ):
             signal.connect(slot)
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence.StandardKey.Undo, self, self._on_undo, context=inside)
         QShortcut(QKeySequence.StandardKey.Delete, self._view, self._on_delete, context=inside)
 
-    def _on_partner_changed(self) -> None:
+    def _on_partner_left(self) -> None:
         self._undo, self._narrowed = (), dict.fromkeys(self._narrowed, "")
         self._marks.clear()
         self._on_form_closed()
+        self._model.set_filter("")
         self._list = CaptureList((), ())
         self._model.set_rows(())
 
@@ -286,12 +292,17 @@ class CapturesPage(Page):
     def _on_form_closed(self) -> None:
         self._side.setCurrentWidget(self._detail)
 
-    def _on_applied(self, change: CaptureChange) -> None:
+    def _on_applied(self, ids: Sequence[str], change: CaptureChange) -> None:
         self._on_form_closed()
         if change != CaptureChange():
-            ids = self._selected_ids()
-            job = self._write(self.tr("Changing captures"), edit_captures, ids, change)
-            job.succeeded.connect(self._on_edited)
+            self._change(ids, change)
+
+    def _change_selected(self, change: CaptureChange) -> None:
+        self._change(self._selected_ids(), change)
+
+    def _change(self, ids: Sequence[str], change: CaptureChange) -> None:
+        job = self._write(self.tr("Changing captures"), edit_captures, ids, change)
+        job.succeeded.connect(self._on_edited)
 
     def _on_edited(self, before: tuple[Capture, ...]) -> None:
         self._undo = before

@@ -90,6 +90,10 @@ class CollectorsPage(Page):
         self._model.set_filter(text)
         self._show_count()
 
+    @property
+    def search_text(self) -> str:
+        return self._model.filter_text
+
     def commands(self) -> list[Command]:
         return [
             Command(self.tr("Add a collector"), self._on_add, "plus", "Ctrl+N"),
@@ -183,10 +187,14 @@ class CollectorsPage(Page):
         self._platform.currentIndexChanged.connect(self._show_rows)
         self._detail.edit_wanted.connect(self._on_edit)
         self._detail.delete_wanted.connect(self._on_delete)
-        self.context.partner_changed.connect(self._on_partner_changed)
+        self.context.partner_left.connect(self._on_partner_left)
 
-    def _on_partner_changed(self) -> None:
+    def _on_partner_left(self) -> None:
         self._wanted, self._deleted = "", None
+        self._list = CollectorList()
+        self._model.set_filter("")
+        self._show_platforms()
+        self._show_rows()
         self._show_detail()
 
     def _on_listed(self, found: CollectorList) -> None:

@@ -50,6 +50,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         super().__init__(parent)
         self._all: list[Row] = []
         self._rows: list[Row] = []
+        self._filter_text = ""
         self._words: list[str] = []
         self._texts: dict[int, str] = {}  # by id() of the row, which lives as long as the row is here
         self._badges: Mapping[str, RowState] = {}
@@ -87,12 +88,18 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def set_filter(self, text: str) -> None:
         """Show only rows whose texts contain every word of `text`."""
+        self._filter_text = text
         words = text.casefold().split()
         if words != self._words:
             self.beginResetModel()
             self._words = words
             self._rows = self._filtered()
             self.endResetModel()
+
+    @property
+    def filter_text(self) -> str:
+        """What was given to `set_filter`."""
+        return self._filter_text
 
     @property
     def rows(self) -> Sequence[Row]:

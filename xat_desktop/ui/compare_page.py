@@ -53,7 +53,8 @@ class ComparePage(Page):
         self._job: Job | None = None
         self._start_wanted = False
         self.result: ResultView | None = None
-        self.options = OptionsBar(context.settings.noise_floor)
+        self._noise_floor = context.settings.noise_floor
+        self.options = OptionsBar(self._noise_floor)
         self.options.compare_wanted.connect(self._on_compare)
         self._problem = QLabel()
         self._problem.setObjectName("compare_problem")
@@ -67,7 +68,8 @@ class ComparePage(Page):
         self.body.addWidget(self._stack, 1)
         self._report = self.add_action(self.tr("Write report"), self._on_report, "reports")
         self._report.setEnabled(False)
-        context.partner_changed.connect(self._on_partner_changed)
+        context.partner_left.connect(self._on_partner_left)
+        context.settings_changed.connect(self._on_settings_changed)
 
     def show_args(self, **args: Any) -> None:
         sides = {"baseline": self.options.baseline, "candidate": self.options.candidate}
@@ -98,7 +100,10 @@ class ComparePage(Page):
             ),
         )
 
-    def _on_partner_changed(self) -> None:
+    def _on_partner_left(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None  # whatever it still brings is not shown
         self._compared = None
         self._report.setEnabled(False)
         self.options.baseline.choose(())
@@ -106,6 +111,11 @@ class ComparePage(Page):
         self._stack.setCurrentIndex(0)
         self.set_subtitle("")
         self._show_problem("")
+
+    def _on_settings_changed(self) -> None:
+        if self.context.settings.noise_floor != self._noise_floor:
+            self._noise_floor = self.context.settings.noise_floor
+            self.options.set_noise_floor(self._noise_floor)
 
     def _on_sides(self, sides: tuple[Side, ...]) -> None:
         self.options.set_sides(sides)
@@ -132,6 +142,8 @@ class ComparePage(Page):
             self.options.set_busy(False)
 
     def _on_failed(self, error: Exception) -> None:
+        if self.sender() is not self._job:
+            return
         if isinstance(error, XatError):
             self._show_problem(f"{error.title}. {error.detail}")
             return

@@ -36,6 +36,7 @@ class AppContext(QObject):
     `store` is None until a partner is open, and pages are refreshed only while one is.
     """
 
+    partner_left = Signal()  # forget what belongs to the partner before; `partner_changed` follows
     partner_changed = Signal()
     data_changed = Signal()  # something was added, edited or deleted: refresh what shows it
     settings_changed = Signal()
@@ -118,6 +119,7 @@ class AppContext(QObject):
     def _on_opened(self, opened: "OpenedPartner") -> None:
         before, self.store = self.store, opened.store
         self.partners = opened.partners
+        self.partner_left.emit()
         self.partner_changed.emit()
         if before is not None:
             before.close()  # jobs that still read it keep their own connections until they end

@@ -110,7 +110,7 @@ class ImportOptionsBar(QWidget):
     def _box(self, name: str, title: str, place: int) -> QComboBox:
         box = choice_box((), title)
         box.setObjectName(f"import_{name}")
-        box.setMinimumContentsLength(16)
+        box.setMinimumContentsLength(8)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._add(box, title, 1, place)
         return box

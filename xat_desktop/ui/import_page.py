@@ -10,6 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from xat_desktop.domain.partner import Partner
 from xat_desktop.errors import XatError
 from xat_desktop.tasks.find_files import find_files
 from xat_desktop.tasks.list_import_choices import ImportChoices, list_import_choices
@@ -18,8 +19,9 @@ from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.empty_state import EmptyState
 from xat_desktop.ui.import_model import ImportModel, ImportRow, with_members
 from xat_desktop.ui.import_options_bar import ImportOptionsBar
-from xat_desktop.ui.import_result import ImportResult
+from xat_desktop.ui.import_result import ImportResult, counts_text
 from xat_desktop.ui.importing.help_text import HELP_TEXT
+from xat_desktop.ui.importing.import_jobs import import_job, preview_job
 from xat_desktop.ui.importing.path_delegate import PathDelegate
 from xat_desktop.ui.importing.proposals import Proposals, may_be_read_by
 from xat_desktop.ui.jobs import Job
@@ -47,6 +49,7 @@ class ImportPage(Page):
         self._rows: list[ImportRow] = []
         self._preview_job: Job | None = None
         self._import_job: Job | None = None
+        self._importing: tuple[Partner, tuple[ImportRow, ...]]
         self._fitted = False
         self._left_out = 0
         self._asked: dict[Path, ImportOptions] = {}
@@ -150,7 +153,7 @@ class ImportPage(Page):
         self._proposals.collectors_added.connect(self._on_collectors_added)
         self._proposals.formats_changed.connect(self._on_formats_changed)
         self._result.closed.connect(self._start_over)
-        self.context.partner_changed.connect(self._on_partner_changed)
+        self.context.partner_left.connect(self._on_partner_left)
 
     def _on_found(self, paths: Sequence[Path]) -> None:
         known = {row.path for row in self._rows}
@@ -164,7 +167,7 @@ class ImportPage(Page):
         self._show_collectors()
         self._preview_next()
 
-    def _on_partner_changed(self) -> None:
+    def _on_partner_left(self) -> None:
         """Duplicates and collectors are another partner's now, and so is what a running look brings."""
         self._asked = {}
         for row in self._rows:
@@ -191,21 +194,11 @@ class ImportPage(Page):
         if not self._options.choices.formats:  # the job that loads them goes on from here
             self._show_state()
             return
-        from xat_desktop.tasks.import_batches import batches_of, preview_batches
-
         waiting = [row for row in self._rows if row.preview is None and not row.given_up][:FILES_AT_ONCE]
         store = self.context.store
         if waiting and self._preview_job is None and self._import_job is None and store is not None:
             self._asked = {row.path: row.options for row in waiting}
-            job = Job(
-                preview_batches,
-                self.context.folder,
-                store.partner.slug,
-                batches_of(self._asked.items()),
-                self.context.settings,
-                title=self.tr("Looking at the files"),
-                process=True,
-            )
+            job = preview_job(self.context, store.partner, self._asked.items())
             job.succeeded.connect(self._on_previewed)
             job.failed.connect(self._on_preview_stopped)
             job.cancelled.connect(self._on_preview_stopped)
@@ -300,18 +293,8 @@ class ImportPage(Page):
             return
         if store is None or not wanted or self._import_job is not None:
             return
-        from xat_desktop.tasks.import_batches import batches_of, import_batches
-
-        job = Job(
-            import_batches,
-            self.context.folder,
-            store.partner.slug,
-            batches_of(wanted),
-            self.context.settings,
-            title=self.tr("Importing"),
-            writes=True,
-            process=True,
-        )
+        self._importing = store.partner, tuple(self._rows)
+        job = import_job(self.context, store.partner, wanted)
         job.progressed.connect(self._on_progressed)
         job.succeeded.connect(self._on_imported)
         job.failed.connect(self._on_import_stopped)
@@ -336,7 +319,12 @@ class ImportPage(Page):
 
     def _on_imported(self, summary: "ImportSummary") -> None:
         self._import_job = None
-        self._rows = []
+        partner, imported = self._importing
+        if partner != self.context.partner:
+            self.context.notify(f"{partner.name}: {counts_text(summary)}", "success")
+            self._preview_next()
+            return
+        self._rows = [row for row in self._rows if row not in imported]
         self._model.set_rows(self._rows)
         self._result.show_summary(summary)
         self._stack.setCurrentWidget(self._result)
@@ -361,8 +349,8 @@ class ImportPage(Page):
         for line in (self._options.label, self._options.run_group, self._options.tags):
             with QSignalBlocker(line):
                 line.clear()
-        self._stack.setCurrentWidget(self._empty)
-        self._show_state()
+        self._stack.setCurrentWidget(self._list)
+        self._preview_next()  # of what was dropped meanwhile
 
     def _show_state(self) -> None:
         if not self._rows and self._stack.currentWidget() is self._list:

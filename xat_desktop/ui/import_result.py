@@ -108,7 +108,7 @@ class ImportResult(QWidget):
     def show_summary(self, summary: "ImportSummary") -> None:
         """Replace what is shown."""
         self._ids = [id_ for file in summary.files for id_ in file.captures]
-        self._heading.setText(_counts(summary))
+        self._heading.setText(counts_text(summary))
         worst_first = sorted(
             summary.files, key=lambda file: (file.status != "failed", not file.problem_count)
         )
@@ -148,7 +148,8 @@ class ImportResult(QWidget):
         self._context.navigate("charts", capture_ids=self._ids)
 
 
-def _counts(summary: "ImportSummary") -> str:
+def counts_text(summary: "ImportSummary") -> str:
+    """`3 imported, 1 failed`."""
     texts = (
         ("imported", translate("ImportResult", "{count} imported")),
         ("duplicate", translate("ImportResult", "{count} there already")),

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolBu
 
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.jobs import Job, Jobs, JobState
+from xat_desktop.ui.short_label import ShortLabel
 from xat_desktop.ui.theme import GRID
 
 KEPT = 12  # jobs that are over and still stand in the list
@@ -121,7 +122,7 @@ class JobStatus(QWidget):
         self._shown: list[Job] = []
         self._current: Job | None = None
         self._popup: JobPopup | None = None
-        self._label = QLabel()
+        self._label = ShortLabel()
         self._label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._bar = QProgressBar()
         self._bar.setObjectName("job_bar")

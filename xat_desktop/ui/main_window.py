@@ -1,6 +1,7 @@
 """The window: rail, top bar, the pages, status bar, and what reaches them from anywhere."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.context = context
+        self._settings = context.settings
         self._entries = {entry.key: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._current = ""
@@ -71,10 +73,10 @@ class MainWindow(QMainWindow):
         self._current = key
         self._stack.setCurrentWidget(page)
         self._rail.show_current(key)
-        self._top_bar.set_search_hint(page.tr(page.search_hint) if page.search_hint else "")
         if self._help is not None:
             self._help.show_help(page.tr(page.help_text))
         page.show_args(**args)
+        self._top_bar.show_search(page.tr(page.search_hint) if page.search_hint else "", page.search_text)
         page.setFocus()
         page.refresh()
 
@@ -221,8 +223,13 @@ class MainWindow(QMainWindow):
             self.current_page.refresh()
 
     def _on_settings_changed(self) -> None:
-        """Pages take the settings when they are made: all but the one in front are made anew."""
-        for key in [key for key in self._pages if key != self._current]:
+        """Pages that took what is another now are made anew, but for the one in front."""
+        before, self._settings = self._settings, self.context.settings
+        changed = {name for name, value in asdict(before).items() if value != getattr(self._settings, name)}
+        stale = [key for key, page in self._pages.items() if changed.intersection(page.settings_taken)]
+        for key in stale:
+            if key == self._current:
+                continue
             page = self._pages.pop(key)
             self._stack.removeWidget(page)
             page.deleteLater()

@@ -8,8 +8,12 @@ the AppContext, and puts its widgets into `self.body`. The window calls
 - `refresh()` when the page comes to front, when the partner changes, and on `context.data_changed` while it
   is in front: start a job, and give its result to the models in a bound method;
 - `show_args(**args)` with the arguments of `context.navigate(key, **args)`, before `refresh()`;
-- `search(text)` as the user types in the search field, if `search_hint` is not empty;
+- `search(text)` as the user types in the search field, if `search_hint` is not empty; the field shows the
+  `search_text` of the page in front;
 - `commands()` for what the page adds to the command palette.
+
+A page that reads some settings only when it is made names them in `settings_taken`: the window makes it anew
+when they are changed, and what it showed is gone.
 
 It is made and refreshed only while a partner is open, so `context.store` is there. Nothing in the constructor
 may take longer than about 50 ms: data comes with `refresh()`, which calls `self.load(on_loaded, task, ...)`.
@@ -25,6 +29,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.jobs import Job
+from xat_desktop.ui.short_label import ShortLabel
 from xat_desktop.ui.theme import GRID
 
 TITLE_HEIGHT = 30  # px, of a button: the title stands at one place whether a page has actions or not
@@ -46,12 +51,13 @@ class Page(QWidget):
     title: ClassVar[str] = ""
     help_text: ClassVar[str] = ""
     search_hint: ClassVar[str] = ""
-    needs_partner: ClassVar[bool] = True
+    settings_taken: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.context = context
         self._loads: dict[str, tuple[Job, Callable[[Any], None]]] = {}
+        context.partner_left.connect(self._on_left)
         self.setObjectName(type(self).__name__)
         self.setAccessibleName(self.tr(self.title))
         outer = QVBoxLayout(self)
@@ -70,6 +76,11 @@ class Page(QWidget):
 
     def search(self, text: str) -> None:
         """Narrow the page to what contains `text`."""
+
+    @property
+    def search_text(self) -> str:
+        """What the page is narrowed to; the search field shows it while the page is in front."""
+        return ""
 
     def commands(self) -> list[Command]:
         """What the page adds to the command palette while it is in front."""
@@ -106,6 +117,12 @@ class Page(QWidget):
         """A muted sentence beside the title, such as "1,204 captures"."""
         self._subtitle.setText(text)
 
+    def _on_left(self) -> None:
+        """What is still being read belongs to the partner before."""
+        for job, _on_loaded in self._loads.values():
+            job.cancel()
+        self._loads.clear()
+
     def _on_load_succeeded(self, result: object) -> None:
         job = self.sender()
         for name, (newest, on_loaded) in list(self._loads.items()):
@@ -119,7 +136,7 @@ class Page(QWidget):
         row.addStrut(TITLE_HEIGHT)
         self._title = QLabel(self.tr(self.title))
         self._title.setObjectName("page_title")
-        self._subtitle = QLabel()
+        self._subtitle = ShortLabel()
         self._subtitle.setProperty("role", "muted")
         self._actions = QHBoxLayout()
         self._actions.setSpacing(GRID)

@@ -12,6 +12,10 @@ from xat_desktop.ui.pages import PageEntry
 from xat_desktop.ui.theme import GRID
 
 
+LEAST_WIDTH = 10 * GRID
+BOLDER = 1.15  # how much wider the bold name of the page in front is
+
+
 class Rail(QFrame):
     """Page buttons with icon and name, one checked; Ctrl+1 ... Ctrl+9 press them."""
 
@@ -33,6 +37,7 @@ class Rail(QFrame):
                     layout.addWidget(self._button(entry))
             if place == "top":
                 layout.addStretch(1)
+        self._fit_buttons()
 
     def show_current(self, key: str) -> None:
         """Check the button of the page in front, or none if the page has no button."""
@@ -40,6 +45,15 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
+
+    def _fit_buttons(self) -> None:
+        """All as wide as the longest name in bold, so that no name is cut and nothing moves when it is chosen."""
+        longest = max(
+            (self.fontMetrics().horizontalAdvance(button.text()) for button in self._buttons.values()),
+            default=0,
+        )
+        for button in self._buttons.values():
+            button.setFixedWidth(max(LEAST_WIDTH, round(BOLDER * longest) + GRID))
 
     def _button(self, entry: PageEntry) -> QToolButton:
         keys = f"Ctrl+{len(self._buttons) + 1}"

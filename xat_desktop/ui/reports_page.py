@@ -44,6 +44,7 @@ class ReportsPage(Page):
 
     title = str(QT_TRANSLATE_NOOP("ReportsPage", "Reports"))
     help_text = HELP
+    settings_taken = ("display_zone", "noise_floor", "report_author")
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -60,7 +61,7 @@ class ReportsPage(Page):
         self.form.changed.connect(self._settled.start)
         self.form.write_wanted.connect(self._on_write)
         self.written.again_wanted.connect(self._on_again)
-        context.partner_changed.connect(self._on_partner_changed)
+        context.partner_left.connect(self._on_partner_left)
         context.data_changed.connect(self._on_data_changed)
         self._lay_out()
 
@@ -101,7 +102,10 @@ class ReportsPage(Page):
         self.context.state.keep("reports_splitter", splitter)
         self.body.addWidget(splitter)
 
-    def _on_partner_changed(self) -> None:
+    def _on_partner_left(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None  # whatever it still brings is not shown
         for chooser in (self.form.baseline, self.form.candidate):
             chooser.choose(())
         self._how = {"noise_floor": self.context.settings.noise_floor}
@@ -144,6 +148,8 @@ class ReportsPage(Page):
             self.preview.show_pages(found.images)
 
     def _on_failed(self, error: Exception) -> None:
+        if self.sender() is not self._job:
+            return
         if isinstance(error, XatError):
             self._show_text(f"{error.title}. {error.detail}")
             return

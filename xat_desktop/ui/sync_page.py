@@ -56,6 +56,7 @@ class SyncPage(Page):
 
     title = str(QT_TRANSLATE_NOOP("SyncPage", "Sync"))
     help_text = HELP
+    settings_taken = ("display_zone",)
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -125,14 +126,14 @@ class SyncPage(Page):
             (panel.connect_wanted, self._on_connect),
             (self.conflicts.decided, self._on_decided),
             (self._bridge.shown, self._on_link),
-            (self.context.partner_changed, self._on_partner_changed),
+            (self.context.partner_left, self._on_partner_left),
             (self.context.sync.started, self._on_sync_started),
         ):
             signal.connect(slot)
         if self.context.sync.job is not None:
             self._on_sync_started(self.context.sync.job)
 
-    def _on_partner_changed(self) -> None:
+    def _on_partner_left(self) -> None:
         self._view, self._partners_of = None, ""
         self.card.end_progress()
 

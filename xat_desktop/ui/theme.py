@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QFont
 
 STYLE_ARGUMENTS = ("-style", "fusion")  # for QApplication: QApplication.setStyle loads 12 ms of enumerations
+TEXT_PT = 9.0  # where the desktop does not say how large its texts are
+HEADINGS = {"title_size": 5 / 3, "heading_size": 5 / 4}  # times the size of a text
 GRID = 8  # px; margins and gaps are multiples, or half of it inside a control
 
 # Okabe & Ito (2008), "Color universal design": distinct for all common colour vision types.
@@ -131,11 +133,13 @@ def palette_of(colours: Colours) -> QPalette:
     return palette
 
 
-def style_sheet(colours: Colours) -> str:
-    """resources/styles/app.qss with each @name replaced by its colour, and the folder of its pictures."""
+def style_sheet(colours: Colours, text_pt: float = TEXT_PT) -> str:
+    """resources/styles/app.qss with each @name replaced: colours, sizes of headings, the folder of pictures."""
     text = (resources() / "styles" / "app.qss").read_text("utf-8")
     for name, value in sorted(asdict(colours).items(), key=lambda item: -len(item[0])):
         text = text.replace(f"@{name}", value)
+    for name, factor in HEADINGS.items():
+        text = text.replace(f"@{name}", f"{text_pt * factor:.2f}pt")
     text = text.replace("@scheme", "dark" if colours is DARK else "light")
     return text.replace("@styles", (resources() / "styles").as_posix())
 
@@ -194,5 +198,6 @@ class Theme(QObject):
             return
         self._applied = wanted
         self._app.setPalette(palette_of(wanted))
-        self._app.setStyleSheet(style_sheet(wanted))
+        size = self._app.font().pointSizeF()  # of the desktop; negative where it is given in pixels
+        self._app.setStyleSheet(style_sheet(wanted, size if size > 0 else TEXT_PT))
         self.changed.emit()

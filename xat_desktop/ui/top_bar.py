@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
 
@@ -56,10 +56,11 @@ class TopBar(QFrame):
         self.switcher.setText(f"{name}  ▾")
         self.switcher.setAccessibleName(self.tr("Partner: {name}").format(name=name))
 
-    def set_search_hint(self, hint: str) -> None:
-        """What the search field looks in; empty: the page has nothing to search, commands can be typed."""
+    def show_search(self, hint: str, text: str) -> None:
+        """What the search field looks in, and for; no hint: the page has nothing to search, commands can be typed."""
         self.search.setPlaceholderText(hint or self.tr("Type a page or a command"))
-        self.search.clear()
+        with QSignalBlocker(self.search):
+            self.search.setText(text)
 
     def _switcher(self) -> QToolButton:
         button = QToolButton()

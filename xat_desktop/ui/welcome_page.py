@@ -23,7 +23,6 @@ class WelcomePage(Page):
             "own: nothing of one partner can be seen from another.\n\nEverything stays on this computer.",
         )
     )
-    needs_partner = False
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)

@@ -38,14 +38,15 @@ def parse_tags(text: str) -> dict[str, str | None]:
 
 
 class EditForm(QWidget):
-    """`applied` with a CaptureChange of what was changed only; `closed` without."""
+    """`applied` with the ids it was opened for and a CaptureChange of what was changed; `closed` without."""
 
-    applied = Signal(object)
+    applied = Signal(object, object)
     closed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("capture_form")
+        self._ids: list[str] = []
         self._heading = QLabel()
         self._heading.setProperty("role", "heading")
         self._heading.setWordWrap(True)
@@ -69,6 +70,7 @@ class EditForm(QWidget):
     ) -> None:
         """Fill in what all of them have in common."""
         count = len(captures)
+        self._ids = [capture.id for capture in captures]
         name = capture_title(captures[0]) if count == 1 else count_text(count)
         self._heading.setText(self.tr("Edit {name}").format(name=name))
         self._set_text(self.label, {capture.label for capture in captures})
@@ -106,7 +108,7 @@ class EditForm(QWidget):
             self._problem.show()
             self.tags.setFocus()
             return
-        self.applied.emit(change)
+        self.applied.emit(self._ids, change)
 
     def _set_text(self, field: QLineEdit, values: set[str]) -> None:
         common = next(iter(values)) if len(values) == 1 else ""

@@ -8,7 +8,7 @@ from xat_desktop.ui.charts.series_tree import SeriesTreeModel
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID, Colours, Theme
 
-LEAST_WIDTH = 26 * GRID
+LEAST_WIDTH = 20 * GRID
 EXPAND_UP_TO = 60  # leaves that a search opens by itself
 
 

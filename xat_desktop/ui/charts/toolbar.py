@@ -153,14 +153,14 @@ class ChartToolbar(QWidget):
 
     def _add_scales(self) -> None:
         tip = self.tr("Count time from the start of each capture, so that runs lie over each other")
-        self.start_button = self._button("from_start", self.tr("From start"), tip)
+        self.start_button = self._button("from_start", self.tr("From start"), tip, "from-start")
         self.start_button.setCheckable(True)
         self.start_button.clicked.connect(self.from_start_chosen)
         self.log_button = self._button("log", self.tr("Log"), self.tr("Values in powers of ten"))
         self.log_button.setCheckable(True)
         self.log_button.clicked.connect(self.logarithmic_chosen)
         tip = self.tr("Statistics of the visible window")
-        self.region_button = self._button("statistics", self.tr("Statistics"), tip)
+        self.region_button = self._button("statistics", self.tr("Statistics"), tip, "statistics")
         self.region_button.clicked.connect(self.region_wanted)
 
     def _button(self, name: str, text: str, tip: str, icon_name: str = "") -> QToolButton:

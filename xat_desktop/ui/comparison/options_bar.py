@@ -86,6 +86,10 @@ class OptionsBar(QWidget):
         self.baseline.set_sides(sides)
         self.candidate.set_sides(sides)
 
+    def set_noise_floor(self, noise_floor: float) -> None:
+        """Another one is the default now."""
+        self._floor.setValue(noise_floor * 100)
+
     def set_busy(self, busy: bool) -> None:
         """No second comparison while one runs."""
         self._go.setEnabled(self.is_complete and not busy)

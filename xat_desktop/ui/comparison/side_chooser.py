@@ -29,7 +29,7 @@ class SideChooser(QWidget):
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.combo.setMaxVisibleItems(SHOWN_ITEMS)
-        self.combo.setMinimumContentsLength(24)
+        self.combo.setMinimumContentsLength(8)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.combo.currentIndexChanged.connect(self._on_chosen)
         label.setBuddy(self.combo)
@@ -68,6 +68,7 @@ class SideChooser(QWidget):
         field = self.combo.lineEdit()
         assert field is not None, "it is editable"
         field.setCursorPosition(0)
+        self.combo.setToolTip(self.combo.currentText())
         self.combo.blockSignals(False)
         self.changed.emit()
 

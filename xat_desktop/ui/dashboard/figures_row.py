@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from xat_desktop.ui.dashboard.card import Link
 from xat_desktop.ui.theme import GRID, figures_font
 
-FIGURE_PX = 26
+LARGER = 13 / 6  # times the size of a text
 
 
 class FiguresRow(QWidget):
@@ -29,9 +29,9 @@ class FiguresRow(QWidget):
         number.setAccessibleName(f"{figure} {caption}")
         number.setCursor(Qt.CursorShape.PointingHandCursor)
         font = figures_font(number.font())
-        font.setPixelSize(FIGURE_PX)
+        font.setPointSizeF(LARGER * font.pointSizeF())
         number.setFont(font)
-        number.setMinimumHeight(FIGURE_PX + 2 * GRID)
+        number.setMinimumHeight(number.fontMetrics().height() + GRID)
         number.clicked.connect(trigger)
         column = QVBoxLayout()
         column.setSpacing(0)
