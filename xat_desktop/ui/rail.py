@@ -11,7 +11,6 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.pages import PageEntry
 from xat_desktop.ui.theme import GRID
 
-
 LEAST_WIDTH = 10 * GRID
 BOLDER = 1.15  # how much wider the bold name of the page in front is
 
