@@ -268,8 +268,8 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <translation>{name} löschen?</translation>
     </message>
     <message>
-        <source>{names}. Series and samples go, too; the files can be imported again.</source>
-        <translation>{names}. Reihen und Werte gehen mit; die Dateien können wieder importiert werden.</translation>
+        <source>Series and samples go, too; the files can be imported again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Delete</source>
@@ -352,6 +352,17 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
     <message>
         <source>Their tool printed totals only. Compare shows those, or choose other captures.</source>
         <translation>Ihr Werkzeug gab nur Summen aus. Der Vergleich zeigt diese; oder andere Messungen wählen.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartTitles</name>
+    <message>
+        <source>{time} from the start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from the start</source>
+        <translation>ab Beginn</translation>
     </message>
 </context>
 <context>
@@ -992,6 +1003,18 @@ Unten: die Läufe der gewählten Metrik als Punkte, die Verteilung all ihrer Wer
         <source>Warnings</source>
         <translation>Warnungen</translation>
     </message>
+    <message>
+        <source>over {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>+{count} a side</source>
+        <translation>+{count} je Seite</translation>
+    </message>
+    <message>
+        <source>settled</source>
+        <translation>geklärt</translation>
+    </message>
 </context>
 <context>
     <name>ComparisonPlots</name>
@@ -1101,12 +1124,8 @@ Unten: die Läufe der gewählten Metrik als Punkte, die Verteilung all ihrer Wer
 
 The state of the partner at a glance. Drop result files anywhere on the window, or press **Ctrl+I**, to import them.
 
-Every figure and every name is a link to the page behind it. **Needs a look** lists files that could not be imported, files in which lines were skipped, and captures that do not know their machine.</source>
-        <translation># Übersicht
-
-Der Stand des Partners auf einen Blick. Ergebnisdateien irgendwo auf dem Fenster ablegen oder **Strg+I** drücken, um sie zu importieren.
-
-Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Dateien, die nicht importiert werden konnten, Dateien mit übergangenen Zeilen und Messungen, die ihre Maschine nicht kennen.</translation>
+Every figure and every name is a link to the page behind it. **Needs a look** lists files that could not be imported, files with problems such as skipped lines, and captures that do not know their machine.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No captures yet</source>
@@ -1311,6 +1330,25 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+</context>
+<context>
+    <name>Effect</name>
+    <message>
+        <source>negligible</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>klein</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>mittel</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <translation>groß</translation>
     </message>
 </context>
 <context>
@@ -1579,6 +1617,15 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
         <source>Help of this page</source>
         <translation>Hilfe zu dieser Seite</translation>
     </message>
+    <message>
+        <source>## Keys on every page
+
+- **Ctrl+K** all commands, **F1** this help, **F5** read again
+- **Ctrl+1** … **Ctrl+8** the pages, **Ctrl+P** the partners
+- **Ctrl+I** import, **Ctrl+F** search, **Ctrl+J** jobs
+- **Tab** the next field, **Esc** leaves a form</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>ImportModel</name>
@@ -1757,8 +1804,12 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
         <translation>Dateien oder Ordner hier ablegen</translation>
     </message>
     <message>
-        <source>Result files of sar, iostat, vmstat, mpstat, nmon, JMeter, fio, pgbench, sysbench, wrk, or CSV.</source>
-        <translation>Ergebnisdateien von sar, iostat, vmstat, mpstat, nmon, JMeter, fio, pgbench, sysbench, wrk oder CSV.</translation>
+        <source>Result files of sar, iostat, nmon, JMeter, fio, pgbench and many other tools, tables, and archives with such files.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
     </message>
     <message>
         <source>Choose files …</source>
@@ -1771,10 +1822,6 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Files to import</source>
         <translation>Dateien zum Import</translation>
-    </message>
-    <message>
-        <source>Skipped lines</source>
-        <translation>Übergangene Zeilen</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1815,6 +1862,10 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Still to look at: {count}</source>
         <translation>Noch anzusehen: {count}</translation>
+    </message>
+    <message>
+        <source>Already imported: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Left out, as they cannot be read: {count}</source>
@@ -1864,16 +1915,16 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
         <translation>Ausgelassen</translation>
     </message>
     <message>
-        <source>Skipped lines: {count}</source>
-        <translation>Übergangene Zeilen: {count}</translation>
-    </message>
-    <message>
         <source>Imported files</source>
         <translation>Importierte Dateien</translation>
     </message>
     <message>
-        <source>Skipped lines</source>
-        <translation>Übergangene Zeilen</translation>
+        <source>Problems: {count}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>Probleme</translation>
     </message>
     <message>
         <source>Show captures</source>
@@ -2096,12 +2147,24 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
         <translation>Messpunkte</translation>
     </message>
     <message>
+        <source>collector</source>
+        <translation type="unfinished">Messpunkt</translation>
+    </message>
+    <message>
         <source>run groups</source>
         <translation>Laufgruppen</translation>
     </message>
     <message>
+        <source>run group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>reports</source>
         <translation>Berichte</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>used on disk</source>
@@ -2124,8 +2187,8 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
         <translation>{count} weitere gescheiterte Dateien</translation>
     </message>
     <message>
-        <source>{count} more files with skipped lines</source>
-        <translation>{count} weitere Dateien mit übergangenen Zeilen</translation>
+        <source>{count} more files with problems</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing: every file came in whole, every capture knows its machine.</source>
@@ -2196,8 +2259,8 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
         <translation>{count} Messungen in {others} weiteren</translation>
     </message>
     <message>
-        <source>Skipped lines: {count}</source>
-        <translation>Übergangene Zeilen: {count}</translation>
+        <source>Problems: {count}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2244,8 +2307,8 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
         <translation>Zeile</translation>
     </message>
     <message>
-        <source>What was skipped</source>
-        <translation>Was übergangen wurde</translation>
+        <source>Problem</source>
+        <translation type="unfinished">Problem</translation>
     </message>
 </context>
 <context>
@@ -2591,6 +2654,13 @@ Berichte entstehen auf diesem Rechner; nichts wird irgendwohin gesendet.
     </message>
 </context>
 <context>
+    <name>SeriesTreeModel</name>
+    <message>
+        <source>{count} samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SeriesTreeView</name>
     <message>
         <source>Series</source>
@@ -2661,7 +2731,7 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
     </message>
     <message>
         <source>In which times are shown.</source>
-        <translation>In der Zeiten gezeigt werden.</translation>
+        <translation>In ihr werden Zeiten gezeigt.</translation>
     </message>
     <message>
         <source>Analysis and reports</source>
@@ -2677,7 +2747,7 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
     </message>
     <message>
         <source>Author of reports</source>
-        <translation>Autor der Berichte</translation>
+        <translation>Verfasser der Berichte</translation>
     </message>
     <message>
         <source>Printed on the title page.</source>
@@ -2705,7 +2775,7 @@ Jede Änderung gilt sofort; es gibt nichts zu speichern.
     </message>
     <message>
         <source>times</source>
-        <translation>fach</translation>
+        <translation>mal</translation>
     </message>
     <message>
         <source>A compressed file that grows more is refused as damaged or hostile.</source>

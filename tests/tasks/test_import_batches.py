@@ -23,12 +23,14 @@ class Steps:
 
     def __init__(self, stop_after: int = 10**9) -> None:
         self.seen: list[tuple[int, int]] = []
+        self.texts: list[str] = []
         self._stop_after = stop_after
 
-    def step(self, done: int, total: int, _text: str) -> None:
+    def step(self, done: int, total: int, text: str) -> None:
         if len(self.seen) >= self._stop_after:
             raise Cancelled
         self.seen.append((done, total))
+        self.texts.append(text)
 
 
 def test_files_with_equal_options_go_together() -> None:
@@ -49,6 +51,8 @@ def test_preview_then_import_with_options_for_each_file(store: Store, data_dir: 
     assert summary.count("imported") == 2
     assert [done for done, _ in steps.seen] == sorted(done for done, _ in steps.seen)
     assert {total for _, total in steps.seen} == {IOSTAT.stat().st_size + SYSBENCH.stat().st_size}
+    counted = {text.rpartition(" (")[2] for text in steps.texts if "(" in text}
+    assert counted == {"1 of 2)", "2 of 2)"}
     imported = captures.get_many(store, [id_ for file in summary.files for id_ in file.captures])
     assert imported[0].zone == "Asia/Tokyo"
     assert imported[0].start_us == previews[0].start_us

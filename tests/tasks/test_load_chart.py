@@ -157,3 +157,9 @@ def test_csv_that_cannot_be_written_says_where(store: Store, tmp_path: Path) -> 
     _, shown = shown_window(store, JTL, DURATION)
     with pytest.raises(XatError, match="cannot be written"):
         export_windows(tmp_path / "no folder" / "chart.csv", [shown], NoProgress())
+
+
+def test_an_id_that_is_named_twice_is_one_capture(store: Store) -> None:
+    capture_id = imported(store, JTL)
+    once = load_chart_sources(store, [capture_id], NoProgress())
+    assert load_chart_sources(store, [capture_id, capture_id], NoProgress()) == once

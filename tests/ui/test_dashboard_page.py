@@ -84,7 +84,7 @@ def test_files_with_skipped_lines_are_told(qtbot: QtBot, page: DashboardPage, tm
     broken.write_text("\n".join(lines) + "\n", "utf-8")
     import_files([broken], store_of(page))
     load(qtbot, page)
-    assert "Skipped lines: 1" in texts(page)
+    assert "Problems: 1" in texts(page)
 
 
 def test_same_figures_keep_what_is_shown(qtbot: QtBot, page: DashboardPage) -> None:

@@ -65,13 +65,17 @@ def import_batches(
     data_dir: Path, slug: str, batches: Sequence[Batch], settings: Settings, progress: Progress
 ) -> ImportSummary:
     """What became of each file; progress counts bytes. Cancelled leaves whole files only."""
-    sizes = [sum(map(_size_bytes, {file_on_disk(path) for path in batch.paths})) for batch in batches]
-    before, results = 0, list[FileResult]()
+    files = [{file_on_disk(path) for path in batch.paths} for batch in batches]
+    sizes, counts = [sum(map(_size_bytes, found)) for found in files], list(map(len, files))
+    before, files_before, results = 0, 0, list[FileResult]()
     with store_of(data_dir, slug) as store:
-        for batch, size_bytes in zip(batches, sizes, strict=True):
-            part = _Part(progress, before, sum(sizes))
-            results += import_files(batch.paths, store, batch.options, settings, part, link=False).files
-            before += size_bytes
+        for batch, size_bytes, count in zip(batches, sizes, counts, strict=True):
+            part, counted = _Part(progress, before, sum(sizes)), (files_before, sum(counts))
+            imported = import_files(
+                batch.paths, store, batch.options, settings, part, link=False, counted=counted
+            )
+            results += imported.files
+            before, files_before = before + size_bytes, files_before + count
         sessions = link_sessions(store, results)
     return ImportSummary(tuple(results), tuple(sessions))
 

@@ -38,17 +38,19 @@ def import_files(
     progress: Progress | None = None,
     *,
     link: bool = True,
+    counted: tuple[int, int] | None = None,
 ) -> ImportSummary:
     """Import each file; a failed one is recorded with its reason. Cancelled leaves whole files only.
 
-    `link`: captures that belong together become sessions.
+    `link`: captures that belong together become sessions. `counted`: files on disk before these, and in all, where
+    these are a part of an import.
     """
     options, settings, progress = options or ImportOptions(), settings or Settings(), progress or NoProgress()
     options = with_own_formats(options, store)
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
     machines = collectors.collectors(store)
-    counter, results = _Counter(paths, progress), dict[int, FileResult]()
+    counter, results = _Counter(paths, progress, counted), dict[int, FileResult]()
     with import_memory(), SmallFiles(store, options, settings, collector, machines) as small:
         for number, file in enumerate(incoming(paths, settings)):
             if isinstance(file, Refusal):
@@ -78,10 +80,11 @@ def _refused(refusal: Refusal, store: Store) -> FileResult:
 class _Counter:
     """Counts the bytes of the files on disk, however many members an archive has."""
 
-    def __init__(self, paths: Sequence[Path], progress: Progress) -> None:
+    def __init__(self, paths: Sequence[Path], progress: Progress, counted: tuple[int, int] | None) -> None:
         tops = list(dict.fromkeys(file_on_disk(path) for path in paths))
         self._before = dict(zip(tops, accumulate((_size(top) for top in tops), initial=0), strict=False))
-        self._numbers = {top: number for number, top in enumerate(tops, 1)}
+        before, self._files = counted or (0, len(tops))
+        self._numbers = {top: number for number, top in enumerate(tops, before + 1)}
         self._total = sum(_size(top) for top in tops)
         self._progress = progress
         self._last = (0, "")
@@ -89,7 +92,7 @@ class _Counter:
     def begin(self, file: Incoming) -> Callable[[int], None]:
         """Tell that a file begins; what its reading has to call with the bytes done."""
         name = f"{file.top.name}: {file.path.name}" if file.member else file.path.name
-        text = f"{name} ({self._numbers[file.top]} of {len(self._numbers)})"
+        text = f"{name} ({self._numbers[file.top]} of {self._files})"
 
         def on_bytes(done: int) -> None:
             at = self._before[file.top] + file.position(done)

@@ -42,9 +42,9 @@ class WindowOverview:
 
 
 def load_chart_sources(store: Store, capture_ids: Sequence[str], progress: Progress) -> ChartSources:
-    """Captures and series for the tree; ids that are gone are left out."""
+    """Captures and series for the tree, each once; ids that are gone are left out."""
     progress.step(0, 2, "captures")
-    captures = store_captures.get_many(store, capture_ids)
+    captures = store_captures.get_many(store, list(dict.fromkeys(capture_ids)))
     progress.step(1, 2, "series")
     series = store_series.series_of_many(store, [capture.id for capture in captures])
     there = (one.id for one in captures if one.series_count and place_of_series(store, one.id) == "server")

@@ -332,8 +332,8 @@ class CapturesPage(Page):
         question = self.tr("Delete {name}?").format(name=name)
         names = ", ".join(dict.fromkeys(capture_title(capture) for capture in selected[:5]))
         more = f", … ({len(selected):,})" if len(selected) > 5 else ""
-        text = self.tr("{names}. Series and samples go, too; the files can be imported again.")
-        if confirm(self, question, text.format(names=names + more), self.tr("Delete")):
+        text = self.tr("Series and samples go, too; the files can be imported again.")
+        if confirm(self, question, text if one else f"{names}{more}. {text}", self.tr("Delete")):
             job = self._write(self.tr("Deleting captures"), delete_captures, self._selected_ids())
             job.succeeded.connect(self._on_deleted)
 

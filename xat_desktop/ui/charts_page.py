@@ -203,14 +203,14 @@ class ChartsPage(Page):
             self.set_subtitle(self.tr("Fetching the series …"))
         elif self._is_fresh:
             self._is_fresh = False
-            area.plot(self.model.series_of(first_leaves(self.model.branches, self._metric)))
+            area.plot(self.model.series_of(first_leaves(self.model.all_branches, self._metric)))
         self._on_series_changed()
 
     def _show_captures(self, captures: Sequence[Capture]) -> None:
         text = ", ".join(capture_names(captures).values())
         if len(text) > SUBTITLE_LENGTH and len(captures) > 1:
             text = self.tr("{n} captures").format(n=len(captures))
-        self.set_subtitle(text[:SUBTITLE_LENGTH])
+        self.set_subtitle(text)
 
     def _on_checks_wanted(self, keys: Sequence[LeafKey], on: bool) -> None:
         if self.area is None:

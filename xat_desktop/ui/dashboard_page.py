@@ -23,7 +23,7 @@ class DashboardPage(Page):
             "# Dashboard\n\nThe state of the partner at a glance. "
             "Drop result files anywhere on the window, or press **Ctrl+I**, to import them.\n\n"
             "Every figure and every name is a link to the page behind it. **Needs a look** lists files that could "
-            "not be imported, files in which lines were skipped, and captures that do not know their machine.",
+            "not be imported, files with problems such as skipped lines, and captures that do not know their machine.",
         )
     )
 

@@ -24,5 +24,12 @@ class HelpPanel(QDockWidget):
         self.setWidget(self._text)
 
     def show_help(self, markdown: str) -> None:
-        """Replace the text."""
-        self._text.setMarkdown(markdown)
+        """Replace the text; the keys that work on every page stand below it."""
+        keys = self.tr(
+            "## Keys on every page\n\n"
+            "- **Ctrl+K** all commands, **F1** this help, **F5** read again\n"
+            "- **Ctrl+1** … **Ctrl+8** the pages, **Ctrl+P** the partners\n"
+            "- **Ctrl+I** import, **Ctrl+F** search, **Ctrl+J** jobs\n"
+            "- **Tab** the next field, **Esc** leaves a form"
+        )
+        self._text.setMarkdown(f"{markdown}\n\n{keys}")

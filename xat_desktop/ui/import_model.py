@@ -49,6 +49,11 @@ class ImportRow:
         """False for a file that the preview could not read."""
         return self.preview is None or not self.preview.error
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it can be imported and is not there yet, as far as is known."""
+        return self.can_be_imported and not (self.preview is not None and self.preview.duplicate)
+
 
 def with_members(rows: Sequence[ImportRow], previews: "Sequence[FilePreview]") -> tuple[list[ImportRow], int]:
     """(the rows with the members of each archive in its place, how many members are no results of a tool)."""

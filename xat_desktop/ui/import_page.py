@@ -93,7 +93,8 @@ class ImportPage(Page):
             "import",
             self.tr("Drop files or folders here"),
             self.tr(
-                "Result files of sar, iostat, vmstat, mpstat, nmon, JMeter, fio, pgbench, sysbench, wrk, or CSV."
+                "Result files of sar, iostat, nmon, JMeter, fio, pgbench and many other tools, tables, and archives "
+                "with such files."
             ),
         )
         empty.add_button(self.tr("Choose files …"), self._on_choose_files, "import")
@@ -109,7 +110,7 @@ class ImportPage(Page):
         )
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._table.addAction(self._proposals.declare)
-        self._lines = TableView(self._problems, "import_problems", self.tr("Skipped lines"), self.context)
+        self._lines = TableView(self._problems, "import_problems", self.tr("Problems"), self.context)
         self._lines.horizontalHeader().setStretchLastSection(True)
         self._file = QLabel()
         self._file.setObjectName("import_file_text")
@@ -301,6 +302,7 @@ class ImportPage(Page):
         job.cancelled.connect(self._on_import_stopped)
         self._import_job = self.context.jobs.start(job)
         self._show_state()
+        self._stop.setFocus()  # Import is off now, and its focus would fall on the rail
 
     def _final(self, row: ImportRow) -> "ImportOptions":
         bar = self._options
@@ -368,18 +370,20 @@ class ImportPage(Page):
         self._options.setEnabled(not busy)
         self._table.setEnabled(not busy)
         self._go.setEnabled(bool(ready) and not busy and self._preview_job is None)
-        self._go.setText(self.tr("Import ({count})").format(count=ready))
+        new = sum(row.is_new for row in self._rows)
+        self._go.setText(self.tr("Import ({count})").format(count=new))
         if not busy:
-            self.set_subtitle(self._subtitle_text(ready) if listing else "")
+            self.set_subtitle(self._subtitle_text(ready, new) if listing else "")
 
-    def _subtitle_text(self, ready: int) -> str:
+    def _subtitle_text(self, ready: int, new: int) -> str:
         waiting = sum(row.preview is None for row in self._rows)
         if waiting and self._preview_job is not None:
             return self.tr("Still to look at: {count}").format(count=waiting)
-        refused = len(self._rows) - ready + self._left_out
-        if refused:
-            return self.tr("Left out, as they cannot be read: {count}").format(count=refused)
-        return ""
+        counts = (
+            (self.tr("Already imported: {count}"), ready - new),
+            (self.tr("Left out, as they cannot be read: {count}"), len(self._rows) - ready + self._left_out),
+        )
+        return " · ".join(text.format(count=count) for text, count in counts if count)
 
 
 def _files_below(paths: Sequence[Path]) -> list[Path]:

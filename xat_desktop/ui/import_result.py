@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from xat_desktop.domain.units import MISSING
 from xat_desktop.ui.columns import RIGHT, Column, TableModel
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
@@ -34,7 +35,7 @@ def _reason(file: "FileResult") -> str:
     if file.error:
         return file.error
     if file.problem_count:
-        return translate("ImportResult", "Skipped lines: {count}").format(count=f"{file.problem_count:,}")
+        return translate("ImportResult", "Problems: {count}").format(count=f"{file.problem_count:,}")
     return ""
 
 
@@ -63,7 +64,7 @@ class ResultModel(TableModel["FileResult"]):
         ),
         Column["FileResult"](
             str(QT_TRANSLATE_NOOP("ResultModel", "Samples")),
-            lambda file: f"{file.samples:,}",
+            lambda file: MISSING if file.status == "duplicate" else f"{file.samples:,}",
             lambda file: file.samples,
             RIGHT,
         ),
@@ -91,7 +92,7 @@ class ImportResult(QWidget):
         self._problems = ProblemModel(self)
         self._table = TableView(self._model, "import_results", self.tr("Imported files"), context)
         self._table.rows_selected.connect(self._on_selected)
-        self._lines = TableView(self._problems, "import_result_problems", self.tr("Skipped lines"), context)
+        self._lines = TableView(self._problems, "import_result_problems", self.tr("Problems"), context)
         for table in (self._table, self._lines):
             table.horizontalHeader().setStretchLastSection(True)
         layout = QVBoxLayout(self)
@@ -107,7 +108,8 @@ class ImportResult(QWidget):
 
     def show_summary(self, summary: "ImportSummary") -> None:
         """Replace what is shown."""
-        self._ids = [id_ for file in summary.files for id_ in file.captures]
+        ids = (id_ for file in summary.files for id_ in file.captures)
+        self._ids = list(dict.fromkeys(ids))  # files with the same content have the same captures
         self._heading.setText(counts_text(summary))
         worst_first = sorted(
             summary.files, key=lambda file: (file.status != "failed", not file.problem_count)

@@ -1,4 +1,4 @@
-"""The places of a file that were skipped: each with its line."""
+"""What was found wrong in a file: each with its line."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -21,9 +21,7 @@ class ProblemModel(TableModel["Problem"]):
             lambda problem: problem.line,
             RIGHT,
         ),
-        Column["Problem"](
-            str(QT_TRANSLATE_NOOP("ProblemModel", "What was skipped")), lambda problem: problem.text
-        ),
+        Column["Problem"](str(QT_TRANSLATE_NOOP("ProblemModel", "Problem")), lambda problem: problem.text),
     )
 
     def set_problems(self, problems: "Sequence[Problem]") -> None:

@@ -31,6 +31,7 @@ class SyncIndicator(QToolButton):
         self.setAccessibleName(self.tr("Sync"))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._context = context
+        self._job: Job | None = None
         self.clicked.connect(self.opened)
         context.partner_changed.connect(self._look)
         context.data_changed.connect(self._look)
@@ -50,5 +51,9 @@ class SyncIndicator(QToolButton):
         if self._context.store is not None:
             _ = self._context.sync  # which hears of the state from now on
             job = Job(_status, self._context.store, title=self.tr("Looking at the sync"))
-            job.succeeded.connect(self._context.sync_status_changed)
-            self._context.jobs.start(job)
+            job.succeeded.connect(self._on_looked)
+            self._job = self._context.jobs.start(job)
+
+    def _on_looked(self, status: SyncStatus) -> None:
+        if self.sender() is self._job:  # readers run side by side: an older one may end later
+            self._context.sync_status_changed.emit(status)

@@ -88,7 +88,8 @@ class TableView(QTableView):
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
 
     def _as_text(self) -> str:
-        lines = [[column.title for column in self._table.COLUMNS]]
+        numbers, across = range(self._table.columnCount()), Qt.Orientation.Horizontal
+        lines = [[self._table.headerData(number, across) for number in numbers]]
         lines += [[column.text(row) for column in self._table.COLUMNS] for row in self.selected_rows()]
         return "\n".join("\t".join(line) for line in lines)
 

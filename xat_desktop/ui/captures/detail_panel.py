@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from xat_desktop.domain.capture import Capture
-from xat_desktop.domain.units import pretty
+from xat_desktop.domain.units import MISSING, pretty
 from xat_desktop.reports.names import fact_text, fact_title
 from xat_desktop.tasks.show_capture import CaptureDetail
 from xat_desktop.ui.captures.captures_model import (
@@ -104,6 +104,9 @@ class DetailPanel(QWidget):
             title = self.tabs.tabText(number).partition(" (")[0]
             self.tabs.setTabText(number, f"{title} ({len(rows):,})" if rows else title)
             self.tabs.setTabEnabled(number, bool(rows) or number == 0)
+        filled = [number for number, model in enumerate(models) if model.rows]
+        if filled and self.tabs.currentIndex() not in filled:
+            self.tabs.setCurrentIndex(filled[0])
 
     def _line_of(self, capture: Capture) -> str:
         parts = (
@@ -112,7 +115,7 @@ class DetailPanel(QWidget):
             start_text(capture, self._zone),
             pretty(span_s(capture), "s"),
         )
-        return " · ".join(part for part in parts if part)
+        return " · ".join(part for part in parts if part not in ("", MISSING))
 
     def _facts_of(self, detail: CaptureDetail) -> list[Fact]:
         capture, file = detail.summary.capture, detail.file

@@ -16,7 +16,7 @@ from xat_desktop.tasks.export_chart import export_distributions, export_windows
 from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest, load_distributions, load_overviews
 from xat_desktop.tasks.summarise_region import RegionStatistics, summarise_region
 from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_start
-from xat_desktop.ui.charts.chart_titles import place_text, region_text
+from xat_desktop.ui.charts.chart_titles import axis_text, place_text, region_text
 from xat_desktop.ui.charts.picture import picture_of
 from xat_desktop.ui.charts.region_table import RegionTable
 from xat_desktop.ui.charts.shown import shown_distributions, shown_windows
@@ -136,6 +136,7 @@ class ChartArea(QWidget):
         self.stack.region_changed.connect(self._on_region_changed)
         self.stack.cursor_moved.connect(self._on_cursor_moved)
         self.stack.viewport.history_changed.connect(self._on_history_changed)
+        self.stack.viewport.changed.connect(self._on_view_changed)
         self.region.cleared.connect(self._on_clear_region)
 
     def _connect_toolbar(self) -> None:
@@ -186,9 +187,15 @@ class ChartArea(QWidget):
         self.stack.set_region(None)
 
     def _on_cursor_moved(self, x: float | None) -> None:
-        view = self.stack.viewport.view
-        text = "" if x is None else place_text(x, view.end - view.start, self.stack.alignment, self._zone())
+        view, alignment = self.stack.viewport.view, self.stack.alignment
+        if x is None:
+            text = axis_text((view.start, view.end), alignment, self._zone())
+        else:
+            text = place_text(x, view.end - view.start, alignment, self._zone())
         self.stack.show_place(text)
+
+    def _on_view_changed(self) -> None:
+        self._on_cursor_moved(self.stack.cursor_x)
 
     def _on_history_changed(self) -> None:
         self.toolbar.show_history(self.stack.viewport.can_go_back)

@@ -1,6 +1,8 @@
-"""Texts about a place or a stretch on the time axis."""
+"""Texts about a place or a stretch on the time axis, and about the axis itself."""
 
 from datetime import tzinfo
+
+from PySide6.QtCore import QCoreApplication
 
 from xat_desktop.domain.units import pretty
 from xat_desktop.ui.charts import ticks
@@ -14,9 +16,19 @@ def place_text(x: float, span_s: float, alignment: Alignment, zone: tzinfo) -> s
     """`2026-11-23 04:21:30.250 UTC`, or `0:52.250 from the start`."""
     step = min(1.0, 10.0 ** round_down(span_s / STEPS_IN_VIEW))
     if alignment.from_start:
-        return f"{ticks.elapsed_text(x, step)} from the start"
+        text = QCoreApplication.translate("ChartTitles", "{time} from the start")
+        return text.format(time=ticks.elapsed_text(x, step))
     at = ticks.moment(x, alignment.origin_us, zone)
     return f"{at:%Y-%m-%d %H:%M:%S}{ticks.fraction(at.microsecond / 1e6, step)} {at.tzname()}"
+
+
+def axis_text(ends: Range, alignment: Alignment, zone: tzinfo) -> str:
+    """`2026-11-23 UTC`, both days where it spans several, or what elapsed times count from."""
+    if alignment.from_start:
+        return QCoreApplication.translate("ChartTitles", "from the start")
+    first, last = (ticks.moment(x, alignment.origin_us, zone) for x in ends)
+    days = dict.fromkeys(f"{at:%Y-%m-%d}" for at in (first, last))
+    return f"{' – '.join(days)} {first.tzname()}"
 
 
 def region_text(region: Range, alignment: Alignment, zone: tzinfo) -> str:

@@ -17,6 +17,7 @@ from xat_desktop.ui.charts.palette import style_of
 from xat_desktop.ui.charts.plotted import GroupKey, Plotted, legend_names
 from xat_desktop.ui.charts.series_curve import SeriesCurve
 from xat_desktop.ui.charts.series_drag import dragged_leaves
+from xat_desktop.ui.charts.series_tree import samples_text
 from xat_desktop.ui.charts.time_plot import TimePlot
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.icons import icon
@@ -129,7 +130,7 @@ class Panel(QFrame):
         text = SeriesKey(key.metric, key.attributes).text
         capture = self._captures.get(one.capture.id, one.capture.file_name)
         icon_ = mark(style_of(one.slot, self._context.theme.dark), self.devicePixelRatioF())
-        return LegendRow(one.series.id, name, f"{text}\n{capture}, {one.series.n:,} samples", icon_)
+        return LegendRow(one.series.id, name, f"{text}\n{capture}, {samples_text(one.series.n)}", icon_)
 
     def _lay_out(self) -> None:
         self._plots = QStackedWidget()

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QCoreApplication,
     QMimeData,
     QModelIndex,
     QObject,
@@ -88,6 +89,11 @@ class SeriesTreeModel(QAbstractItemModel):
         for row, branch in enumerate(self._shown):
             if any(id(leaf) in changed for leaf in branch.leaves):
                 self._emit_checks(row, branch)
+
+    @property
+    def all_branches(self) -> Sequence[Branch]:
+        """What can be charted, whatever the filter shows."""
+        return self._all
 
     @property
     def branches(self) -> Sequence[Branch]:
@@ -202,7 +208,7 @@ class SeriesTreeModel(QAbstractItemModel):
             leaf = branch.leaves[index.row()]
             lines += [f"{name}: {value}" for name, value in leaf.key.attributes]
         samples = sum(series.n for leaf in self.leaves_at(index) for series in leaf.series)
-        return "\n".join([*filter(None, lines), f"{samples:,} samples"])
+        return "\n".join([*filter(None, lines), samples_text(samples)])
 
     def _filtered(self) -> list[Branch]:
         if not self._words:
@@ -215,6 +221,11 @@ class SeriesTreeModel(QAbstractItemModel):
             if leaves:
                 found.append(Branch(branch.metric, branch.unit, branch.title, leaves))
         return found
+
+
+def samples_text(count: int) -> str:
+    """`1,204 samples`."""
+    return QCoreApplication.translate("SeriesTreeModel", "{count} samples").format(count=f"{count:,}")
 
 
 def _branches(series: Iterable[Series]) -> list[Branch]:

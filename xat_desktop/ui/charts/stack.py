@@ -76,6 +76,11 @@ class ChartStack(QWidget):
         return {key: [c.plotted.series.id for c in curves] for key, curves in self._curves.items()}
 
     @property
+    def cursor_x(self) -> float | None:
+        """Where the cursor is; None where there is none."""
+        return self._cursor
+
+    @property
     def form_is_time(self) -> bool:
         """Whether the plots are over time."""
         return not self._ruler_row.isHidden()

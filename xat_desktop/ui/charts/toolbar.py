@@ -29,6 +29,7 @@ class ChartToolbar(QWidget):
         super().__init__()
         self.setObjectName("chart_toolbar")
         self._with_icons: list[QToolButton] = []
+        self._text_or_icon: tuple[QToolButton, ...] = ()
         self._narrow = self._wide = 0
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -96,7 +97,10 @@ class ChartToolbar(QWidget):
     def _show_texts(self, visible: bool) -> None:
         style = Qt.ToolButtonStyle
         for button in self._with_icons:
-            button.setToolButtonStyle(style.ToolButtonTextBesideIcon if visible else style.ToolButtonIconOnly)
+            wide = (
+                style.ToolButtonTextOnly if button in self._text_or_icon else style.ToolButtonTextBesideIcon
+            )
+            button.setToolButtonStyle(wide if visible else style.ToolButtonIconOnly)
 
     def _add_forms(self) -> QButtonGroup:
         group = QButtonGroup(self)
@@ -162,6 +166,7 @@ class ChartToolbar(QWidget):
         tip = self.tr("Statistics of the visible window")
         self.region_button = self._button("statistics", self.tr("Statistics"), tip, "statistics")
         self.region_button.clicked.connect(self.region_wanted)
+        self._text_or_icon = self.start_button, self.region_button  # there is no room for both
 
     def _button(self, name: str, text: str, tip: str, icon_name: str = "") -> QToolButton:
         button = QToolButton()

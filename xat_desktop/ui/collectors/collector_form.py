@@ -254,10 +254,20 @@ class CollectorForm(QWidget):
             self._show_problem(name, text)
             wrong = wrong or (name if text else "")
         if wrong:
+            for box in (self.compute_model, self.os_flavor, self.software, self.zone):
+                _hide_proposals(box)
             self._fields[wrong].setFocus()
             return
         self._save.setEnabled(False)
         self.submitted.emit(self._id, self.draft().checked())
+
+
+def _hide_proposals(box: QComboBox) -> None:
+    """What is proposed while one types would still take the keys after the focus went elsewhere."""
+    completer = box.completer()
+    popup = completer.popup() if completer is not None else None
+    if popup is not None:
+        popup.hide()
 
 
 def _choose(

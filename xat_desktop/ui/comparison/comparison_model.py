@@ -9,9 +9,8 @@ from xat_desktop.analysis.metric_comparison import MetricComparison, Side
 from xat_desktop.domain.units import MISSING, pretty
 from xat_desktop.reports.marks import VERDICTS
 from xat_desktop.reports.names import attributes_text, fact_text, fact_title, metric_title, statistic_title
-from xat_desktop.reports.sentences import runs_needed_text
 from xat_desktop.ui.columns import RIGHT, Column, TableModel
-from xat_desktop.ui.comparison.verdict_style import verdict_icon, verdict_word
+from xat_desktop.ui.comparison.verdict_style import effect_word, verdict_icon, verdict_word
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import Theme
 
@@ -34,7 +33,7 @@ class ComparisonModel(TableModel[MetricComparison]):
             metric(self.tr("95% interval"), lambda _row: "", lambda row: row.ratio, tooltip=interval_text),
             metric(
                 self.tr("Effect"),
-                lambda row: row.effect.word if row.effect else MISSING,
+                lambda row: effect_word(row.effect.word) if row.effect else MISSING,
                 lambda row: abs(row.effect.value) if row.effect else None,
             ),
             metric(
@@ -46,7 +45,7 @@ class ComparisonModel(TableModel[MetricComparison]):
             ),
             metric(
                 self.tr("More runs"),
-                lambda row: runs_needed_text(row.more_runs_needed),
+                lambda row: self._runs_text(row.more_runs_needed),
                 lambda row: NEVER if row.more_runs_needed is None else row.more_runs_needed,
             ),
             metric(
@@ -59,6 +58,11 @@ class ComparisonModel(TableModel[MetricComparison]):
 
     def key(self, row: MetricComparison) -> Hashable:
         return row.metric, row.attributes, row.statistic
+
+    def _runs_text(self, more: int | None) -> str:
+        if more is None:
+            return self.tr("over {count}").format(count=NEVER - 1)
+        return self.tr("+{count} a side").format(count=more) if more else self.tr("settled")
 
 
 class DifferencesModel(TableModel[Difference]):

@@ -31,6 +31,17 @@ def verdict_word(verdict: Verdict) -> str:
     return words[verdict]
 
 
+def effect_word(effect: str) -> str:
+    """How large a difference is, whatever its direction."""
+    words = {
+        "negligible": QCoreApplication.translate("Effect", "negligible"),
+        "small": QCoreApplication.translate("Effect", "small"),
+        "medium": QCoreApplication.translate("Effect", "medium"),
+        "large": QCoreApplication.translate("Effect", "large"),
+    }
+    return words[effect]
+
+
 def verdict_colour(verdict: Verdict, colours: Colours) -> str:
     """Green, red or the accent; grey where nothing is known."""
     return {"better": colours.success, "worse": colours.danger, "different": colours.accent}.get(

@@ -50,11 +50,12 @@ class Overview(QWidget):
         captures = partial(self._go, "captures", search="")
         row.add("captures", f"{counts.captures:,}", self.tr("captures"), captures)
         row.add("samples", _short(counts.samples), self.tr("samples"), captures)
-        row.add(
-            "collectors", f"{counts.collectors:,}", self.tr("collectors"), partial(self._go, "collectors")
-        )
-        row.add("groups", f"{groups:,}", self.tr("run groups"), partial(self._go, "compare"))
-        row.add("reports", f"{counts.reports:,}", self.tr("reports"), partial(self._go, "reports"))
+        for name, count, one, more, page in (
+            ("collectors", counts.collectors, self.tr("collector"), self.tr("collectors"), "collectors"),
+            ("groups", groups, self.tr("run group"), self.tr("run groups"), "compare"),
+            ("reports", counts.reports, self.tr("report"), self.tr("reports"), "reports"),
+        ):
+            row.add(name, f"{count:,}", one if count == 1 else more, partial(self._go, page))
         row.add("size", pretty(counts.size_bytes, "By"), self.tr("used on disk"), captures)
         return row
 
@@ -76,7 +77,7 @@ class Overview(QWidget):
             link = Link(f"failed_{file.id}", file.name, partial(self._go, "import"), file.error)
             card.add_link(link, file.error, "error")
         for file in self._found.files_with_problems:
-            card.add_link(self._captures_link(f"problems_{file.id}", file.name), _skipped(file), "warning")
+            card.add_link(self._captures_link(f"problems_{file.id}", file.name), _problems(file), "warning")
         if counts.captures_without_collector:
             link = Link(
                 "without_collector", self.tr("No collector"), partial(self._go, "captures", search="")
@@ -87,7 +88,7 @@ class Overview(QWidget):
             card, counts.failed_files - len(self._found.failed_files), self.tr("{count} more failed files")
         )
         rest = counts.files_with_problems - len(self._found.files_with_problems)
-        self._add_rest(card, rest, self.tr("{count} more files with skipped lines"))
+        self._add_rest(card, rest, self.tr("{count} more files with problems"))
         if not (counts.failed_files or counts.files_with_problems or counts.captures_without_collector):
             card.add_text(self.tr("Nothing: every file came in whole, every capture knows its machine."))
         return card
@@ -174,8 +175,8 @@ def _with_bars(
     return card
 
 
-def _skipped(file: ResultFile) -> str:
-    return translate("Overview", "Skipped lines: {count}").format(count=f"{file.problem_count:,}")
+def _problems(file: ResultFile) -> str:
+    return translate("Overview", "Problems: {count}").format(count=f"{file.problem_count:,}")
 
 
 def _short(count: int) -> str:
