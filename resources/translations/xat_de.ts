@@ -269,7 +269,7 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
     </message>
     <message>
         <source>Series and samples go, too; the files can be imported again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihen und Werte verschwinden auch; die Dateien können wieder importiert werden.</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -358,7 +358,7 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
     <name>ChartTitles</name>
     <message>
         <source>{time} from the start</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} ab Beginn</translation>
     </message>
     <message>
         <source>from the start</source>
@@ -1005,7 +1005,7 @@ Unten: die Läufe der gewählten Metrik als Punkte, die Verteilung all ihrer Wer
     </message>
     <message>
         <source>over {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>über {count}</translation>
     </message>
     <message>
         <source>+{count} a side</source>
@@ -1125,7 +1125,11 @@ Unten: die Läufe der gewählten Metrik als Punkte, die Verteilung all ihrer Wer
 The state of the partner at a glance. Drop result files anywhere on the window, or press **Ctrl+I**, to import them.
 
 Every figure and every name is a link to the page behind it. **Needs a look** lists files that could not be imported, files with problems such as skipped lines, and captures that do not know their machine.</source>
-        <translation type="unfinished"></translation>
+        <translation># Übersicht
+
+Der Stand des Partners auf einen Blick. Ergebnisdateien irgendwo auf dem Fenster ablegen oder **Strg+I** drücken, um sie zu importieren.
+
+Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Dateien, die nicht importiert werden konnten, Dateien mit Problemen wie übergangenen Zeilen und Messungen, die ihre Maschine nicht kennen.</translation>
     </message>
     <message>
         <source>No captures yet</source>
@@ -1336,7 +1340,7 @@ Every figure and every name is a link to the page behind it. **Needs a look** li
     <name>Effect</name>
     <message>
         <source>negligible</source>
-        <translation type="unfinished"></translation>
+        <translation>vernachlässigbar</translation>
     </message>
     <message>
         <source>small</source>
@@ -1624,7 +1628,12 @@ Every figure and every name is a link to the page behind it. **Needs a look** li
 - **Ctrl+1** … **Ctrl+8** the pages, **Ctrl+P** the partners
 - **Ctrl+I** import, **Ctrl+F** search, **Ctrl+J** jobs
 - **Tab** the next field, **Esc** leaves a form</source>
-        <translation type="unfinished"></translation>
+        <translation>## Tasten auf jeder Seite
+
+- **Strg+K** alle Befehle, **F1** diese Hilfe, **F5** neu lesen
+- **Strg+1** … **Strg+8** die Seiten, **Strg+P** die Partner
+- **Strg+I** importieren, **Strg+F** suchen, **Strg+J** Aufgaben
+- **Tab** das nächste Feld, **Esc** verlässt ein Formular</translation>
     </message>
 </context>
 <context>
@@ -1805,7 +1814,7 @@ Every figure and every name is a link to the page behind it. **Needs a look** li
     </message>
     <message>
         <source>Result files of sar, iostat, nmon, JMeter, fio, pgbench and many other tools, tables, and archives with such files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisdateien von sar, iostat, nmon, JMeter, fio, pgbench und vielen anderen Werkzeugen, Tabellen, und Archive mit solchen Dateien.</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -1865,7 +1874,7 @@ Every figure and every name is a link to the page behind it. **Needs a look** li
     </message>
     <message>
         <source>Already imported: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schon importiert: {count}</translation>
     </message>
     <message>
         <source>Left out, as they cannot be read: {count}</source>
@@ -1920,7 +1929,7 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     </message>
     <message>
         <source>Problems: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme: {count}</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -2148,7 +2157,7 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     </message>
     <message>
         <source>collector</source>
-        <translation type="unfinished">Messpunkt</translation>
+        <translation>Messpunkt</translation>
     </message>
     <message>
         <source>run groups</source>
@@ -2156,7 +2165,7 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     </message>
     <message>
         <source>run group</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufgruppe</translation>
     </message>
     <message>
         <source>reports</source>
@@ -2164,7 +2173,7 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     </message>
     <message>
         <source>report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <source>used on disk</source>
@@ -2188,7 +2197,7 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     </message>
     <message>
         <source>{count} more files with problems</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} weitere Dateien mit Problemen</translation>
     </message>
     <message>
         <source>Nothing: every file came in whole, every capture knows its machine.</source>
@@ -2260,7 +2269,7 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     </message>
     <message>
         <source>Problems: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme: {count}</translation>
     </message>
 </context>
 <context>
@@ -2308,7 +2317,7 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     </message>
     <message>
         <source>Problem</source>
-        <translation type="unfinished">Problem</translation>
+        <translation>Problem</translation>
     </message>
 </context>
 <context>
@@ -2657,7 +2666,7 @@ Berichte entstehen auf diesem Rechner; nichts wird irgendwohin gesendet.
     <name>SeriesTreeModel</name>
     <message>
         <source>{count} samples</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} Werte</translation>
     </message>
 </context>
 <context>
@@ -3387,6 +3396,13 @@ Kollegen kommen hierher.
     <message>
         <source>Reason</source>
         <translation>Grund</translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>Nothing here contains what is searched for.</source>
+        <translation>Nichts hier enthält das Gesuchte.</translation>
     </message>
 </context>
 <context>

@@ -226,3 +226,11 @@ def test_the_form_changes_the_captures_it_was_opened_for(
     assert context.store is not None
     named = [capture.id for capture in store_captures.captures(context.store) if capture.label == "night run"]
     assert sorted(named) == sorted(ids)
+
+
+def test_a_search_without_a_match_leaves_nothing_selected(page: CapturesPage) -> None:
+    page._view.selectAll()
+    page.search("no capture is called this")
+    button = page.findChild(QPushButton, "delete_selected")
+    assert button is not None
+    assert not button.isEnabled()

@@ -180,3 +180,11 @@ def test_a_comparison_of_the_partner_before_is_not_shown(qtbot: QtBot, page: Com
     assert page._compared is None
     assert page._stack.currentIndex() == 0
     assert page._subtitle.text() == ""
+
+
+def test_what_cannot_be_compared_does_not_stand_above_another_result(qtbot: QtBot, page: ComparePage) -> None:
+    compare(qtbot, page, **SIDES)
+    compare(qtbot, page, baseline=SIDES["candidate"])
+    assert page._problem.text()
+    assert page._stack.currentIndex() == 0
+    assert page._subtitle.text() == ""

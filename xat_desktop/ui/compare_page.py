@@ -104,13 +104,16 @@ class ComparePage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None  # whatever it still brings is not shown
-        self._compared = None
-        self._report.setEnabled(False)
         self.options.baseline.choose(())
         self.options.candidate.choose(())
+        self._show_nothing()
+        self._show_problem("")
+
+    def _show_nothing(self) -> None:
+        self._compared = None
+        self._report.setEnabled(False)
         self._stack.setCurrentIndex(0)
         self.set_subtitle("")
-        self._show_problem("")
 
     def _on_settings_changed(self) -> None:
         if self.context.settings.noise_floor != self._noise_floor:
@@ -144,6 +147,7 @@ class ComparePage(Page):
     def _on_failed(self, error: Exception) -> None:
         if self.sender() is not self._job:
             return
+        self._show_nothing()  # what was compared before has other names than those above
         if isinstance(error, XatError):
             self._show_problem(f"{error.title}. {error.detail}")
             return

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable
 from typing import Any
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from xat_desktop.ui.columns import TableModel
@@ -68,6 +68,17 @@ class TableView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._table.total and not self._table.rows:
+            painter = QPainter(self.viewport())
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            centre = int(Qt.AlignmentFlag.AlignCenter.value)
+            painter.drawText(
+                self.viewport().rect(), centre, self.tr("Nothing here contains what is searched for.")
+            )
+            painter.end()
+
     def _set_up(self) -> None:
         self.setFont(figures_font(self.font()))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -106,6 +117,8 @@ class TableView(QTableView):
         if keys:
             self._select(keys)
             self._restore_current(current)
+            if not self.selectionModel().hasSelection():  # a reset takes the selection away without a word
+                self.rows_selected.emit()
         if not self._has_widths and self._table.rows:
             self._has_widths = True
             self._fit_columns()

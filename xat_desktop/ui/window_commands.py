@@ -9,16 +9,22 @@ from PySide6.QtCore import QCoreApplication
 from xat_desktop.errors import XatError
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.page import Command
-from xat_desktop.ui.pages import PageEntry
+from xat_desktop.ui.pages import IMPORT, PageEntry
 
 
 def page_commands(context: AppContext, entries: Iterable[PageEntry]) -> list[Command]:
-    """One command for each page."""
+    """One command for each page, with the key that the rail or the top bar has for it."""
+    every = tuple(entries)
+    on_rail = [entry.key for place in ("top", "bottom") for entry in every if entry.place == place]
+    keys = {IMPORT: "Ctrl+I"} | {key: f"Ctrl+{number}" for number, key in enumerate(on_rail, 1)}
     return [
         Command(
-            QCoreApplication.translate("pages", entry.title), partial(context.navigate, entry.key), entry.icon
+            QCoreApplication.translate("pages", entry.title),
+            partial(context.navigate, entry.key),
+            entry.icon,
+            keys.get(entry.key, ""),
         )
-        for entry in entries
+        for entry in every
     ]
 
 

@@ -283,7 +283,9 @@ def _choose(
 
 
 def _known(what: str, text: str, names: "tuple[str, ...] | list[str]", *, required: bool = False) -> None:
-    text = checked_text(what, text, required=required)
+    if required and not text.strip():
+        raise XatError(f"{what} is missing", "Choose one of the list.")
+    text = checked_text(what, text, required=False)
     if text and text not in names:
         raise XatError(f"{what} is not in the catalogue", f"There is no {text}; choose one of the list.")
 

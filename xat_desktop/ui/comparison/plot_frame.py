@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from xat_desktop.domain.units import number, scale_for
 from xat_desktop.reports.axes import linear_ticks, log_ticks
 from xat_desktop.ui.charts.palette import SeriesStyle, style_of
-from xat_desktop.ui.theme import Theme, figures_font
+from xat_desktop.ui.theme import GRID, Theme, figures_font
 
 MOST_TICKS = 9
 SYMBOLS = ("o", "d")  # of baseline and candidate: never colour alone
@@ -25,6 +25,7 @@ def make_plot(name: str, accessible_name: str) -> Any:
     plot.setMenuEnabled(False)
     plot.setMouseEnabled(False, False)
     plot.hideButtons()
+    plot.getPlotItem().setContentsMargins(0, GRID, 0, 0)  # the highest label reaches above the axis
     plot.enableMouse(False)
     plot.setAntialiasing(True)
     plot.getAxis("bottom").enableAutoSIPrefix(False)  # the unit in the label is already the one for people
