@@ -41,6 +41,8 @@ _RATE = re.compile(rf"Requests/sec:\s+{_N}")
 _TRANSFER = re.compile(rf"Transfer/sec:\s+{_N}([KMGTP]?)B")
 
 _DURATION = "http.client.request.duration"
+_ESTIMATOR = "wrk's own: the time at rank p / 100 x n, from counts of each us"
+_WRK2_ESTIMATOR = "wrk2's HdrHistogram, three digits"
 
 
 @dataclass
@@ -58,7 +60,12 @@ class _Run:
         """Keep a value unless it is NaN (nothing was measured); a later line has more digits."""
         if number == number:
             key = (metric, statistic, *named.items())
-            self.summaries[key] = ToolSummary(metric, statistic, number, unit, attributes(**named), name)
+            estimator = ""
+            if re.match(r"p\d", statistic):
+                estimator = _WRK2_ESTIMATOR if self.facts.get("generator") == "wrk2" else _ESTIMATOR
+            self.summaries[key] = ToolSummary(
+                metric, statistic, number, unit, attributes(**named), name, estimator
+            )
 
     def complete(self) -> list[ToolSummary]:
         """All values; the zeros that stand for the latency of no request are left out."""
