@@ -175,3 +175,120 @@ def test_hey_without_any_answer() -> None:
     text += "Error distribution:\n  [100]\tGet http://x: refused\n"
     capture = _one(text)
     assert capture.value(RATIO, "mean") == 1
+
+
+ARTILLERY_2_TEXT = """\
+Metrics for period to: 23:59:55(+0100) (width: 9.2s)
+http.requests: ................................................................. 27
+http.response_time:
+  median: ...................................................................... 59.7
+
+Metrics for period to: 00:00:05(+0100) (width: 9.2s)
+http.requests: ................................................................. 3
+
+--------------------------------
+Summary report @ 00:00:05(+0100)
+--------------------------------
+
+http.codes.200: ................................................................ 30
+http.request_rate: ............................................................. 3/sec
+http.requests: ................................................................. 30
+http.responses: ................................................................ 30
+http.response_time:
+  min: ......................................................................... 52
+  median: ...................................................................... 59.7
+  p99: ......................................................................... 102.5
+vusers.failed: ................................................................. 2
+"""
+ARTILLERY_1_TEXT = """\
+All virtual users finished
+Summary report @ 15:52:01(+0000) 2019-01-02
+  Scenarios launched:  300
+  Requests completed:  597
+  RPS sent: 18.86
+  Request latency:
+    min: 52.1
+    median: 408.2
+    p99: 3144
+  Scenario counts:
+    0: 300 (100%)
+  Codes:
+    200: 300
+    302: 297
+  Errors:
+    ETIMEDOUT: 3
+"""
+
+
+def test_artillery_on_the_console() -> None:
+    capture = _one(ARTILLERY_2_TEXT)
+    times, values = capture.find("artillery.http.requests")
+    assert (times.tolist(), values.tolist()) == ([0, 10_000_000], [27, 3])  # over midnight
+    assert capture.value(RATE, "total") == 30
+    assert capture.value(DURATION, "p50") == 0.0597
+    assert capture.value("artillery.vusers.failed", "total") == 2
+    old = _one(ARTILLERY_1_TEXT)
+    assert old.value(DURATION, "p99") == 3.144
+    assert old.value("artillery.responses", "total", http__response__status_code="302") == 297
+    assert old.value(ERRORS, "total", error__type="ETIMEDOUT") == 3
+    assert old.value(RATE, "rate") == 18.86
+
+
+def test_jmeter_reports_as_they_are_saved() -> None:
+    header = "Label,# Samples,Average,Median,90% Line,99% Line,Min,Max,Error %,Throughput,Received KB/sec,Std. Dev."
+    rows = "GET /,1000,45,40,80,150,10,300,1.20%,99.8,512.5,12.34\n"
+    rows += "TOTAL,2000,46,41,81,151,9,301,0.60%,30.0/min,2.0,12\n"
+    capture = _one(f"{header}\n{rows}", "aggregate.csv")
+    assert capture.value(DURATION, "p90", label="GET /") == 0.08
+    assert capture.value(DURATION, "sd", label="GET /") == 0.01234
+    assert capture.value("jmeter.received", "rate", label="GET /") == 512.5 * 1024
+    whole = {(s.metric, s.statistic): s.value for s in capture.summaries if not s.attributes}
+    assert whole[RATE, "total"] == 2000
+    assert whole[RATE, "rate"] == 0.5
+    assert whole[RATIO, "mean"] == 0.006
+    command_line = (
+        "sampler_label,aggregate_report_count,average,aggregate_report_90%_line,aggregate_report_error%"
+    )
+    capture = _one(f"{command_line}\nGET /,10,45,80,0.25\n", "x.csv")
+    assert capture.value(DURATION, "p90", label="GET /") == 0.08
+    assert capture.value(RATIO, "mean", label="GET /") == 0.25
+
+
+HYPERFINE = """\
+Benchmark 1: sleep 0.3
+  Time (mean ± σ):     304.3 ms ±   1.2 ms    [User: 1.2 ms, System: 2.1 ms]
+  Range (min … max):   302.1 ms … 306.3 ms    10 runs
+
+Benchmark #2: true
+  Time (mean ± σ):       1.1 ms ±   0.2 ms    [User: 600.0 µs, System: 0.4 ms]
+  Range (min … max):     0.8 ms …   2.9 ms
+
+Summary
+  true ran
+  276.64 ± 50.31 times faster than sleep 0.3
+"""
+
+
+def test_hyperfine_as_it_prints_and_as_markdown() -> None:
+    table = "| Command | Mean [ms] | Min [ms] | Max [ms] | Relative |\n|:---|---:|---:|---:|---:|\n"
+    table += "| `sleep 0.3` | 304.3 ± 1.2 | 302.1 | 306.3 | 276.64 ± 50.31 |\n"
+    table += "| `true` | 1.1 ± 0.2 | 0.8 | 2.9 | 1.00 |\n"
+    for text in (HYPERFINE, table):
+        (sleep, true), problems = parse_bytes(text.encode(), "x.txt")
+        assert problems.kept == []
+        assert (sleep.info.label, true.info.label) == ("sleep 0.3", "true")
+        spread = [sleep.value("xat.benchmark.duration", name) for name in ("mean", "sd", "min", "max")]
+        assert spread == [0.3043, 0.0012, 0.3021, 0.3063]
+        assert true.value("xat.benchmark.duration", "max") == 0.0029
+
+
+def test_hyperfine_tells_the_memory_of_each_run() -> None:
+    result = {
+        "command": "x",
+        "mean": 1.5,
+        "times": [1.0, 2.0],
+        "memory_usage_byte": [100, 200],
+        "exit_codes": [0, 0],
+    }
+    capture = _one(json.dumps({"results": [result]}), "x.json")
+    assert capture.find("process.memory.usage")[1].tolist() == [100, 200]

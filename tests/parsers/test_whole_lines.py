@@ -56,3 +56,35 @@ def test_only_whole_numbers_of_a_cut_file_are_kept(sample: str, end: str | None)
     assert [capture.summaries for capture in cut] == [capture.summaries for capture in line]
     assert [list(capture.series) for capture in cut] == [list(capture.series) for capture in line]
     assert "the file ends within this line" in problems.kept[0].text
+
+
+def test_a_last_line_that_may_have_been_cut_elsewhere_is_named_once() -> None:
+    data = (SAMPLES / "hammerdb/hammerdb4.12_pg_sync-on_run1.hdbtcount.log").read_bytes()
+    at = data.rindex(b" PostgreSQL tpm") + len(b" PostgreSQL tpm ")
+    (capture,), problems = parse_bytes(data[:at], "hdbtcount.log")
+    times, values = capture.find("xat.db.tpm")
+    assert len(values) == data[:at].count(b" @ ") - 1  # the head has one too; no time of its own is made up
+    assert times.min() > 1_700_000_000_000_000
+    assert [problem.line for problem in problems.kept] == [data[:at].count(b"\n") + 1]
+
+
+def test_sums_of_a_cut_table_are_not_given() -> None:
+    data = (SAMPLES / "locust/locust2.47_u20_r2_t60s_failures.csv").read_bytes()
+    (whole,), _ = parse_bytes(data, "x_failures.csv")
+    (cut,), problems = parse_bytes(data[: data.rindex(b",")], "x_failures.csv")
+    assert [s for s in whole.summaries if not s.attributes]
+    assert not [s for s in cut.summaries if not s.attributes]
+    assert problems.count == 1
+
+
+def test_the_first_interval_of_an_iperf2_that_was_cut_is_no_total() -> None:
+    row = "20230101120000,192.168.1.2,50000,192.168.1.3,5001,3,0.0-1.0,118489088,947912704\n"
+    (capture,), _ = parse_bytes(f"{row}20230101120001,192.168".encode(), "x.csv")
+    assert capture.summaries == []
+    assert capture.find("xat.network.throughput")[1].tolist() == [118489088]
+
+
+def test_latencies_of_a_cut_sysbench_run_are_those_of_its_test() -> None:
+    data = (SAMPLES / "sysbench/sysbench1.0.20_fileio_rndrw_16K_t4_ri1_hist.txt").read_bytes()
+    (cut,), _ = parse_bytes(data[: data.index(b"\n       0.811 |")], "x.txt")
+    assert {s.metric for s in cut.summaries} == {"xat.io.latency"}

@@ -14,6 +14,7 @@ _COUNTED = {
     "matches": "matches",
 }
 _NAMED = {"codes": "http.codes", "errors": "errors", "scenarioCounts": "vusers.created_by_name"}
+STATISTICS = ("min", "max", "mean", "median", "p50", "p95", "p99", "p999")
 _TIMES = {"latency": "http.response_time", "scenarioDuration": "vusers.session_length"}
 
 

@@ -57,6 +57,10 @@ class Summaries:
         )
         return True
 
+    def drop(self, estimator: str) -> None:
+        """Leave out what was computed by `estimator`, of a file that is not whole."""
+        self._values = {key: value for key, value in self._values.items() if value.estimator != estimator}
+
     def add_all(
         self,
         metric: str,

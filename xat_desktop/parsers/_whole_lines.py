@@ -8,15 +8,24 @@ from xat_desktop.parsers._source import Source
 
 _OPEN = re.compile(r"\d(?:[\w.,:+-]*[\w.,+-])?$|\d ?[A-Za-zµ]{1,2}$")
 _CLOSED = re.compile(r"\d ?(?:%|[mnuµ]?s|[mnuµ]?secs?|seconds|[kKMGTPE]?i?(?:B|Bytes|bits)(?:/s|/sec)?)$")
+_FINAL = re.compile(rf"[])}}\"'%|,;=*-]\s*$|{_CLOSED.pattern}")
+"""How a last line may end that was only saved without its line end."""
 
 
 def whole_lines(source: Source, problems: Problems) -> Iterator[tuple[int, str]]:
-    """(line number, text) as Source.lines() gives them; the file's last number is kept only where it is whole."""
+    """(line number, text) as Source.lines() gives them; the file's last number is kept only where it is whole.
+
+    Where the end of the last line does not show whether it is whole, the reader is told.
+    """
     for number, text in source.lines():
         if number == source.unterminated_line and may_be_cut(text):
             problems.add(number, f"the file ends within this line: {text[-200:]}")
-        else:
-            yield number, text
+            continue
+        before = problems.count
+        yield number, text
+        open_ended = number == source.unterminated_line and text.strip() and not _FINAL.search(text)
+        if open_ended and problems.count == before:
+            problems.add(number, f"the last line has no end, the file may have been cut: {text[-200:]}")
 
 
 def whole_blocks(blocks: Iterator[tuple[int, bytes]], problems: Problems) -> Iterator[tuple[int, bytes]]:

@@ -15,7 +15,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, MILLI, RATE, REQUEST, Summaries, scaled_once
 
 _START = re.compile(r'\{\s*"aggregate"\s*:')
-_ESTIMATOR = "artillery's sketch (DDSketch), within one percent"
+ESTIMATOR = "artillery's sketch (DDSketch), within one percent"
 _CODE = re.compile(r"(?:plugins\.metrics-by-endpoint\.(?P<label>.*)\.)?(?:http\.)?codes\.(?P<code>\w+)")
 _ENDPOINT = "plugins.metrics-by-endpoint.response_time."
 _STATISTICS = {"min": "min", "max": "max", "mean": "mean", "median": "p50", "count": "count"}
@@ -56,10 +56,10 @@ def _emit(document: Document, moments: Moments, sink: Sink) -> None:
     for period in rows(document, "intermediate"):
         time = moments.us(str(period.get("timestamp", ""))) if old else _us(period.get("period"))
         if time is not None:
-            periods.add(time, _period(_artillery_1.as_version_2(period) if old else period))
+            periods.add(time, period_values(_artillery_1.as_version_2(period) if old else period))
     periods.flush(sink)
-    run = Summaries(_artillery_1.ESTIMATOR if old else _ESTIMATOR)
-    _totals(_artillery_1.as_version_2(total) if old else total, run)
+    run = Summaries(_artillery_1.ESTIMATOR if old else ESTIMATOR)
+    total_values(_artillery_1.as_version_2(total) if old else total, run)
     sink.summary(*run.all)
 
 
@@ -68,7 +68,7 @@ def _us(milliseconds: object) -> int | None:
     return None if found is None else round(found * 1000)
 
 
-def _period(period: Mapping[str, Any]) -> dict[SeriesKey, float]:
+def period_values(period: Mapping[str, Any]) -> dict[SeriesKey, float]:
     """The values of ten seconds; counters are what was counted in them."""
     values: dict[SeriesKey, float] = {}
     for name, raw in section(period, "counters").items():
@@ -98,7 +98,8 @@ def _distribution_gauges(name: str, raw: Mapping[str, Any]) -> dict[SeriesKey, f
     return values
 
 
-def _totals(total: Mapping[str, Any], run: Summaries) -> None:
+def total_values(total: Mapping[str, Any], run: Summaries) -> None:
+    """Keep what was counted and measured over the whole run."""
     counters = section(total, "counters")
     for name, raw in counters.items():
         metric, named = _counter(name)

@@ -150,12 +150,15 @@ def _emit(state: _State, sink: Sink, problems: Problems) -> int:
 
 
 def _emit_counter(state: _State, sink: Sink) -> None:
-    if not state.run.counter:
+    counter = state.run.counter
+    if any(time is not None for time, _ in counter):
+        counter = [row for row in counter if row[0] is not None]  # one without a time was cut
+    if not counter:
         return
     step_us = (state.refresh_s or _COUNTER_DEFAULT_S) * 1_000_000
-    times = [time if time is not None else i * step_us for i, (time, _) in enumerate(state.run.counter)]
+    times = [time if time is not None else i * step_us for i, (time, _) in enumerate(counter)]
     key = SeriesKey("xat.db.tpm", (), "1/min", "gauge", state.run.counter_name)
-    sink.samples([key], np.array(times, np.int64), [np.array([value for _, value in state.run.counter])])
+    sink.samples([key], np.array(times, np.int64), [np.array([value for _, value in counter])])
 
 
 def _emit_queries(run: _Run, sink: Sink) -> None:

@@ -44,8 +44,9 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         named = attributes(**({} if found["id"] == "-1" else {"stream": found["id"]}))
         streams.setdefault(named, []).append((time, found))
     run = Summaries()
+    first = source.unterminated_line > 0 and all(len(rows) == 1 for rows in streams.values())
     for named, rows in streams.items():
-        _emit(named, rows, run, sink)
+        _emit(named, rows, run, sink, first=first)
     sink.summary(*run.all)
 
 
@@ -57,9 +58,11 @@ def _moment(found: "re.Match[str]") -> datetime | None:
         return None
 
 
-def _emit(named: Attributes, rows: list[tuple[int, "re.Match[str]"]], run: Summaries, sink: Sink) -> None:
-    """A stream's last row that begins at 0 is its total."""
-    if float(rows[-1][1]["begin"]) == 0:
+def _emit(
+    named: Attributes, rows: list[tuple[int, "re.Match[str]"]], run: Summaries, sink: Sink, *, first: bool
+) -> None:
+    """A stream's last row that begins at 0 is its total, but in a file that was cut behind `first` ones."""
+    if float(rows[-1][1]["begin"]) == 0 and not first:
         _total(named, rows[-1][1], run)
         rows = rows[:-1]
     if not rows:

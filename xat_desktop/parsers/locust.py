@@ -27,6 +27,7 @@ _COUNTS = {
     "failures/s": (ERRORS, "rate"),
     "requests failed/s": (ERRORS, "rate"),
 }
+_SUMMED = "sum of the rows"
 _IDENTITY = ("type", "method", "name")
 
 
@@ -70,6 +71,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         seen = _failures(rows, run, moments)
     else:
         _exceptions(rows, run)
+    if problems.count:
+        run.drop(_SUMMED)
     start, end = (min(seen), max(seen)) if seen else (None, None)
     zone = "file" if seen else "none"
     sink.capture(CaptureInfo("locust", zone_source=zone, start_us=start, end_us=end))  # type: ignore[arg-type]
@@ -127,7 +130,7 @@ def _failures(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries, moment
             total += float(row["Occurrences"])
         times = (moments.us(row.get(name) or "") for name in ("First Seen", "Last Seen"))
         seen += [time for time in times if time is not None]
-    run.add(ERRORS, "total", total, "1", "Occurrences")
+    run.add(ERRORS, "total", total, "1", "Occurrences", estimator=_SUMMED)
     return seen
 
 
@@ -137,7 +140,7 @@ def _exceptions(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries) -> N
         own = attributes(message=row["Message"][:200])
         if run.add("locust.exceptions", "total", row["Count"], "1", "Count", named=own):
             total += float(row["Count"])
-    run.add("locust.exceptions", "total", total, "1", "Count")
+    run.add("locust.exceptions", "total", total, "1", "Count", estimator=_SUMMED)
 
 
 PARSER = Parser("locust", "Locust statistics, failures, exceptions (CSV)", (".csv",), _recognises, _parse)

@@ -170,6 +170,9 @@ def _emit_seconds(named: Attributes, seconds: Mapping[str, Any], start_us: int, 
             own = tuple(sorted((*named, ("statistic", statistic))))
             keys.append(SeriesKey(_DURATION, own, "s", "gauge", name))
             columns.append([_seconds(raw.get(name)) for _, raw in rows])
+        elif name in ("Bytes RX", "Bytes TX"):
+            keys.append(SeriesKey(f"memtier.{name.lower().replace(' ', '_')}", named, "By", "event", name))
+            columns.append([_seconds(raw.get(name)) * 1000 for _, raw in rows])
     sink.samples(keys, times, [np.array(column) for column in columns])
 
 

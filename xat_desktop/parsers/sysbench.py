@@ -10,7 +10,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._interval_rows import IntervalRows
 from xat_desktop.parsers._printed import value
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._sysbench_interval import interval_values
+from xat_desktop.parsers._sysbench_interval import DB_LATENCY, IO_LATENCY, interval_values
 from xat_desktop.parsers._sysbench_report import SysbenchReport
 from xat_desktop.parsers._whole_lines import whole_lines
 
@@ -86,6 +86,8 @@ class _Run:
             self.report.begin_checkpoint(second)
             return True
         values = interval_values(text)
+        if values and any(key.metric == "xat.db.transactions" for key in values):
+            self.facts.setdefault("workload", "oltp")
         if values:
             self.rows.add(round(value(second) * 1e6), values)
         return values is not None
@@ -128,6 +130,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         count += 1
         _announce(run, sink)
         run.rows.flush(sink)
+        run.report.test = run.report.test or _latency_of(run)
         sink.summary(*run.report.summaries())
         if not run.report.finished:
             problems.add(
@@ -137,6 +140,11 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError(
             "The file holds no sysbench run", f"{source.name}: only `sysbench ... run` measures something."
         )
+
+
+def _latency_of(run: _Run) -> str:
+    """The metric of the latencies of a run whose report was cut before it shows the test."""
+    return {"fileio": IO_LATENCY, "oltp": DB_LATENCY}.get(run.facts.get("workload", ""), "")
 
 
 def _runs(source: Source, sink: Sink, problems: Problems) -> Iterator[_Run]:
