@@ -173,11 +173,13 @@ def test_originals_of_deleted_files_are_listed_until_they_are_used_again(world: 
     assert (row["stored"], row["ver"]) == (False, 4)
 
     push(ann, schema, [op("result_file", file, 4, deleted=False)])
+    assert _prune(world) == []
     assert call(ann, schema, "file_stored", file, 1, "AAAAAA==")["code"] == "55006"
     with world.connect() as db:
         db.execute(f"update {schema}.removal set listed_at = listed_at - interval '2 days'")
     assert call(ann, schema, "file_stored", file, 1, "AAAAAA==")["status"] == "applied"
-    assert _prune(world) == []
+    push(ann, schema, [op("result_file", file, 6, deleted=True)])
+    assert _prune(world) == []  # it was deleted just now
 
 
 def test_an_original_that_another_file_uses_is_not_listed(world: World, ann: Db) -> None:

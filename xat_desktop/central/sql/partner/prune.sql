@@ -117,7 +117,8 @@ begin
     end loop;
     return query
         update removal m set listed_at = clock_timestamp()
-        where not exists (select from result_file r where r.sha256 = m.sha256 and r.stored)
+        where not exists (select from result_file r where r.sha256 = m.sha256
+            and (r.stored or not r.deleted))
         returning m.sha256;
 end
 $$;

@@ -175,6 +175,7 @@ begin
             and m.listed_at > clock_timestamp() - interval '1 day') then
         return refused('55006', 'An earlier copy is just being removed from the bucket: it is sent after a day.');
     end if;
+    delete from removal m where m.sha256 = target.sha256;
     update result_file r set stored = true, stored_bytes = size, crc32c = file_stored.crc32c, ver = target.ver + 1,
         commit_no = context.commit_no, updated_by = context.name, written_at = clock_timestamp()
     where r.id = target.id;
