@@ -9,6 +9,7 @@ from tests.central.world import World, new_world
 from tests.postgres import PostgresServer
 from tests.sync.emulator import Emulator
 from tests.sync.test_series import _captured, _other_laptop, _partner, _quiet
+from xat_desktop.domain.uuid7 import new_id
 from xat_desktop.errors import XatError
 from xat_desktop.store import bulk, captures, schema, uploads
 from xat_desktop.store.bulk_draft import BulkDraft, drop_drafts
@@ -63,11 +64,11 @@ def test_everything_that_the_server_lacks_is_sent_and_comes_by_rule(
 def test_a_half_fetched_capture_that_was_deleted_leaves_no_draft(
     store: Store, world: World, partner: PartnerSchema
 ) -> None:
-    waiting, gone = (BulkDraft(store, capture_id) for capture_id in ("waiting", "gone"))
-    for draft in (waiting, gone):
-        draft.close()
-    drop_drafts(store, ["waiting"])
-    assert [path.stem for path in (store.folder / "fetching").iterdir()] == ["waiting"]
+    waiting, gone = new_id(), new_id()
+    for capture_id in (waiting, gone):
+        BulkDraft(store, capture_id).close()
+    drop_drafts(store, [waiting])
+    assert [path.stem for path in (store.folder / "fetching").iterdir()] == [waiting]
     exchange_bulk(store, partner, None, _quiet, _quiet)
     assert list((store.folder / "fetching").iterdir()) == []
 
