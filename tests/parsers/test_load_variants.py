@@ -226,3 +226,52 @@ def test_google_benchmark_before_1_5_and_cut() -> None:
     (capture,), problems = parse_bytes(whole[: whole.index("4.4") + 2].encode(), "x.json")
     assert capture.series == {}
     assert "no unit" in problems.kept[-1].text
+
+
+def test_netperf_histogram_is_no_table() -> None:
+    text = """\
+MIGRATED UDP REQUEST/RESPONSE TEST from 0.0.0.0 (0.0.0.0) port 0 AF_INET to 10.0.0.1 () port 0 AF_INET : histogram
+Throughput,Throughput Units,99th Percentile Latency Microseconds
+2217.06,Trans/s,589
+
+Histogram of request/response times
+UNIT_USEC     :    0:    0:    0:    0:    0:    0:    0:    0:    0:    0
+>100_SECS: 0
+HIST_TOTAL:      133024
+"""
+    capture = _one(text)
+    assert [(s.statistic, s.value) for s in capture.summaries] == [("rate", 2217.06), ("p99", 589e-6)]
+
+
+def test_iperf2_sums_and_packets() -> None:
+    text = """\
+Client connecting to 10.128.0.2, TCP port 20000 with pid 10561
+[ ID] Interval        Transfer    Bandwidth       Write/Err  Rtry     Cwnd/RTT        NetPwr
+[  4] 0.00-60.01 sec  7047 MBytes   985 Mbits/sec  56373/0          2       -1K/238 us  517366.48
+[SUM] 0.00-60.01 sec  14095 MBytes  1970 Mbits/sec  112760/0         3
+Client connecting to 10.128.0.2, UDP port 25000 with pid 10159
+[  3] 0.00-60.00 sec  7.50 MBytes  1.05 Mbits/sec  5350/0       89 pps
+"""
+    (tcp, udp), problems = parse_bytes(text.encode(), "x.txt")
+    assert problems.kept == []
+    retries = {
+        dict(s.attributes).get("stream", ""): s.value for s in tcp.summaries if s.metric == RETRANSMITS
+    }
+    assert retries == {"4": 2, "": 3}
+    assert not [s for s in udp.summaries if s.metric == RETRANSMITS]
+    assert udp.value(THROUGHPUT, "rate") == 1.05e6 / 8
+
+
+def test_stress_ng_tells_its_times() -> None:
+    text = """\
+stress-ng: info:  [7] dispatching hogs: 1 cpu
+stress-ng: metrc: [7] cpu               1127     10.00     19.98      0.01       112.7          56.4
+stress-ng: info:  [7] for a 10.01s run time:
+stress-ng: info:  [7]   40.04s available CPU time
+stress-ng: info:  [7]   19.98s user time   ( 49.90%)
+stress-ng: info:  [7] load average: 3.55 2.60 1.10
+"""
+    capture = _one(text)
+    assert capture.value("stress-ng.times.user-time", "value") == 19.98
+    assert capture.value("stress-ng.times.user-time-percent", "value") == 49.9
+    assert capture.value("stress-ng.times.load-average-1-minute", "value") == 3.55

@@ -47,6 +47,8 @@ def omni_columns(block: Sequence[str]) -> dict[str, str]:
     """Values by selector of a table (-O): up to four header lines, and one of values that begin where these do."""
     *header, values = block
     cells = list(re.finditer(r"\S+", values))
+    if any(":" in line for line in block):  # a histogram
+        return {}
     if not header or not any(number(cell[0]) is not None for cell in cells):
         return {}
     found = {}

@@ -156,4 +156,4 @@ def _statistic(source: str) -> str:
     return _STATISTICS.get(source, "")
 
 
-PARSER = Parser("artillery", "artillery report (JSON)", (".json",), _recognises, _parse)
+PARSER = Parser("artillery", "artillery report (JSON)", (".json",), _recognises, _parse, version=2)

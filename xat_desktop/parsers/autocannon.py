@@ -103,4 +103,4 @@ def _errors(document: Document, run: Summaries) -> None:
         )
 
 
-PARSER = Parser("autocannon", "autocannon results (JSON)", (".json",), _recognises, _parse)
+PARSER = Parser("autocannon", "autocannon results (JSON)", (".json",), _recognises, _parse, version=2)

@@ -125,4 +125,4 @@ def _number(text: str) -> float:
     return float(text.rstrip("%"))
 
 
-PARSER = Parser("fio-terse", "fio terse output", (".csv", ".txt", ".log"), _recognises, _parse)
+PARSER = Parser("fio-terse", "fio terse output", (".csv", ".txt", ".log"), _recognises, _parse, version=2)

@@ -156,4 +156,4 @@ def _attributes_of(jobs: Sequence[Job]) -> list[Attributes]:
     return result
 
 
-PARSER = Parser("fio-text", "fio normal output", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("fio-text", "fio normal output", (".txt", ".log", ".out"), _recognises, _parse, version=2)

@@ -262,4 +262,6 @@ _READERS: tuple[Callable[[str, str, _State], bool], ...] = (
     _read_setting,
 )
 
-PARSER = Parser("hammerdb", "HammerDB logs and CLI output", (".log", ".txt", ".out"), _recognises, _parse)
+PARSER = Parser(
+    "hammerdb", "HammerDB logs and CLI output", (".log", ".txt", ".out"), _recognises, _parse, version=2
+)

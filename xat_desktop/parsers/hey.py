@@ -97,4 +97,4 @@ def _emit(run: _Run, sink: Sink, problems: Problems) -> bool:
     return True
 
 
-PARSER = Parser("hey", "hey summary", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("hey", "hey summary", (".txt", ".log", ".out"), _recognises, _parse, version=2)

@@ -144,4 +144,4 @@ def _emit(run: Summaries, sink: Sink, problems: Problems) -> int:
     return 1
 
 
-PARSER = Parser("httperf", "httperf report", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("httperf", "httperf report", (".txt", ".log", ".out"), _recognises, _parse, version=2)

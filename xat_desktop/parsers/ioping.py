@@ -205,5 +205,5 @@ def _emit(run: _Run, sink: Sink, problems: Problems) -> None:
 
 
 PARSER = Parser(
-    "ioping", "ioping output (text, JSON)", (".txt", ".json", ".log", ".out"), _recognises, _parse
+    "ioping", "ioping output (text, JSON)", (".txt", ".json", ".log", ".out"), _recognises, _parse, version=2
 )

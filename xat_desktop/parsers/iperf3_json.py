@@ -239,4 +239,4 @@ def _total(name: str, raw: Document, sender: object, run: Summaries) -> None:
         run.add(f"iperf.{source}", "total", raw.get(source), "1", name, named=named)
 
 
-PARSER = Parser("iperf3-json", "iperf3 results (JSON)", (".json",), _recognises, _parse)
+PARSER = Parser("iperf3-json", "iperf3 results (JSON)", (".json",), _recognises, _parse, version=2)

@@ -27,7 +27,7 @@ _ROW = re.compile(
 )
 _DATAGRAMS = re.compile(r"(\d+(?:\.\d+)?) ms +(\d+) ?/ *(\d+) \(([\d.e+-]+)%\)")
 _ENHANCED = re.compile(
-    r"\d+/\d+ +(?P<retries>\d+) +(?P<window>-?\d+K)(?:/(?P<rtt>\d+)(?:\(\d+\))? us)?(?: .*)?"
+    r"\d+/\d+ +(?P<retries>\d+)(?: +(?P<window>-?\d+K)(?:/(?P<rtt>\d+)(?:\(\d+\))? us)?(?: +[\d.e+-]+)?)?"
 )
 """iperf2 -e of a sender: Write/Err, Rtry, Cwnd/RTT(var), NetPwr."""
 _COUNTED = re.compile(r"(\d+)(?: +(\d+(?:\.\d+)? [KMGT]?Bytes))?")
@@ -201,7 +201,7 @@ def _values(row: _Row, *, retries: bool) -> dict[SeriesKey, float]:
 
 def _window(found: "re.Match[str]") -> Iterator[tuple[str, str, str, float]]:
     """The congestion window and the round trip, where the system told them."""
-    if not found["window"].startswith("-"):
+    if found["window"] and not found["window"].startswith("-"):
         yield "iperf.snd_cwnd", "By", "Cwnd", base(f"{found['window']}B") or 0.0
     if found["rtt"]:
         yield ROUND_TRIP, "s", "RTT", float(Decimal(found["rtt"]) / 1_000_000)
@@ -223,4 +223,4 @@ def _summary(row: _Row, run: Summaries) -> None:
             run.add(metric, "last", number, unit, source, named=named)
 
 
-PARSER = Parser("iperf", "iperf2 and iperf3 text", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("iperf", "iperf2 and iperf3 text", (".txt", ".log", ".out"), _recognises, _parse, version=2)

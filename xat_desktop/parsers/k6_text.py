@@ -114,4 +114,4 @@ def _seconds(text: str) -> float | None:
     return sum(part for part in found if part is not None) if "".join(parts) == text else None
 
 
-PARSER = Parser("k6-text", "k6 end-of-test summary", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser("k6-text", "k6 end-of-test summary", (".txt", ".log", ".out"), _recognises, _parse, version=2)

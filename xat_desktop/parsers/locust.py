@@ -143,4 +143,6 @@ def _exceptions(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries) -> N
     run.add("locust.exceptions", "total", total, "1", "Count", estimator=_SUMMED)
 
 
-PARSER = Parser("locust", "Locust statistics, failures, exceptions (CSV)", (".csv",), _recognises, _parse)
+PARSER = Parser(
+    "locust", "Locust statistics, failures, exceptions (CSV)", (".csv",), _recognises, _parse, version=2
+)

@@ -189,4 +189,6 @@ def _emit(test: _Test, sink: Sink) -> int:
     return 1
 
 
-PARSER = Parser("netperf", "netperf results", (".txt", ".log", ".out", ".csv"), _recognises, _parse)
+PARSER = Parser(
+    "netperf", "netperf results", (".txt", ".log", ".out", ".csv"), _recognises, _parse, version=2
+)

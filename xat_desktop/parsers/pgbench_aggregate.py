@@ -143,4 +143,4 @@ def _totals(metric: str, what: str, columns: dict[str, NDArray[np.float64]]) -> 
     return found
 
 
-PARSER = Parser("pgbench-aggregate", "pgbench aggregated log", (".log",), _recognises, _parse)
+PARSER = Parser("pgbench-aggregate", "pgbench aggregated log", (".log",), _recognises, _parse, version=2)

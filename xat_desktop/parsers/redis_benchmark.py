@@ -179,4 +179,6 @@ def _test_line(text: str, state: _State) -> bool:
     return True
 
 
-PARSER = Parser("redis-benchmark", "redis-benchmark output", (".txt", ".log", ".out"), _recognises, _parse)
+PARSER = Parser(
+    "redis-benchmark", "redis-benchmark output", (".txt", ".log", ".out"), _recognises, _parse, version=2
+)

@@ -81,4 +81,6 @@ def _emit(run: _Run, sink: Sink, problems: Problems) -> int:
     return 1
 
 
-PARSER = Parser("siege", "siege statistics (JSON or text)", (".json", ".txt", ".log"), _recognises, _parse)
+PARSER = Parser(
+    "siege", "siege statistics (JSON or text)", (".json", ".txt", ".log"), _recognises, _parse, version=2
+)

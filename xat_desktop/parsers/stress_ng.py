@@ -14,6 +14,10 @@ _SIGNATURE = re.compile(rb"^stress-ng: (?:\S+ )?(?:info|metrc):\s+\[\d+\]", re.M
 _LINE = re.compile(r"stress-ng: (?:\S+ )?(?P<level>\w+): +\[(?P<pid>\d+)\] (?P<text>.*)")
 _ROW = re.compile(r"(?P<name>[\w-]+) +(?P<numbers>\d+(?: +[\d.]+){5,})")
 _MISC = re.compile(r"(?P<name>[\w-]+) +(?P<number>[\d.]+) (?P<what>[a-zA-Z].*?)(?: \((?P<how>.*)\))?")
+_TIME = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?)s (?P<what>available CPU|user|system|total) time(?: +\( *(?P<percent>[\d.]+)%\))?"
+)
+_LOAD = re.compile(r"load average: (\d+\.\d+) (\d+\.\d+) (\d+\.\d+)")
 _BEGIN = re.compile(r"(?:setting to an? .* run|defaulting to an? .* run|dispatching hogs: .*)")
 _FACT = re.compile(r"dispatching hogs: (.*)")
 _TROUBLE = re.compile(r"unsuccessful run completed|.*\bfailed\b.*")
@@ -62,6 +66,13 @@ def _read(text: str, run: Summaries) -> bool:
         numbers = row["numbers"].split()
         for (metric, statistic, unit, scale), number in zip(_COLUMNS, numbers, strict=False):
             run.add(metric, statistic, number, unit, "metrics", scale=scale, named=named(row["name"]))
+    elif time := _TIME.fullmatch(text):
+        name = f"stress-ng.times.{time['what'].lower().replace(' ', '-')}-time"
+        run.add(name, "value", time["number"], "s", "--times")
+        run.add(f"{name}-percent", "value", time["percent"], "1", "--times")
+    elif load := _LOAD.fullmatch(text):
+        for minutes, number in zip((1, 5, 15), load.groups(), strict=True):
+            run.add(f"stress-ng.times.load-average-{minutes}-minute", "value", number, "1", "load average")
     elif misc := _MISC.fullmatch(text):
         metric = f"stress-ng.{misc['what'].replace(' ', '-')}"
         run.add(

@@ -9,7 +9,7 @@ DAYS = "sa"
 """Files of many days are one session, but no day is a part of another's run."""
 _STEMS = (
     ("fio", re.compile(r"(.+?)(?:_(?:bw|iops|lat|slat|clat|clat_hist)(?:\.\d+)?\.log|\.json)")),
-    ("locust", re.compile(r"(.+)_(?:stats|stats_history|failures|exceptions)\.csv")),
+    ("locust", re.compile(r"(.+)_(?:stats|stats_history|failures|exceptions|requests|distribution)\.csv")),
     ("pgbench", re.compile(r"(.+\.\d+)(?:\.\d+)?")),
     ("hammerdb", re.compile(r"(|.+\.)(?:hammerdb|hdbxtprofile|hdbtcount|cli_stdout)\.log")),
     ("jtl", re.compile(r"(.+?)\.jtl")),
