@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from random import Random
 
 import numpy as np
 import pytest
@@ -289,6 +290,57 @@ def test_bad_line_among_many_rows(piece_bytes: int, monkeypatch: pytest.MonkeyPa
     captures, problems = parse_bytes(text.encode(), "sar.txt")
     assert [problem.line for problem in problems.kept] == [13]
     assert len(idle(captures[0])[1]) == 18
+
+
+def many_rows(seed: int) -> list[str]:
+    """A section of 2,800 rows; values of every size, so that some rows are longer than others."""
+    random = Random(seed)
+    lines = [BANNER, "\n", "00:00:00          DEV       tps     rkB/s     wkB/s   areq-sz\n"]
+    for second in range(1, 701):
+        clock = f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
+        for device in ("vda", "nvme0n1", "dm-10", "sdaa"):
+            cells = [
+                random.random() * 10 ** random.choice((0, 2, 4, 9 if second % 250 == 0 else 3))
+                for _ in "1234"
+            ]
+            lines.append(f"{clock} {device:>12}" + "".join(f" {cell:9.2f}" for cell in cells) + "\n")
+    return lines
+
+
+DAMAGES = {
+    "another length": lambda row: row[:-5] + "\n",
+    "the same length": lambda row: row[:-6] + "x" + row[-5:],
+    "a word too much": lambda row: row[:40] + " 1 " + row[43:],
+    "two names": lambda row: row[:10] + "a " + row[12:],
+    "blank line": lambda _row: "\n",
+    "header": lambda row: row[:8] + "          DEV       tps     rkB/s     wkB/s   areq-sz\n",
+    "no clock": lambda row: row[:3] + "xx" + row[5:],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("seed", range(2))
+def test_damaged_rows_among_many(damage: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = many_rows(seed)
+    for at in Random(seed).sample(range(10, len(lines)), 3):
+        lines[at] = DAMAGES[damage](lines[at])
+    data = "".join(lines).encode()
+    single: list[int] = []
+    one_by_one = sar_text._Reader.line
+    monkeypatch.setattr(
+        sar_text._Reader, "line", lambda *line: (single.append(line[1]), one_by_one(*line))[1]
+    )
+    quick, problems = parse_bytes(data, "sar.txt")
+    assert len(single) < len(lines) // 2
+    monkeypatch.setattr(sar_text, "_WORTH_BYTES", 1 << 30)
+    slow, expected = parse_bytes(data, "sar.txt")
+    assert len(single) > len(lines)
+    assert problems.kept == expected.kept
+    assert quick[0].info == slow[0].info
+    assert quick[0].series.keys() == slow[0].series.keys()
+    for key, (times, values) in quick[0].series.items():
+        assert np.array_equal(times, slow[0].series[key][0])
+        assert np.array_equal(values, slow[0].series[key][1])
 
 
 def test_file_cut_within_a_row() -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta, tzinfo
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,20 +67,22 @@ class BlockClock:
         return self._iso(text)
 
     def read_many(self, texts: NDArray[np.bytes_]) -> Times | None:
-        """`read` of each at once; None unless all are plain times of one day without a change of the zone."""
+        """`read` of each at once; None unless all are plain times of the day."""
         clocks = _plain_clocks(texts)
-        if (
-            clocks is None
-            or (np.diff(clocks) < 0).any()
-            or self.read(texts[0].decode()) is None
-            or self._day is None
-        ):
+        if clocks is None or self._day is None:
             return None
+        edges = [0, *(np.flatnonzero(np.diff(clocks) < 0) + 1).tolist(), len(clocks)]
+        return np.concatenate([self._rising(clocks[start:stop]) for start, stop in pairwise(edges)])
+
+    def _rising(self, clocks: Times) -> Times:
+        """Readings that never go back."""
+        first = self._local(int(clocks[0]), "")
+        assert self._day is not None
         local = day_us(self._day) + clocks
         quarters = range(int(local[0]) // _QUARTER_US, int(local[-1]) // _QUARTER_US + 1)
         offsets = {offset for quarter in quarters for offset in self._offsets_at(quarter)}
         if len(offsets) > 1:
-            return None
+            return np.array([first, *(self._local(clock, "") for clock in clocks[1:].tolist())])
         times: Times = local - offsets.pop()
         steps, counts = np.unique(np.diff(times), return_counts=True)
         self._gaps.update({int(step): int(n) for step, n in zip(steps, counts, strict=True) if step > 0})

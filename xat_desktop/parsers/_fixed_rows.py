@@ -8,7 +8,7 @@ from xat_desktop.parsers._digits import Words, sum_of_digits
 Bytes = NDArray[np.uint8]
 
 _LF, _CR, _BLANK, _ZERO, _NINE, _LAST = b"\n\r 09~"
-_POINTS = np.frombuffer(b".,", np.uint8)
+_POINTS = b".,"
 _WORD = 8
 _MAX_WIDTH = 15
 _AT_ONCE, _LOOKED_AT = 64, 4096
@@ -144,10 +144,10 @@ def _bytes(first: int, last: int) -> int:
 
 def _point(low: Bytes, high: Bytes) -> int:
     """Where all numbers of an island have their decimal point or comma; its width: they have none."""
-    found = np.flatnonzero((low == high) & np.isin(low, _POINTS))
+    found = [at for at, byte in enumerate(low.tolist()) if byte in _POINTS and byte == high[at]]
     if len(found) > 1:
         raise NotFixedError
-    return int(found[0]) if len(found) else len(low)
+    return found[0] if found else len(low)
 
 
 def _of_places(table: Bytes, ufunc: np.ufunc) -> Bytes:

@@ -172,7 +172,7 @@ def _measures(parts: "pl.DataFrame", problems: list[Problem]) -> Iterator[Rows]:
 
     parts = parts.filter(pl.col("rest").fill_null("") != "")
     commas = parts["rest"].str.count_matches(",", literal=True).to_numpy()
-    for count in np.unique(commas).tolist():
+    for count in np.flatnonzero(np.bincount(commas)).tolist():
         alike = parts.filter(pl.Series(commas == count))
         columns = _columns(alike, count + 1, problems)
         codes = alike["section"].rank("dense").to_numpy()

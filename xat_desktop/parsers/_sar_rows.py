@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,6 @@ from numpy.typing import NDArray
 from xat_desktop.parsers._fixed_rows import FixedRows, NotFixedError
 from xat_desktop.parsers._sar_report import Columns
 from xat_desktop.parsers._turns import combined_codes
-
-if TYPE_CHECKING:
-    pass
 
 Island = tuple[int, int]
 
@@ -116,9 +113,8 @@ def _squeezed(data: bytes) -> bytes:
     """One blank between the cells, a point in the numbers, no carriage returns."""
     view = np.frombuffer(data, np.uint8)
     keep = view != _CR
-    keep[:-1] &= (view[:-1] != _BLANK) | (
-        view[1:] > _BLANK
-    )  # the last blank of several, none at a line's end
+    # The last blank of several, none at a line's end:
+    keep[:-1] &= (view[:-1] != _BLANK) | (view[1:] > _BLANK)
     squeezed: bytes = view[keep].tobytes()
     first = squeezed[: squeezed.find(b"\n") + 1]
     if b"," in first:

@@ -41,8 +41,9 @@ def _period(codes: NDArray[np.int64]) -> int:
     again = np.flatnonzero(codes[1:] == codes[0])
     period = int(again[0]) + 1 if len(again) else len(codes)
     repeats = period < len(codes) or period == 1
-    distinct = len(np.unique(codes[:period])) == period
-    return period if repeats and distinct and np.array_equal(codes[period:], codes[:-period]) else 0
+    if not repeats or not np.array_equal(codes[period:], codes[:-period]):
+        return 0
+    return period if len(set(codes[:period].tolist())) == period else 0
 
 
 def _narrow(codes: NDArray[np.int64]) -> NDArray[np.int64] | NDArray[np.uint16]:

@@ -28,9 +28,10 @@ _LABEL = re.compile(r"\S.{0,30}?[:：]$")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?[%BkMGTPE]?$")
 _RESTART = ["LINUX", "RESTART"]
 _HEAD_LINES = 200
-_BLOCK_BYTES, _PIECE_BYTES = 16 << 20, 4 << 20
+_BLOCK_BYTES, _PIECE_BYTES = 8 << 20, 4 << 20
 _WORTH_BYTES = 8 << 10
 """A shorter stretch of rows is read faster line by line."""
+_FEW_ROWS, _WAIT_ROWS, _NEVER = 2, 200, 1 << 60
 _NO_ROW = re.compile(rb"\n[^0-9]")
 _NO_AVERAGE = ("filesystems", "battery")
 
@@ -86,57 +87,76 @@ class _Reader:
         self._after_blank = True
         self._rows_before = 0
         """How many lines up to here were rows of the same section."""
-
-    @property
-    def within_rows(self) -> bool:
-        """The next line is probably a row of the same section as the last ones."""
-        return self._rows_before > 1 and bool(self._table and self._table.started)
+        self._try_at = _FEW_ROWS
+        """After so many rows before, the next ones are probably rows too."""
+        self._wait = _WAIT_ROWS
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what fits nowhere is a problem, before the first report it is ignored."""
+        if self._line(number, line):
+            self._rows_before += 1
+        else:
+            self._rows_before, self._try_at = 0, _FEW_ROWS
+
+    def _line(self, number: int, line: str) -> bool:
+        """Whether it was a row."""
         if "\x1b" in line:
             line = COLOURS.sub("", line)
         words = line.split()
-        before, self._rows_before = self._rows_before, 0
-        if not words:
-            self._after_blank = True
-            return
-        after_blank, self._after_blank = self._after_blank, False
-        if (after_blank or self._table is None) and self._begins(line, words):
-            return
+        after_blank, self._after_blank = self._after_blank, not words
+        if not words or ((after_blank or self._table is None) and self._begins(line, words)):
+            return False
         if not line.endswith("\n") and self._is_cut(line):
             self._problems.add(number, f"the file ends within this line: {line}")
         elif self._row(line, words):
-            self._rows_before = before + 1
+            return True
         elif not self._begins(line, words) and self._report:
             self._problems.add(number, f"not a line of sar: {line.rstrip()}")
+        return False
 
-    def alike(self, block: bytes, at: int) -> tuple[int, int]:
-        """Take lines of one length that are all rows of the current section: (how many bytes, how many lines)."""
+    def rows(self, block: bytes, at: int) -> tuple[int, int]:
+        """Take many lines at once if those at `at` are rows of the current section: (how many bytes, lines)."""
         report, table = self._report, self._table
+        if self._rows_before < self._try_at or not report or not table or not table.started:
+            return 0, 0
+        taken, lines = self._fixed_rows(block, at, report, table)
+        if not taken:
+            stop = _end_of_rows(block, at)
+            if stop - at <= _WORTH_BYTES:
+                self._try_at = _NEVER if stop < len(block) else self._try_at
+                return 0, 0
+            taken = self._rows(block[at:stop], report, table)
+            lines = count_byte(block[at : at + taken], 10)
+        if taken:
+            self._rows_before, self._try_at, self._wait = 0, 1, _WAIT_ROWS
+        else:
+            self._try_at = self._rows_before + self._wait
+            self._wait *= 2
+        return taken, lines
+
+    def _fixed_rows(self, block: bytes, at: int, report: Report, table: Table) -> tuple[int, int]:
+        """Take lines of one length, in smaller and smaller steps up to a line that is something else."""
         length = block.find(b"\n", at) + 1 - at
         count, taken = alike(block, at), 0
-        if report and table and count * length > _WORTH_BYTES:
-            most = max(_PIECE_BYTES // length, 1)
-            while taken < count:
-                some = min(most, count - taken)
-                rows = fixed_rows(block, at + taken * length, some, table.columns, table.clock_words)
-                if rows is None or not self._block(rows, report, table):
-                    break
-                taken += some
+        step = _PIECE_BYTES // max(length, 1) + 1 if count * length > _WORTH_BYTES else 0
+        while taken < count and step * length > _WORTH_BYTES:
+            step = min(step, count - taken)
+            rows = fixed_rows(block, at + taken * length, step, table.columns, table.clock_words)
+            if rows and self._block(rows, report, table):
+                taken += step
+            else:
+                step //= 4
         return taken * length, taken
 
-    def rows(self, data: bytes) -> int:
-        """Take many lines at once where all are rows of the current section; how many bytes were taken."""
-        report, table = self._report, self._table
+    def _rows(self, data: bytes, report: Report, table: Table) -> int:
+        """Take lines of any length as far as they are rows; how many bytes were taken."""
         taken = 0
-        if report and table and len(data) > _WORTH_BYTES:
-            columns, words = table.columns, table.clock_words
-            pieces = in_order(lambda piece: (len(piece), read_rows(piece, columns, words)), _pieces(data))
-            for size, rows in pieces:
-                if rows is None or not self._block(rows, report, table):
-                    break
-                taken += size
+        columns, words = table.columns, table.clock_words
+        pieces = in_order(lambda piece: (len(piece), read_rows(piece, columns, words)), _pieces(data))
+        for size, rows in pieces:
+            if rows is None or not self._block(rows, report, table):
+                break
+            taken += size
         return taken
 
     def _block(self, block: Block, report: Report, table: Table) -> bool:
@@ -194,6 +214,7 @@ class _Reader:
         if not clock_words and self._table:
             clock_words = self._table.clock_words
         self._table = self._opened().table(names, clock_words, clock_text)
+        self._wait = _WAIT_ROWS
 
     def _row(self, line: str, words: list[str]) -> bool:
         """Take a row of the current section; False when it is none."""
@@ -252,20 +273,14 @@ class _Reader:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
     for first, block in source.blocks(_BLOCK_BYTES):
-        number, at, tried = first, 0, 0
+        number, at = first, 0
         while at < len(block):
-            if reader.within_rows and at >= tried:
-                taken, lines = reader.alike(block, at)
-                if not taken:
-                    tried = _end_of_rows(block, at)
-                    taken = reader.rows(block[at:tried])
-                    lines = count_byte(block[at : at + taken], 10)
-                if taken:
-                    number, at = number + lines, at + taken
-                    continue
-            stop = block.find(b"\n", at) + 1 or len(block)
-            reader.line(number, block[at:stop].decode("utf-8", "replace"))
-            number, at = number + 1, stop
+            taken, lines = reader.rows(block, at)
+            if not taken:
+                stop = block.find(b"\n", at) + 1 or len(block)
+                reader.line(number, block[at:stop].decode("utf-8", "replace"))
+                taken, lines = stop - at, 1
+            number, at = number + lines, at + taken
     reader.finish()
 
 
