@@ -218,3 +218,24 @@ def test_day_stands_first_where_numbers_have_a_comma() -> None:
     captures, _ = parse_bytes(text.encode(), "mpstat.txt")
     times, _ = captures[0].find("system.cpu.utilization", cpu__mode="user")
     assert times.tolist() == [us("2021-11-05T23:59:59")]
+
+
+@pytest.mark.parametrize(
+    ("date", "clocks"),
+    [
+        ("26/11/26", ("07:53:27 AM IST", "07:53:28 AM IST")),  # en_IN
+        ("26/11/2569", ("07:53:27", "07:53:28")),  # th_TH: the year of the Thai calendar
+        ("26.11.2026", (" 7:53:27", " 7:53:28")),  # bg_BG
+        ("2026-11-26", ("07h53m27s", "07h53m28s")),
+    ],
+)
+def test_clocks_and_dates_of_other_countries(date: str, clocks: tuple[str, str]) -> None:
+    text = (
+        f"Linux 6.8.0 (node-3) \t{date} \t_x86_64_\t(2 CPU)\n\n"
+        f"{clocks[0]}  CPU    {MODES}\n"
+        f"{clocks[1]}  all    1.00    0.00    1.00    0.00    0.00    0.00    0.00    0.00    0.00   98.00\n"
+    )
+    captures, problems = parse_bytes(text.encode(), "mpstat.txt")
+    times, user = captures[0].find("system.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == ([us("2026-11-26T07:53:28")], [0.01])
+    assert problems.count == 0

@@ -225,3 +225,17 @@ def test_averages_that_are_cut_are_left_out() -> None:
     captures, problems = parse_bytes(text.encode(), "pidstat.txt")
     assert captures[0].summaries == []
     assert problems.count == 1
+
+
+def test_a_clock_with_a_blank_before_it() -> None:
+    """bg_BG: hours have no leading zero."""
+    text = (
+        BANNER
+        + """ 7:53:27      UID       PID   kB_rd/s   kB_wr/s kB_ccwr/s iodelay  Command
+ 7:53:28       27      2201      0.00     16.00      0.00       0  mysqld
+"""
+    )
+    captures, problems = parse_bytes(text.encode(), "pidstat.txt")
+    times, _ = captures[0].find("process.disk.io", disk__io__direction="write")
+    assert times.tolist() == [us("2026-11-23T07:53:28")]
+    assert problems.count == 0

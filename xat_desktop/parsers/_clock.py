@@ -60,8 +60,9 @@ def unroll_days(clock_us: NDArray[np.int64], day: date) -> Times:
 
 _CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h]|[時时시] ?)(\d{2})(?:[:.m]|[分분] ?)(\d{2})(?:[秒초s])?"
-    r"(?:[.,](\d{1,6}))?(?:\s*([AaPp])\.? ?[Mm]\.?)?$"
+    r"(?:[.,](\d{1,6}))?(?:\s*([AaPp])\.? ?[Mm]\.?(?: (?:UTC|GMT|[A-Z]{1,3}[SD]T|SGT|PHT|ICT|[+-]\d\d(?:\d\d)?))?)?$"
 )
+"""Locales of India and others put the zone behind AM and PM: it names one, but rarely says which."""
 
 
 def clock_us(text: str) -> int | None:
@@ -88,6 +89,8 @@ def epoch_us(text: str) -> int | None:
     )
 
 
+_THAI_YEARS = 543
+_THAI_FROM = 2400
 _MONTHS = {
     m: i
     for i, m in enumerate(
@@ -122,6 +125,9 @@ def parse_date(text: str, *, day_first: bool = False) -> date | None:
 
 
 def _full_year(year: int) -> int:
+    """Of two digits, or of the Thai calendar."""
+    if _THAI_FROM < year < _THAI_FROM + 500:
+        return year - _THAI_YEARS
     return year if year > 99 else 2000 + year if year < 70 else 1900 + year
 
 

@@ -20,7 +20,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, Banner, day_comes_first, parse_banner
 
 _HEADER = re.compile(
-    rb"^(?:#?\s*Time|\d{1,2}\D[^\n]{0,20}?|\d{9,10})\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$",
+    rb"^ ?(?:#?\s*Time|\d{1,2}\D[^\n]{0,20}?|\d{9,10})\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$",
     re.MULTILINE,
 )
 _LABEL = re.compile(r"\S.{0,30}?[:：](?=\s)")
