@@ -16,7 +16,7 @@ from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_
 from xat_desktop.parsers._sysstat_cpu import mpstat_column, whose
 
 _HEADER = re.compile(
-    rb"^\S.{0,40}?\s(?:CPU|NODE)(?:[ \t]+(?:CORE|SOCK|NODE))*[ \t]+(?:"
+    rb"^ ?\S.{0,40}?\s(?:CPU|NODE)(?:[ \t]+(?:CORE|SOCK|NODE))*[ \t]+(?:"
     rb"%us\w+[ \t]+%nice[ \t]+%sys\w*[ \t]+%iowait[ \t]+%irq[ \t]+%soft"
     rb"|intr/s[ \t\r]*$|[0-9]+/s[ \t]|HI/s[ \t])",
     re.MULTILINE,
