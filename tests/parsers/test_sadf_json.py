@@ -174,3 +174,17 @@ def test_changed_files_give_the_same_numbers(change: str) -> None:
 def test_json_of_other_tools_of_the_family_is_left_to_their_parsers() -> None:
     for path in [*(SAMPLES / "mpstat").glob("*.json"), *(SAMPLES / "iostat").glob("*.json")]:
         assert sadf_json.PARSER.recognises(path.read_bytes()[:65536], path.name) == Confidence.NO
+
+
+def test_records_between_the_intervals_are_empty() -> None:
+    """`sadf -j file 30` of data taken every 10 s."""
+    entries = ",".join(
+        f'{{"timestamp": {{"date": "2026-11-23", "time": "03:46:{second}", "utc": 1, "interval": 30}},'
+        f'"cpu-load": [{{"cpu": "all", "usr": {int(second)}.5}}]}}, {{}}, {{\n}}'
+        for second in ("07", "37")
+    )
+    host = f'{{"nodename": "h", "file-date": "2026-11-23", "statistics": [{entries}]}}'
+    captures, problems = parse_bytes(f'{{"sysstat": {{"hosts": [{host}]}}}}'.encode(), "x.json")
+    _, user = captures[0].find("system.cpu.utilization", cpu__mode="user")
+    assert user.tolist() == [0.075, 0.375]
+    assert problems.count == 0

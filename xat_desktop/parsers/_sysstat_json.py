@@ -126,7 +126,7 @@ def _entries(window: _Window, problems: Problems) -> Iterator[dict[str, Any]]:
                 return
             window.at = found.start()
         else:
-            if isinstance(entry, dict):
+            if isinstance(entry, dict) and entry:  # sadf leaves empty ones where an interval is left out
                 yield entry
 
 
