@@ -275,3 +275,34 @@ stress-ng: info:  [7] load average: 3.55 2.60 1.10
     assert capture.value("stress-ng.times.user-time", "value") == 19.98
     assert capture.value("stress-ng.times.user-time-percent", "value") == 49.9
     assert capture.value("stress-ng.times.load-average-1-minute", "value") == 3.55
+
+
+def test_iperf2_csv_of_several_tests() -> None:
+    row = "2023010112{},192.168.1.2,50000,192.168.1.3,5001,3,{},118489088,{}\n"
+    intervals = row.format("0001", "0.0-1.0", 80) + row.format("0002", "1.0-2.0", 160)
+    first = intervals + row.format("0002", "0.0-2.0", 120)
+    second = row.format("0103", "0.0-10.0", 800) + row.format("0203", "0.0-10.0", 1600)
+    captures, problems = parse_bytes((first + second).encode(), "x.csv")
+    assert problems.kept == []
+    assert [c.value(THROUGHPUT, "rate") for c in captures] == [15, 100, 200]
+    assert captures[0].find(THROUGHPUT)[1].tolist() == [10, 20]
+    assert captures[1].series == {}
+
+
+@pytest.mark.parametrize(
+    ("sample", "statistic"),
+    [
+        ("redis/redis7.0.15_csv_P16.csv", "rate"),
+        ("ab/ab_n20000_c16_k_e_percentiles.csv", "p99"),
+        ("locust/locust2.47_u20_r2_t60s_stats.csv", "rate"),
+        ("jmeter/aggregate_report.csv", "rate"),
+        ("k6/k6_1.1.0_end_of_test_summary.txt", "p95"),
+        ("artillery/artillery2_console.txt", "p99"),
+    ],
+)
+def test_a_second_run_in_a_file_does_not_replace_the_first(sample: str, statistic: str) -> None:
+    data = (SAMPLES / sample).read_bytes()
+    captures, _ = parse_bytes(data + data, sample.rsplit("/", 1)[1])
+    assert len(captures) == 2
+    assert captures[0].summaries == captures[1].summaries
+    assert any(s.statistic == statistic for s in captures[0].summaries)

@@ -1,7 +1,7 @@
 """Small delimited results with a header, row by row; rows that do not fit become problems."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._head import lines_of
@@ -26,10 +26,19 @@ def cells_of(line: str, separator: str = ",") -> list[str]:
 
 
 def csv_rows(
-    source: Source, problems: Problems, first: str, separator: str = ","
+    source: Source,
+    problems: Problems,
+    first: str,
+    separator: str = ",",
+    *,
+    again: Callable[[], object] = lambda: None,
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, cells by column) of each row below a header whose first cell is `first`; a header may come again."""
+    """(line, cells by column) of each row below a header whose first cell is `first`.
+
+    `again` is called where the header comes again behind rows: another run follows in the file.
+    """
     columns: list[str] = []
+    rows = 0
     lines = (text for _, text in whole_lines(source, problems))
     reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
     while True:
@@ -47,9 +56,13 @@ def csv_rows(
                 problems.add(line, f"a header that is not the first one's: {separator.join(row)}")
             else:
                 columns = cells
+                if rows:
+                    again()
+                rows = 0
         elif not columns or not any(cells):
             continue
         elif len(cells) != len(columns):
             problems.add(line, f"{len(cells)} columns instead of {len(columns)}: {separator.join(row)}")
         else:
+            rows += 1
             yield line, dict(zip(columns, cells, strict=True))

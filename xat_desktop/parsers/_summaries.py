@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from xat_desktop.domain.series import Attributes, ToolSummary, attributes
+from xat_desktop.domain.series import Attributes, CaptureInfo, ToolSummary, attributes
+from xat_desktop.parsers._base import Sink
 from xat_desktop.parsers._json_text import number
 from xat_desktop.parsers._printed import value
 
@@ -56,6 +57,12 @@ class Summaries:
             metric, statistic, scaled, unit, named, source, estimator
         )
         return True
+
+    def hand_over(self, sink: Sink, tool: str) -> None:
+        """All values as a capture of their own; what comes next is of another run."""
+        sink.capture(CaptureInfo(tool, environment=dict(self.facts)))
+        sink.summary(*self.all)
+        self._values.clear()
 
     def drop(self, estimator: str) -> None:
         """Leave out what was computed by `estimator`, of a file that is not whole."""

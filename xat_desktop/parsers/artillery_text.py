@@ -66,11 +66,12 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         elif block:
             _take(text, block)
     run.close(block)
-    if not run.begun:
+    if not run.found:
         raise XatError(
             "The file holds no artillery report", f"{source.name}: no number of it is in the file."
         )
-    run.finish(problems)
+    if run.begun:
+        run.finish(problems)
 
 
 def _second(period: "re.Match[str]") -> int:
@@ -87,15 +88,18 @@ class _Run:
         self._first: int | None = None
         self._whole: _Block | None = None
         self.begun = False
+        self.found = False
 
     def close(self, block: "_Block | None") -> None:
         """Take a block that is at its end."""
         if block is None or not block.values:
             return
+        if self._whole:
+            self._hand_over()
         if not self.begun:
             facts = {"time": "times of day without a date: seconds since the first period"}
             self._sink.capture(CaptureInfo("artillery", environment=facts))
-            self.begun = True
+            self.begun = self.found = True
         if block.second is None:
             self._whole = block
             return
@@ -107,13 +111,20 @@ class _Run:
 
     def finish(self, problems: Problems) -> None:
         """Hand over what is left."""
-        self._rows.flush(self._sink)
         if self._whole is None:
+            self._rows.flush(self._sink)
             problems.add(0, "the run has no summary: it was stopped, or the file is truncated")
             return
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """A run whose summary was there; what comes next is of another one."""
+        self._rows.flush(self._sink)
+        assert self._whole is not None
         run = Summaries(_artillery_1.ESTIMATOR if _is_old(self._whole) else ESTIMATOR)
         total_values(_stats(self._whole), run)
         self._sink.summary(*run.all)
+        self._rows, self._first, self._whole, self.begun = IntervalRows(), None, None, False
 
 
 def _take(text: str, block: _Block) -> None:

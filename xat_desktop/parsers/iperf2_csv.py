@@ -1,6 +1,7 @@
 """iperf2's results as CSV (-y C): one row for each interval and each total, without a header."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -21,6 +22,9 @@ _ROW = re.compile(
 )
 
 
+_Row = tuple[int, "re.Match[str]"]
+
+
 def _recognises(head: bytes, _name: str) -> Confidence:
     first = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
     return Confidence.SURE if _ROW.fullmatch(first) else Confidence.NO
@@ -37,17 +41,38 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             problems.add(number, f"not understood: {text[:200]}")
     stated = all(offset for _, _, offset in good)
     zone, zone_name, zone_source = source.resolve_zone("UTC" if stated else None)
-    sink.capture(CaptureInfo("iperf", zone=zone_name, zone_source=zone_source))
     times = to_utc(np.array([time for time, _, _ in good], np.int64), zone)
-    streams: dict[Attributes, list[tuple[int, re.Match[str]]]] = {}
-    for time, (_, found, _) in zip(times.tolist(), good, strict=True):
-        named = attributes(**({} if found["id"] == "-1" else {"stream": found["id"]}))
-        streams.setdefault(named, []).append((time, found))
-    run = Summaries()
-    first = source.unterminated_line > 0 and all(len(rows) == 1 for rows in streams.values())
-    for named, rows in streams.items():
-        _emit(named, rows, run, sink, first=first)
-    sink.summary(*run.all)
+    rows = [(time, found) for time, (_, found, _) in zip(times.tolist(), good, strict=True)]
+    for test in _tests(rows):
+        sink.capture(CaptureInfo("iperf", zone=zone_name, zone_source=zone_source))
+        first = source.unterminated_line > 0 and all(len(own) == 1 for own in test.values())
+        run = Summaries()
+        for named, own in test.items():
+            _emit(named, own, run, sink, first=first)
+        sink.summary(*run.all)
+
+
+def _tests(rows: "list[_Row]") -> "Iterator[dict[Attributes, list[_Row]]]":
+    """The rows of each test by stream: behind a stream's total, or at an earlier second, another test begins."""
+    streams: dict[Attributes, list[_Row]] = {}
+    for row in rows:
+        named = attributes(**({} if row[1]["id"] == "-1" else {"stream": row[1]["id"]}))
+        before = streams.get(named, [])
+        if before and _is_over(before, row):
+            yield streams
+            streams = {}
+        streams.setdefault(named, []).append(row)
+    if streams:
+        yield streams
+
+
+def _is_over(before: "list[_Row]", row: "_Row") -> bool:
+    """Whether a row is of another test: a total is written when its last interval ends."""
+    (last_us, last), (time_us, now) = before[-1], row
+    begin, end = float(now["begin"]), float(now["end"])
+    total = float(last["begin"]) == 0 and len(before) > 1
+    later = begin == 0 and time_us - last_us > end * 500_000
+    return total or later or (begin < float(last["begin"]) and end < float(last["end"]))
 
 
 def _moment(found: "re.Match[str]") -> datetime | None:

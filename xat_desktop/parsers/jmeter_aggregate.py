@@ -2,7 +2,7 @@
 
 import re
 
-from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
+from xat_desktop.domain.series import Attributes, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._printed import PERCENT
@@ -43,7 +43,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError("This is no report of JMeter", f"{source.name} begins with: {', '.join(header)[:100]}")
     first = header[0]
     run, found = Summaries(_ESTIMATOR), 0
-    for line, row in csv_rows(source, problems, first):
+    for line, row in csv_rows(source, problems, first, again=lambda: run.hand_over(sink, "jmeter")):
         found += 1
         own = () if row[first] == "TOTAL" else attributes(label=row[first])
         for title, text in row.items():
@@ -52,8 +52,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
                 problems.add(line, f"{title} is no number: {text}")
     if not found:
         raise XatError("The file holds no report", f"{source.name}: no label is in it.")
-    sink.capture(CaptureInfo("jmeter"))
-    sink.summary(*run.all)
+    run.hand_over(sink, "jmeter")
 
 
 def _keep(name: str, text: str, own: Attributes, run: Summaries) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
+from xat_desktop.domain.series import Attributes, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._head import without_colours
@@ -29,6 +29,11 @@ _TITLE = re.compile(r"[a-z]\w*(?:\{.*\})?")
 
 
 class _Run(Summaries):
+    def __init__(self, estimator: str) -> None:
+        super().__init__(estimator)
+        self.metrics: set[str] = set()
+        """Those that were read, without those of tags."""
+
     above = ""
     """The metric, or the text of a check, that the next lines belong to."""
 
@@ -44,17 +49,30 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run = _Run(_ESTIMATOR)
     for number, text in whole_lines(source, problems):
         text = _ANSI.sub("", text).strip()
+        if _begins(text, run):
+            run.hand_over(sink, "k6")
+            run = _Run(_ESTIMATOR)
         if not _read(text, run) and "..: " in text:
             problems.add(number, f"not understood: {text}")
     if not len(run):
         raise XatError("The file holds no k6 summary", f"{source.name}: no metric of k6 is in it.")
-    sink.capture(CaptureInfo("k6", environment=run.facts))
-    sink.summary(*run.all)
+    run.hand_over(sink, "k6")
+
+
+def _begins(text: str, run: _Run) -> bool:
+    """Whether another summary begins: its first title, or a metric that the run has already."""
+    if text.endswith("█ THRESHOLDS") and run.metrics:
+        return True
+    metric = _METRIC.fullmatch(text)
+    name = metric["name"].strip() if metric else ""
+    return name in run.metrics
 
 
 def _read(text: str, run: _Run) -> bool:
     if metric := _METRIC.fullmatch(text):
         name = metric["name"].strip()
+        if not name.startswith("{"):
+            run.metrics.add(name)
         tags = name.strip("{ }") if name.startswith("{") else ""
         run.above = run.above if tags else name
         return _metric(run.above, tags, metric["values"].strip(), run)

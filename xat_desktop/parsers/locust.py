@@ -64,7 +64,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     moments = Moments(source)
     run = Summaries(ESTIMATOR)
     seen: list[int] = []
-    rows = csv_rows(source, problems, header[0])
+    rows = csv_rows(source, problems, header[0], again=lambda: run.hand_over(sink, "locust"))
     if kind == "stats":
         _statistics(rows, run, problems)
     elif kind == "failures":
@@ -122,24 +122,23 @@ def _ratio(cells: dict[str, str], run: Summaries, own: Attributes) -> None:
 
 
 def _failures(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries, moments: Moments) -> list[int]:
-    total, seen = 0.0, []
+    seen: list[int] = []
     for _line, row in rows:
         own = dict(named(row["Method"], row["Name"]))
         own["error.type"] = row["Error"][:200]
-        if run.add(ERRORS, "total", row["Occurrences"], "1", "Occurrences", named=tuple(sorted(own.items()))):
-            total += float(row["Occurrences"])
+        run.add(ERRORS, "total", row["Occurrences"], "1", "Occurrences", named=tuple(sorted(own.items())))
         times = (moments.us(row.get(name) or "") for name in ("First Seen", "Last Seen"))
         seen += [time for time in times if time is not None]
+    total = sum(summary.value for summary in run.all)
     run.add(ERRORS, "total", total, "1", "Occurrences", estimator=_SUMMED)
     return seen
 
 
 def _exceptions(rows: Iterator[tuple[int, dict[str, str]]], run: Summaries) -> None:
-    total = 0.0
     for _line, row in rows:
         own = attributes(message=row["Message"][:200])
-        if run.add("locust.exceptions", "total", row["Count"], "1", "Count", named=own):
-            total += float(row["Count"])
+        run.add("locust.exceptions", "total", row["Count"], "1", "Count", named=own)
+    total = sum(summary.value for summary in run.all)
     run.add("locust.exceptions", "total", total, "1", "Count", estimator=_SUMMED)
 
 

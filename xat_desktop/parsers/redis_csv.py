@@ -2,7 +2,7 @@
 
 import re
 
-from xat_desktop.domain.series import CaptureInfo, attributes
+from xat_desktop.domain.series import attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._small_csv import csv_rows, header_of
@@ -10,6 +10,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, RATE, Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
+_TOOL = "redis-benchmark"
 _HEADER = ["test", "rps"]
 _OLD = re.compile(r'"([^"]+)","([\d.]+)"')
 _DURATION = "db.client.operation.duration"
@@ -35,17 +36,21 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     run = Summaries(_ESTIMATOR)
-    sink.capture(CaptureInfo("redis-benchmark"))
     if header_of(source.head)[:2] == _HEADER:
-        for line, row in csv_rows(source, problems, "test"):
+        for line, row in csv_rows(source, problems, "test", again=lambda: run.hand_over(sink, _TOOL)):
             _add(row, line, run, problems)
     else:
+        tests: set[str] = set()
         for line, text in whole_lines(source, problems):
             if found := _OLD.fullmatch(text.strip()):
+                if found[1] in tests:
+                    run.hand_over(sink, _TOOL)
+                    tests.clear()
+                tests.add(found[1])
                 _add({"test": found[1], "rps": found[2]}, line, run, problems)
             elif text.strip():
                 problems.add(line, f"not understood: {text}")
-    sink.summary(*run.all)
+    run.hand_over(sink, _TOOL)
 
 
 def _add(row: dict[str, str], line: int, run: Summaries, problems: Problems) -> None:
