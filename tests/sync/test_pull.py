@@ -1,5 +1,6 @@
 """Pages of many rows, and the question whether there is anything new."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -11,10 +12,11 @@ from psycopg import sql
 from tests.sync.conftest import NewLaptop
 from tests.sync.laptops import Laptop
 from xat_desktop.domain.uuid7 import new_id
+from xat_desktop.errors import Cancelled
 from xat_desktop.store import schema
-from xat_desktop.store.synced import ENTITIES
-from xat_desktop.sync import pull
-from xat_desktop.sync.server import PartnerServer
+from xat_desktop.store.synced import ENTITIES, Entity
+from xat_desktop.sync import pages, pull
+from xat_desktop.sync.server import Page, PartnerServer, Snapshot
 from xat_desktop.sync.state import LAST_ID, Cursor
 
 
@@ -66,6 +68,41 @@ def test_a_name_that_is_taken_here_ends_only_the_quick_way(new_laptop: NewLaptop
     ann.sync()
     assert _names(ann) == _names(bob)
     assert {"both", "ann's", "bob's"} <= set(_names(ann))
+
+
+def test_a_pull_that_is_cancelled_asks_for_nothing_more(new_laptop: NewLaptop) -> None:
+    ann, bob = new_laptop(), new_laptop()
+    ann.sync()
+
+    def told(_rows: int) -> None:
+        raise Cancelled
+
+    with psycopg.connect(bob.world.dsn(bob.person), autocommit=True) as db:
+        with pytest.raises(Cancelled) as cancelled, PartnerServer(db, bob.schema).snapshot() as snapshot:
+            pull.pull(bob.store, snapshot, told)
+        assert cancelled.traceback  # which keeps the frames of the pull
+        assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("pull")]
+
+
+def test_pages_have_as_many_rows_as_fit(new_laptop: NewLaptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann, bob = new_laptop(), new_laptop()
+    _add_platforms(ann, *(f"{number:03} {'long name ' * 15}" for number in range(300)))
+    ann.sync()
+    monkeypatch.setattr(pages, "FIRST_ROWS", 8)
+    monkeypatch.setattr(pages, "PAGE_BYTES", 20_000)
+    asked: list[int] = []
+    real = Snapshot.page
+
+    def page(self: Snapshot, entity: Entity, after: Cursor, limit: int) -> Page:
+        asked.append(limit)
+        return real(self, entity, after, limit)
+
+    monkeypatch.setattr(Snapshot, "page", page)
+    bob.sync()
+    assert _names(bob) == _names(ann)
+    assert asked[0] == 8
+    assert 30 < asked[1] < 60
+    assert len(asked) > 5
 
 
 class _Recorder(psycopg.Cursor[Any]):

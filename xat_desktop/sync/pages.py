@@ -1,21 +1,25 @@
 """Pages of the server's rows, each asked for while the caller works on the one before it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from xat_desktop.store.synced import Entity
 from xat_desktop.sync.server import Page, Snapshot
 from xat_desktop.sync.state import Cursor
 
-PAGE_ROWS = 20_000
-PAGE_ROWS_OF_DOCUMENTS = 200
-"""Analyses carry their results."""
+FIRST_ROWS, LEAST_ROWS, MOST_ROWS = 200, 20, 20_000
+PAGE_BYTES = 16 << 20
+"""About what a page has at most: an annotation is short, an analysis carries its result, a file its problems."""
+_GROWTH = 10
+_LOOKED_AT = 100
+_ROW_BYTES = 200
+"""A row without its texts, about."""
 
 
 def pages(
     snapshot: Snapshot, entities: Sequence[Entity], after: dict[str, Cursor]
-) -> Iterator[tuple[Entity, Page]]:
-    """All rows after the cursors, table by table; nobody waits for the server when a table ends."""
+) -> Generator[tuple[Entity, Page]]:
+    """All rows after the cursors, table by table; nobody waits for the server when a table ends. Close it."""
     found = _in_turn(snapshot, entities, after)
     with ThreadPoolExecutor(1, "pull") as ahead:
         coming = ahead.submit(next, found, None)
@@ -28,13 +32,19 @@ def _in_turn(
     snapshot: Snapshot, entities: Sequence[Entity], after: dict[str, Cursor]
 ) -> Iterator[tuple[Entity, Page]]:
     for entity in entities:
-        cursor = after.get(entity.name, Cursor())
-        limit = PAGE_ROWS_OF_DOCUMENTS if entity.name == "analysis" else PAGE_ROWS
+        cursor, limit = after.get(entity.name, Cursor()), FIRST_ROWS
         while page := snapshot.page(entity, cursor, limit):
             yield entity, page
             if len(page) < limit:
                 break
-            cursor = end_of(page)
+            cursor, limit = end_of(page), min(_rows_like(page), limit * _GROWTH)
+
+
+def _rows_like(page: Page) -> int:
+    """How many rows of this size make a page."""
+    some = page[:: max(len(page) // _LOOKED_AT, 1)]
+    texts = sum(len(value) for row in some for value in row if isinstance(value, str))
+    return min(max(PAGE_BYTES // (texts // len(some) + _ROW_BYTES), LEAST_ROWS), MOST_ROWS)
 
 
 def end_of(page: Page) -> Cursor:

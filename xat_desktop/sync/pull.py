@@ -1,6 +1,7 @@
 """Brings the server's changes into the store, page by page; a page and its cursor are one transaction."""
 
 from collections.abc import Callable
+from contextlib import closing
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -40,13 +41,14 @@ def pull(store: Store, snapshot: Snapshot, told: Callable[[int], None]) -> Pulle
         after = cursors(db)
     head, entities = snapshot.news(after)
     count = clashes = 0
-    for name, found in groupby(pages(snapshot, entities, after), lambda page: page[0].name):
-        with store.read() as db:
-            known = rows.all_versions(db, BY_NAME[name].table, _FEW_ROWS)
-        for entity, page in found:
-            taken, met = _take_page(store, snapshot, entity, page, known)
-            count, clashes = count + taken, clashes + met
-            told(count)
+    with closing(pages(snapshot, entities, after)) as coming:
+        for name, found in groupby(coming, lambda page: page[0].name):
+            with store.read() as db:
+                known = rows.all_versions(db, BY_NAME[name].table, _FEW_ROWS)
+            for entity, page in found:
+                taken, met = _take_page(store, snapshot, entity, page, known)
+                count, clashes = count + taken, clashes + met
+                told(count)
     return Pulled(count, clashes + _finish(store, snapshot, head), head)
 
 
