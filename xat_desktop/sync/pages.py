@@ -1,5 +1,6 @@
-"""Pages of the server's rows, each asked for while the caller works on the one before it."""
+"""Pages of the server's rows, which are asked for while the caller works on those before them."""
 
+from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -11,6 +12,8 @@ FIRST_ROWS, LEAST_ROWS, MOST_ROWS = 200, 20, 20_000
 PAGE_BYTES = 16 << 20
 """About what a page has at most: an annotation is short, an analysis carries its result, a file its problems."""
 _GROWTH = 10
+_AHEAD = 3
+"""Pages on the way; the first ones of a table are short."""
 _LOOKED_AT = 100
 _ROW_BYTES = 200
 """A row without its texts, about."""
@@ -21,11 +24,14 @@ def pages(
 ) -> Generator[tuple[Entity, Page]]:
     """All rows after the cursors, table by table; nobody waits for the server when a table ends. Close it."""
     found = _in_turn(snapshot, entities, after)
-    with ThreadPoolExecutor(1, "pull") as ahead:
-        coming = ahead.submit(next, found, None)
-        while (page := coming.result()) is not None:
-            coming = ahead.submit(next, found, None)
+    asker = ThreadPoolExecutor(1, "pull")
+    try:
+        coming = deque(asker.submit(next, found, None) for _ in range(_AHEAD))
+        while (page := coming.popleft().result()) is not None:
+            coming.append(asker.submit(next, found, None))
             yield page
+    finally:
+        asker.shutdown(cancel_futures=True)
 
 
 def _in_turn(
