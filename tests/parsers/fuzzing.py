@@ -1,5 +1,6 @@
 """Mutations of real samples, and a bound on the work that reading them may take."""
 
+import json
 import random
 import sys
 import threading
@@ -23,6 +24,24 @@ def mutated(data: bytes, chance: random.Random, steps: int = 3) -> bytes:
     for _ in range(steps):
         chance.choice(_MUTATIONS)(changed, chance)
     return bytes(changed)
+
+
+def retyped(document: Any, chance: random.Random) -> bytes:
+    """The document with one of its values replaced by one of another type."""
+    places: list[tuple[Any, Any]] = [({"": document}, "")]
+    for holder, key in places:  # grows on the way
+        found = holder[key]
+        if isinstance(found, dict):
+            places += [(found, name) for name in found]
+        elif isinstance(found, list):
+            places += [(found, index) for index in range(min(len(found), 6))]
+    holder, key = chance.choice(places)
+    if key == "":
+        return json.dumps(chance.choice(_VALUES)).encode()
+    before, holder[key] = holder[key], chance.choice(_VALUES)
+    changed = json.dumps(document).encode()
+    holder[key] = before
+    return changed
 
 
 def bounded(case: Case, data: bytes) -> int:
@@ -108,6 +127,7 @@ def _token(data: bytearray, chance: random.Random) -> None:
     data[at:at] = chance.choice(_TOKENS)
 
 
+_VALUES: Any = (None, True, 5, -1, 1.5, 10**30, 1e308, "", "x", [], [5], ["x"], [[]], [None], {}, {"a": 1})
 _NUMBERS = (b"-", b"", b"999999999999999999999", b"1e400", b"nan", b"0", b"\xd9\xa3", b".", b"00", b"-1")
 _TOKENS = (
     b"\n", b"\r", b"\x00", b",", b";", b'"', b"{", b"}", b"[", b"]", b":", b"\t", b" ", b"=", b"<", b">",

@@ -1,14 +1,16 @@
 """Mutated samples: no parser fails with anything but an XatError, hangs, or grows without bound."""
 
+import json
 import random
 import re
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.parsers.compliance import MAX_SAMPLE_BYTES, Case, cases, parse, salvage
-from tests.parsers.fuzzing import TooMuchWorkError, bounded, mutated
+from tests.parsers.fuzzing import TooMuchWorkError, bounded, mutated, retyped
 
 CASES = [case for case in cases() if len(case.data) <= MAX_SAMPLE_BYTES]
 every_case = pytest.mark.parametrize("case", CASES, ids=repr)
@@ -28,6 +30,28 @@ def test_a_changed_file_is_read_or_refused(case: Case, seed: int, steps: int) ->
 @given(seed=st.integers(0, 2**32), steps=st.integers(1, 12))
 def test_a_changed_file_is_read_or_refused_many_times(case: Case, seed: int, steps: int) -> None:
     salvage(case, mutated(case.data[:20_000], random.Random(seed), steps))
+
+
+def _json_documents(case: Case) -> list[Any]:
+    """The file's document, or the first of those that it has by line."""
+    for texts in ([case.data], case.data.splitlines()[:200]):
+        try:
+            return [json.loads(text) for text in texts]
+        except ValueError:
+            continue
+    return []
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if _json_documents(case)], ids=repr)
+@settings(max_examples=60, deadline=None, suppress_health_check=QUIET)
+@given(seed=st.integers(0, 2**32))
+def test_a_value_of_another_type_is_read_or_refused(case: Case, seed: int) -> None:
+    chance = random.Random(seed)
+    documents = _json_documents(case)
+    at = chance.randrange(len(documents))
+    texts = [json.dumps(document).encode() for document in documents]
+    texts[at] = retyped(documents[at], chance)
+    salvage(case, b"\n".join(texts))
 
 
 @every_case

@@ -44,6 +44,11 @@ def to_base_units(printed: NDArray[Any], column: Column, decimals: int = 0) -> N
         exact: NDArray[np.float64] = printed * float(column.scale)
         exact /= float(10 ** (decimals + column.shift))
         return exact
+    with np.errstate(over="ignore"):  # numbers beyond reason
+        return _product(printed, column)
+
+
+def _product(printed: NDArray[np.float64], column: Column) -> NDArray[np.float64]:
     for digits in (0, 3):
         whole: NDArray[np.float64] = np.rint(printed * 10**digits)
         if np.array_equal(whole / 10**digits, printed, equal_nan=True):

@@ -89,10 +89,15 @@ def section(document: object, name: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
+def elements(document: object, name: str) -> list[Any]:
+    """What is in the list called `name`; nothing where there is no list."""
+    found = document.get(name) if isinstance(document, dict) else None
+    return found if isinstance(found, list) else []
+
+
 def rows(document: object, name: str) -> list[Document]:
     """The objects in the list called `name`."""
-    found = document.get(name) if isinstance(document, dict) else None
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    return [row for row in elements(document, name) if isinstance(row, dict)]
 
 
 def texts(document: Mapping[str, Any], *names: str, **renamed: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_options import facts_of
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries, size_bytes
 from xat_desktop.parsers._head import text_of
+from xat_desktop.parsers._json_text import rows
 from xat_desktop.parsers._source import Source
 
 _START = re.compile(r'\{\s*"fio version"\s*:')
@@ -96,8 +97,7 @@ def _header(text: str) -> Document:
 
 
 def _jobs(document: Document) -> list[Document]:
-    found = document.get("jobs") or document.get("client_stats") or []
-    return [job for job in found if isinstance(job, dict)]
+    return rows(document, "jobs") or rows(document, "client_stats")
 
 
 def _continues(before: Document, after: Document) -> bool:
@@ -145,10 +145,10 @@ def _emit(run: Sequence[Document], sink: Sink, problems: Problems) -> None:
             text = f"job {job.get('jobname')} failed with error {job['error']}: its values are of what it did"
             problems.add(0, text)
         sink.summary(*job_summaries(job, named))
-    for disk in last.get("disk_util") or ():
+    for disk in rows(last, "disk_util"):
         sink.summary(*disk_summaries(disk))
     for job in jobs:
-        for disk in job.get("disk_util") or ():
+        for disk in rows(job, "disk_util"):
             sink.summary(*disk_summaries(disk, str(job.get("hostname", ""))))
 
 
@@ -189,7 +189,9 @@ def _info(document: Document, jobs: Sequence[Document]) -> CaptureInfo:
 def _texts(options: object) -> dict[str, str]:
     if not isinstance(options, dict):
         return {}
-    return {str(name): ", ".join(v) if isinstance(v, list) else str(v) for name, v in options.items()}
+    return {
+        str(name): ", ".join(map(str, v)) if isinstance(v, list) else str(v) for name, v in options.items()
+    }
 
 
 def _stamp_us(document: Document) -> int | None:

@@ -7,7 +7,7 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._json_text import Document, documents, number, rows, section
+from xat_desktop.parsers._json_text import Document, documents, elements, number, rows, section
 from xat_desktop.parsers._runs import end_to_end
 from xat_desktop.parsers._small_csv import csv_rows, header_of
 from xat_desktop.parsers._source import Source
@@ -45,9 +45,9 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 def _emit(result: Document, sink: Sink, problems: Problems) -> bool:
     command = str(result["command"])
-    codes = [code for code in result.get("exit_codes") or () if code != 0]
+    codes = [code for code in elements(result, "exit_codes") if code != 0]
     facts = {f"parameter.{name}": str(value) for name, value in section(result, "parameters").items()}
-    times = [seconds for seconds in map(number, result.get("times") or ()) if seconds is not None]
+    times = [seconds for seconds in map(number, elements(result, "times")) if seconds is not None]
     if times:
         facts["runs"] = str(len(times))
     sink.capture(CaptureInfo("hyperfine", command=command, label=command, environment=facts))

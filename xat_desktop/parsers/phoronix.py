@@ -11,7 +11,7 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._json_text import Document, documents, number, section
+from xat_desktop.parsers._json_text import Document, documents, elements, number, section
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._phoronix_text import csv_systems, text_systems
 from xat_desktop.parsers._source import Source
@@ -173,7 +173,7 @@ def _json_result(result: Document, systems: dict[str, System]) -> None:
     test = " - ".join(str(result[key]) for key in ("title", "description") if result.get(key))
     for name, raw in section(result, "results").items():
         known = raw if isinstance(raw, dict) else {"value": raw}
-        runs = tuple(run for run in map(number, known.get("raw_values") or ()) if run is not None)
+        runs = tuple(run for run in map(number, elements(known, "raw_values")) if run is not None)
         found = Result(
             test, str(result.get("scale", "")), str(result.get("proportion", "")), known.get("value"), runs
         )

@@ -11,6 +11,7 @@ from xat_desktop.domain.series import Attributes, CaptureInfo
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._columns import to_base_units
+from xat_desktop.parsers._json_text import elements
 from xat_desktop.parsers._prometheus_names import metric_of
 from xat_desktop.parsers._source import Source
 
@@ -47,7 +48,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
 
 def _document(data: dict[str, Any], line: int, sink: Sink, problems: Problems) -> None:
-    for said in data.get("result") or []:
+    for said in elements(data, "result"):
         if not isinstance(said, dict) or not isinstance(said.get("metric"), dict):
             problems.add(line, f"no series: {str(said)[:100]}")
             continue

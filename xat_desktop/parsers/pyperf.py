@@ -8,7 +8,7 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo, Kind, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._json_text import Document, documents, number, rows, section, texts
+from xat_desktop.parsers._json_text import Document, documents, elements, number, rows, section, texts
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 
@@ -92,7 +92,7 @@ def _run(run: Document, metadata: Document, moments: Moments, values: _Values, w
     """A run's date is its start; warm-ups and values follow each other, each of them `loops` times as long."""
     clock = moments.us(str(metadata.get("date", ""))) or 0
     inner = number(metadata.get("inner_loops")) or 1.0
-    for raw in run.get("warmups") or ():
+    for raw in elements(run, "warmups"):
         loops, seconds = (
             (number(part) for part in raw) if isinstance(raw, list) and len(raw) == 2 else (None, None)
         )
@@ -101,7 +101,7 @@ def _run(run: Document, metadata: Document, moments: Moments, values: _Values, w
             warmups.values.append(seconds)
             clock += _length_us(seconds * loops * inner)
     loops = number(metadata.get("loops")) or 1.0
-    for raw in run.get("values") or ():
+    for raw in elements(run, "values"):
         if (value := number(raw)) is not None:
             values.times.append(clock)
             values.values.append(value)
