@@ -178,3 +178,20 @@ def _as_lists(parsed: tuple[list[Recorded], Problems]) -> object:
     (capture,), problems = parsed
     series = {key.text: (times.tolist(), values.tolist()) for key, (times, values) in capture.series.items()}
     return series, problems.count
+
+
+def test_a_transaction_is_told_by_its_address_where_the_message_was_not_saved() -> None:
+    rows = [
+        "timeStamp,elapsed,label,responseCode,threadName,dataType,success,URL",
+        "1000000000000,10,GET /,200,t 1-1,text,true,http://localhost/",
+        "1000000000010,20,SELECT,200,t 1-1,text,true,null",
+        "1000000000000,30,TX Browse,200,t 1-1,,true,null",
+    ]
+    (capture,), problems = parse_bytes(("\n".join(rows) + "\n").encode(), "x.jtl")
+    assert problems.count == 0
+    assert sorted(_values(capture, DURATION)) == [0.01, 0.02]
+    assert _values(capture, TRANSACTION).tolist() == [0.03]
+    without = [row.rsplit(",", 1)[0] for row in rows]
+    (capture,), _ = parse_bytes(("\n".join(without) + "\n").encode(), "x.jtl")
+    assert len(_values(capture, DURATION)) == 3
+    assert "not told" in capture.info.environment["transactions"]

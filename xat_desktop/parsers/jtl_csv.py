@@ -61,6 +61,9 @@ _LAYOUTS = (
 )
 """What JMeter 2.x to 5.x write without a header; they differ in length or in the place of a number."""
 
+_TOLD_BY = frozenset(("URL", "dataType"))
+"""Where the message was not saved, a transaction controller's row is one without an address and a type of data."""
+
 _HEADER = re.compile(rb"^\"?timeStamp\"?([,;\t|:^ ])\"?elapsed")
 _NO_HEADER = re.compile(rb"^([^,;\t|\n]{8,40})([,;\t|])(\d+)\2")
 
@@ -145,7 +148,10 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     zone, zone_name, zone_source = source.resolve_zone("UTC" if layout.stamps.epoch_unit else None)
     if layout.stamps.offset:
         zone_source = "file"
-    sink.capture(CaptureInfo("jmeter", zone=zone_name, zone_source=zone_source))
+    facts = {}
+    if "responseMessage" not in layout.columns and not set(layout.columns) >= _TOLD_BY:
+        facts["transactions"] = "not told from requests: responseMessage was not saved"
+    sink.capture(CaptureInfo("jmeter", zone=zone_name, zone_source=zone_source, environment=facts))
     if layout.stamps.ambiguous:
         problems.add(0, "day and month of the time stamps could be swapped: month first was assumed")
     series = JMeterSeries()
@@ -177,6 +183,8 @@ def _table(layout: _Layout) -> Table:
         wanted["success"] = "bool" if layout.boolean else "text"
     if "responseMessage" in layout.columns:
         wanted["responseMessage"] = "text"
+    elif set(layout.columns) >= _TOLD_BY:
+        wanted |= dict.fromkeys(_TOLD_BY, "category")
     return Table(layout.columns, wanted, layout.separator)
 
 
@@ -212,12 +220,17 @@ def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: tuple[
 
 def _codes(frame: "pl.DataFrame") -> NDArray[np.integer]:
     """A number for each row: twice that of its label, plus one for a transaction controller's row."""
+    import polars as pl
+
     labels = frame["label"].to_physical().to_numpy()
     if not len(labels) or labels.max() >= 1 << 15:
         labels = np.unique(labels, return_inverse=True)[1]
     codes = labels * 2
     if "responseMessage" in frame.columns:
         codes = codes + frame["responseMessage"].str.starts_with(TRANSACTION).to_numpy()
+    elif set(frame.columns) >= _TOLD_BY:
+        url, kind = (frame[name].cast(pl.String).fill_null("") for name in ("URL", "dataType"))
+        codes = codes + ((url == "null") & (kind == "")).to_numpy()
     return codes.astype(np.uint16) if len(codes) and codes.max() < 1 << 16 else codes  # radix sort
 
 
