@@ -880,6 +880,10 @@ Ein Messpunkt ist eine gemessene Maschine: wo sie steht und was sie ist. Messung
         <source>Commands</source>
         <translation>Befehle</translation>
     </message>
+    <message>
+        <source>Nothing is called that</source>
+        <translation>Nichts heißt so</translation>
+    </message>
 </context>
 <context>
     <name>CompareMarks</name>

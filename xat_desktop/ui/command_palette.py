@@ -133,6 +133,10 @@ class CommandPalette(QFrame):
         self._list.clear()
         for _, number in sorted(ranked):
             self._list.addItem(self._item(number))
+        if not ranked:
+            nothing = QListWidgetItem(self.tr("Nothing is called that"))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self._list.addItem(nothing)
         self._list.setCurrentRow(0)
         self._list.setFixedHeight(ROW_HEIGHT * min(max(self._list.count(), 1), ROWS) + GRID // 2)
         self.adjustSize()
@@ -150,7 +154,7 @@ class CommandPalette(QFrame):
 
     def _on_return(self) -> None:
         item = self._list.currentItem()
-        if item is not None:
+        if item is not None and item.flags() & Qt.ItemFlag.ItemIsEnabled:
             self._run(item)
 
     def _run(self, item: QListWidgetItem) -> None:

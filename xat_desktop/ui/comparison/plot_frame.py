@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont
 
 from xat_desktop.domain.units import number, scale_for
 from xat_desktop.reports.axes import linear_ticks, log_ticks
-from xat_desktop.ui.charts.palette import SeriesStyle, style_of
+from xat_desktop.reports.drawing import BASELINE, CANDIDATE
+from xat_desktop.ui.charts.palette import style_of
 from xat_desktop.ui.theme import GRID, Theme, figures_font
 
 MOST_TICKS = 9
@@ -62,13 +63,13 @@ def show_values(
     axis.setLabel(f"{title} ({scale.label})" if scale.label else title)
 
 
-def side_style(side: int, theme: Theme) -> SeriesStyle:
-    """Colour of baseline (0) and candidate (1)."""
-    return style_of(side, theme.dark)
+def side_colour(side: int, theme: Theme) -> str:
+    """Of baseline (0) and candidate (1): on a light ground those of the report."""
+    return style_of(side, dark=True).colour if theme.dark else (BASELINE, CANDIDATE)[side]
 
 
 def side_pen(side: int, theme: Theme, width: float = 2.0, alpha: int = 255) -> Any:
     """A pen of the side's colour; the candidate's is dashed where only lines tell the sides apart."""
-    colour = QColor(side_style(side, theme).colour)
+    colour = QColor(side_colour(side, theme))
     colour.setAlpha(alpha)
     return pg.mkPen(colour, width=width, style=Qt.PenStyle.SolidLine if side == 0 else Qt.PenStyle.DashLine)

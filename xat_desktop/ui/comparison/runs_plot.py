@@ -15,8 +15,8 @@ from xat_desktop.ui.comparison.plot_frame import (
     make_plot,
     paint_plot,
     show_values,
+    side_colour,
     side_pen,
-    side_style,
 )
 from xat_desktop.ui.theme import GRID, Theme
 
@@ -65,7 +65,7 @@ class RunsPlot(QWidget):
 
     def _draw_side(self, item: Any, side: int, values: np.ndarray[Any, Any], of_side: Side) -> None:
         y = 1.0 - side
-        colour = QColor(side_style(side, self._theme).colour)
+        colour = QColor(side_colour(side, self._theme))
         if of_side.ci is not None:
             soft = QColor(colour)
             soft.setAlpha(60)

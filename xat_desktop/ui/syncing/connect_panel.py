@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -56,6 +57,7 @@ class ConnectPanel(QFrame):
             self.tr("Sync with this partner"), "sync_connect", "sync", self._on_connect
         )
         self.connect_button.setProperty("primary", True)
+        self.connect_button.setIcon(icon("sync", QPalette.ColorRole.HighlightedText))
         self._note = QLabel()
         self._note.setObjectName("connect_note")
         self._note.setProperty("role", "muted")
