@@ -183,6 +183,8 @@ def test_a_conflict_is_decided_field_by_field(
     assert indicator(linked).text() == "2 conflicts"
     assert linked._tabs.tabText(0) == "Conflicts (2)"
     linked.findChild(QRadioButton, f"{side}_notes").setChecked(True)
+    linked.context.data_changed.emit()  # as a sync does that goes by itself: what was chosen stays
+    settle(qtbot, linked.context)
     click(linked, "apply_conflict")
     settle(qtbot, linked.context)
     assert linked._tabs.tabText(0) == "Conflicts"

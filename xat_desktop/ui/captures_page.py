@@ -224,7 +224,9 @@ class CapturesPage(Page):
             self._detail.show_capture(None, len(selected))
         elif selected[0].id != self._shown_id and self.context.store is not None:
             self._shown_id = selected[0].id
-            self._detail.show_capture(selected[0])
+            shown = self._detail.capture
+            if shown is None or shown.id != self._shown_id:  # else the list was only read again
+                self._detail.show_capture(selected[0])
             self.load(self._on_detail, show_capture, self.context.store, selected[0].id)
 
     def _on_detail(self, detail: CaptureDetail) -> None:

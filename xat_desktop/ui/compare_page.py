@@ -104,6 +104,7 @@ class ComparePage(Page):
         if self._job is not None:
             self._job.cancel()
             self._job = None  # whatever it still brings is not shown
+        self.options.set_sides(())
         self.options.baseline.choose(())
         self.options.candidate.choose(())
         self._show_nothing()

@@ -107,6 +107,7 @@ class ReportsPage(Page):
             self._job.cancel()
             self._job = None  # whatever it still brings is not shown
         for chooser in (self.form.baseline, self.form.candidate):
+            chooser.set_sides(())
             chooser.choose(())
         self._how = {"noise_floor": self.context.settings.noise_floor}
         self.form.suggest_title("")

@@ -32,6 +32,7 @@ class SyncIndicator(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._context = context
         self._job: Job | None = None
+        self._hears = False
         self.clicked.connect(self.opened)
         context.partner_changed.connect(self._look)
         context.data_changed.connect(self._look)
@@ -49,7 +50,9 @@ class SyncIndicator(QToolButton):
 
     def _look(self) -> None:
         if self._context.store is not None:
-            _ = self._context.sync  # which hears of the state from now on
+            if not self._hears:
+                self._hears = True
+                self._context.sync.ended.connect(self._look)
             job = Job(_status, self._context.store, title=self.tr("Looking at the sync"))
             job.succeeded.connect(self._on_looked)
             self._job = self._context.jobs.start(job)

@@ -268,6 +268,8 @@ class SyncPage(Page):
     def _on_sync_finished(self) -> None:
         self._sync.setEnabled(True)
         self.card.end_progress()
+        if self.isVisible() and self.context.store is not None:
+            self.refresh()
 
     def _on_decided(self, choices: dict[int, Any]) -> None:
         title = self.tr("Deciding conflicts")

@@ -1,10 +1,11 @@
 """Runs the sync of the open partner, at the user's word or by itself; one at a time."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from xat_desktop.domain.sync import SyncStatus
+from xat_desktop.domain.sync import SyncStatus, SyncSummary
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.jobs import Job
 
@@ -15,9 +16,10 @@ GOES_BY_ITSELF = ("synced", "waiting", "offline")
 
 
 class SyncRunner(QObject):
-    """`started` with each job; pages connect to the job's own signals."""
+    """`started` with each job; pages connect to the job's own signals. Data is read again only where some changed."""
 
     started = Signal(object)  # Job
+    ended = Signal()  # after each sync, also one that had nothing to do
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -25,6 +27,7 @@ class SyncRunner(QObject):
         self._job: Job | None = None
         self._status = SyncStatus("off")
         self._pause_ms = PAUSE_MS
+        self._brought = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_due)
@@ -48,6 +51,7 @@ class SyncRunner(QObject):
         task = partial(sync_partner, server=server, partner_there=partner_there, metered=is_metered())
         title = self.tr("Syncing")
         self._job = Job(task, self._context.store, self._context.folder, title=title, shows_failure=by_itself)
+        self._brought = True  # as far as is known until it ends well
         self._job.succeeded.connect(self._on_succeeded)
         self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
@@ -76,8 +80,10 @@ class SyncRunner(QObject):
         else:
             self.run(by_itself=True)
 
-    def _on_succeeded(self) -> None:
+    def _on_succeeded(self, summary: SyncSummary) -> None:
         self._pause_ms = PAUSE_MS
+        counts = replace(summary, waiting=0, held_back=0, files_stay=False)
+        self._brought = counts != SyncSummary()
 
     def _on_failed(self) -> None:
         self._pause_ms = min(2 * self._pause_ms, LONGEST_PAUSE_MS)
@@ -85,7 +91,9 @@ class SyncRunner(QObject):
     def _on_finished(self) -> None:
         self._job = None
         self._timer.stop()
-        self._context.data_changed.emit()
+        if self._brought:
+            self._context.data_changed.emit()
+        self.ended.emit()
 
 
 def is_metered() -> bool:

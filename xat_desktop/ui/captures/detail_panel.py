@@ -90,6 +90,9 @@ class DetailPanel(QWidget):
     def show_detail(self, detail: CaptureDetail) -> None:
         """Fill the tables."""
         summary = detail.summary
+        self.capture = summary.capture
+        self._title.setText(capture_title(summary.capture))
+        self._line.setText(self._line_of(summary.capture))
         problems = detail.file.problems if detail.file is not None else ()
         self._set_rows(summary.series, summary.tool_summaries, self._facts_of(detail), problems)
         self.tabs.setEnabled(True)

@@ -19,6 +19,7 @@ class SideChooser(QWidget):
 
     def __init__(self, title: str, name: str) -> None:
         super().__init__()
+        self._offered: tuple[Side, ...] = ()
         self._sides: list[Side] = []
         self._wanted: tuple[str, ...] = ()
         label = QLabel(title)
@@ -46,9 +47,10 @@ class SideChooser(QWidget):
         return self._wanted
 
     def set_sides(self, sides: Sequence[Side]) -> None:
-        """Offer these; what was chosen stays."""
-        self._sides = list(sides)
-        self._fill()
+        """Offer these; what was chosen stays, and so does what is being typed where nothing is new."""
+        if tuple(sides) != self._offered:
+            self._offered, self._sides = tuple(sides), list(sides)
+            self._fill()
 
     def choose(self, selectors: Sequence[str]) -> None:
         """Take these selectors, which need not be among those offered."""

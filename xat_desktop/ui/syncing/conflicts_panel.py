@@ -135,6 +135,7 @@ class ConflictsPanel(QWidget):
         self.view = TableView(self.model, "conflicts_table", self.tr("Conflicts"), context)
         self.view.rows_selected.connect(self._on_selected)
         self._fields: FieldChoices | None = None
+        self._row: ConflictingRow | None = None
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setObjectName("conflict_fields")
@@ -184,11 +185,14 @@ class ConflictsPanel(QWidget):
 
     def _on_selected(self) -> None:
         selected = self.view.selected_rows()
-        self._fields = None
-        self._apply.setEnabled(len(selected) == 1)
-        if len(selected) == 1:
+        row = selected[0] if len(selected) == 1 else None
+        if row is not None and row == self._row:
+            return  # the list was only read again: what was chosen stays
+        self._fields, self._row = None, row
+        self._apply.setEnabled(row is not None)
+        if row is not None:
             self._fields = FieldChoices(self._zone)
-            self._fields.show_row(selected[0])
+            self._fields.show_row(row)
         self._area.setWidget(self._fields or QWidget())
 
     def _on_apply(self) -> None:
