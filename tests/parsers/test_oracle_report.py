@@ -120,3 +120,20 @@ Load Profile              Per Second    Per Transaction    Per Exec    Per Call
     assert captures[0].info.host == "db19"
     assert captures[0].value("oracle.redo_size", "mean") == 500000.5
     assert problems.count == 0
+
+
+@pytest.mark.parametrize(
+    "sample", ["awr_11.2_text_cut.txt", "statspack_9.2_text_cut.txt", "awr_12.2_html_cut.html"]
+)
+def test_nothing_is_made_of_a_line_that_is_cut(sample: str) -> None:
+    data = (SAMPLES / "oracle" / sample).read_bytes()
+    whole = parse_bytes(data, sample)[0][0].summaries
+    for end in range(len(data) // 3, len(data) - 1, 23):
+        if data[end - 1 : end] == b"\n":
+            continue
+        try:
+            captures, problems = parse_bytes(data[:end], sample)
+        except XatError:
+            continue  # no table is whole so far
+        assert set(captures[0].summaries) <= set(whole)
+        assert problems.count == 1 or sample.endswith("html")

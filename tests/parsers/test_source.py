@@ -89,3 +89,16 @@ def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
     assert [text for _, text in source.lines()] == ["a", "b"]
     source.finish(Problems())
     assert b"".join(seen) == b"\xef\xbb\xbfa\nb"
+
+
+def test_a_stream_that_is_damaged_inside_gives_what_comes_before() -> None:
+    text = "".join(f"{number} {number * 7919 % 10007}\n" for number in range(200_000)).encode()
+    packed = bytearray(gzip.compress(text))
+    packed[len(packed) // 2 : len(packed) // 2 + 200] = b"\xff" * 200
+    problems = Problems()
+    source = Source(io.BytesIO(bytes(packed)), "x.gz")
+    read = b"".join(source.chunks())
+    source.finish(problems)
+    assert text.startswith(read[:1000])
+    assert 0 < len(read) < len(text)
+    assert problems.count == 1

@@ -3,6 +3,7 @@
 import bz2
 import gzip
 import lzma
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,7 +154,7 @@ class Source:
         while missing > 0:
             try:
                 data = self._stream.read1(missing)  # type: ignore[attr-defined] # what a cut stream still gives
-            except (EOFError, OSError, lzma.LZMAError, zstandard.ZstdError) as error:
+            except (EOFError, OSError, zlib.error, lzma.LZMAError, zstandard.ZstdError) as error:
                 if isinstance(error, OSError) and error.errno is not None:
                     raise
                 if not parts and not self._produced:

@@ -223,6 +223,11 @@ class _Run:
         """dstat's first row is the mean since boot; pcp-dstat's has no rates and may be shorter."""
         if not rows or (self._pcp and len(rows[0]) == width):
             return first_line, data
+        if b"\n" not in data:
+            self._problems.add(
+                first_line, f"the file ends within this line: {data.decode('utf-8', 'replace')}"
+            )
+            return first_line, b""
         self._facts["first_row"] = "misaligned, left out" if self._pcp else "since boot, left out"
         if not self._pcp and len(rows[0]) == width and self._interval == 1:  # else it holds totals, not rates
             self._sink.summary(*_since_boot(rows[0], fields))

@@ -72,7 +72,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
-    text = source.whole(256 << 20).decode("utf-8", "replace")
+    text = _without_cut(source.whole(256 << 20).decode("utf-8", "replace"), problems)
     found_any = False
     for report in _reports(text):
         html = bool(re.search(r"<t[dh][ >]", report, re.IGNORECASE))
@@ -94,6 +94,19 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError(
             "The report has no tables that can be read", f"{source.name}: it may be cut off after its title."
         )
+
+
+def _without_cut(text: str, problems: Problems) -> str:
+    """A report whose file ends too early, without what it ends in: a line of text, a row of a table."""
+    end = text.rfind("\n") + 1
+    if re.search(r"<t[dh][ >]", text, re.IGNORECASE):
+        end = max(text.lower().rfind("<tr"), 0)
+        if "</tr" in text[end:].lower():
+            return text
+    elif end == len(text) or "End of Report" in text[end:]:
+        return text
+    problems.add(text.count("\n") + 1, f"the file ends within this: {text[end:].strip()[-200:]}")
+    return text[:end]
 
 
 def _reports(text: str) -> list[str]:
@@ -315,5 +328,10 @@ def _cell(row: list[str], at: int | None) -> str:
 
 
 PARSER = Parser(
-    "oracle-report", "Oracle AWR, STATSPACK", (".html", ".htm", ".txt", ".lst", ".lis"), _recognises, _parse
+    "oracle-report",
+    "Oracle AWR, STATSPACK",
+    (".html", ".htm", ".txt", ".lst", ".lis"),
+    _recognises,
+    _parse,
+    version=2,
 )
