@@ -24,6 +24,8 @@ from xat_desktop.store.store import Store
 from xat_desktop.store.whereabouts import place_of_series
 from xat_desktop.sync import token_store
 from xat_desktop.tasks.import_files import import_files
+from xat_desktop.tasks.show_account import show_accounts
+from xat_desktop.tasks.sign_in_with_role import sign_in_with_role
 from xat_desktop.ui import sync_runner
 from xat_desktop.ui.charts_page import ChartsPage
 from xat_desktop.ui.collectors_page import CollectorsPage
@@ -278,6 +280,18 @@ def test_a_removed_member_keeps_everything_and_is_told(qtbot: QtBot, linked: Syn
         add_member(database, world.acme, world.ann.email)
     assert indicator(linked).text() == "Access ended"
     assert [one.notes for one in collectors.collectors(store)] == ["not sent yet"]
+
+
+def test_signing_out_is_about_the_account_of_the_partner(
+    qtbot: QtBot, linked: SyncPage, world: World
+) -> None:
+    folder = linked.context.folder
+    sign_in_with_role(folder, SERVER, world.bob.role, world.bob.secret)
+    linked.refresh()
+    settle(qtbot, linked.context)
+    click(linked, "action_sign_out")
+    settle(qtbot, linked.context)
+    assert [one.email for one in show_accounts(folder)] == [world.bob.email]
 
 
 def test_leaving_the_server_asks_and_keeps_the_data(qtbot: QtBot, linked: SyncPage) -> None:

@@ -40,13 +40,16 @@ def accounts(data_dir: Path) -> list[Account]:
 
 
 def find_account(data_dir: Path, server: str, email: str = "") -> Account:
-    """The account of that e-mail, else the last one of the server."""
-    for one in accounts(data_dir):
-        if one.server == server and (not email or one.email.lower() == email.lower()):
-            return one
-    raise XatError(
-        f"{email or 'Nobody'} is {'not ' if email else ''}signed in at {server}", "Run `xat sign-in`."
-    )
+    """The account of that e-mail, else the last one that is signed in at the server, else the last one."""
+    found = [
+        one
+        for one in accounts(data_dir)
+        if one.server == server and (not email or one.email.lower() == email.lower())
+    ]
+    if not found:
+        who = f"{email} is not" if email else "Nobody is"
+        raise XatError(f"{who} signed in at {server}", "Run `xat sign-in`.")
+    return next((one for one in found if not one.ended), found[0])
 
 
 def save_account(data_dir: Path, account: Account) -> None:

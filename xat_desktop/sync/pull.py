@@ -97,8 +97,9 @@ def take_rows(
     if careful:
         _write(db, _upsert(entity), plain)
     else:
-        with unwatched_inserts(db, entity):
-            _write(db, _insert(entity), [row for row in plain if row[0] not in known])
+        if new := [row for row in plain if row[0] not in known]:
+            with unwatched_inserts(db, entity):
+                _write(db, _insert(entity), new)
         _write(db, _upsert(entity), [row for row in plain if row[0] in known])
     if gone:
         db.exec_driver_sql("INSERT OR REPLACE INTO sync_tombstone VALUES (?, ?, ?, ?)", gone)

@@ -26,6 +26,13 @@ class SyncView:
         """Who is signed in at a server."""
         return next((one for one in self.accounts if one.server == server and one.signed_in), None)
 
+    @property
+    def account(self) -> ShownAccount | None:
+        """With whom this partner is synced: the one of the last sync, else who signed in last."""
+        usual = self.status.signed_in_as.lower()
+        there = (one for one in self.accounts if one.server == self.status.server and one.signed_in)
+        return next((one for one in there if one.email.lower() == usual), self.account_at(self.status.server))
+
 
 def show_sync(store: Store, data_dir: Path, progress: Progress) -> SyncView:
     """Look it all up; the keyring may ask the user to open it."""

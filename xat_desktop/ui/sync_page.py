@@ -288,8 +288,9 @@ class SyncPage(Page):
         from xat_desktop.tasks.sign_out import sign_out
 
         assert self._view is not None
-        server = self._view.status.server
-        job = Job(sign_out, self.context.folder, server, title=self.tr("Signing out"))
+        server, account = self._view.status.server, self._view.account
+        email = account.email if account else ""
+        job = Job(sign_out, self.context.folder, server, email, title=self.tr("Signing out"))
         job.succeeded.connect(self._on_signed_out)
         self.context.jobs.start(job)
 
