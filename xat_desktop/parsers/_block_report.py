@@ -2,7 +2,10 @@
 
 from collections.abc import Hashable, Sequence
 
-from xat_desktop.domain.series import SeriesKey, ToolSummary
+import numpy as np
+from numpy.typing import NDArray
+
+from xat_desktop.domain.series import SeriesKey, Times, ToolSummary
 from xat_desktop.parsers._base import Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._columns import Column, Rows
@@ -34,6 +37,15 @@ class BlockReport:
         elif not self.timed:
             self._time_us = max(self.blocks - (1 if self._first_counts else 2), 0) * _SECOND_US
 
+    def next_blocks(self, count: int, times: Times | None) -> Times:
+        """Begin `count` blocks after the first; their times, which are counted where there are none."""
+        self.blocks += count
+        if times is None:
+            first = self.blocks - count - (0 if self._first_counts else 1)
+            times = np.arange(first, first + count) * _SECOND_US
+        self._time_us = int(times[-1])
+        return times
+
     @property
     def _since_boot(self) -> bool:
         return self.blocks == 1 and not self._first_counts
@@ -54,6 +66,12 @@ class BlockReport:
             self._boot += self._rows.summaries(layout, printed, _SINCE_BOOT)
         else:
             self._rows.add(layout, self._time_us, printed)
+
+    def add_blocks(
+        self, layout: Hashable, times: Times, printed: Sequence[NDArray[np.int64]], decimals: Sequence[int]
+    ) -> None:
+        """Append a row to each of the blocks that `next_blocks` began."""
+        self._rows.add_block(layout, times, printed, decimals)
 
     def finish(self, *, untimed: str) -> None:
         """Hand over what is left and state what is special; `untimed` says which option would print the time.

@@ -1,4 +1,4 @@
-"""Lines of one length in which every column has its own place: which places, and the numbers there."""
+"""Lines, or groups of lines, of one length in which every column has its own place, and the numbers there."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from xat_desktop.parsers._digits import Words, sum_of_digits
 
 Bytes = NDArray[np.uint8]
+Island = tuple[int, int]
 
 _LF, _CR, _BLANK, _ZERO, _NINE, _LAST = b"\n\r 09~"
 _POINTS = b".,"
@@ -34,25 +35,59 @@ def alike(block: bytes, at: int) -> int:
     return count
 
 
-class FixedRows:
-    """`count` lines of the same length from `at` on; NotFixedError wherever they turn out to be something else.
+def alike_groups(block: bytes, at: int, length: int) -> int:
+    """How many stretches of this length from `at` on have their line ends where the first one has them."""
+    count = (len(block) - at) // length
+    table = np.frombuffer(block, np.uint8, count * length, at).reshape(count, length)
+    ends = np.flatnonzero(table[:1] == _LF)
+    for first in range(0, count, _AT_ONCE):
+        other = (table[first : first + _AT_ONCE, ends] != _LF).any(axis=1)
+        if other.any():
+            return first + int(other.argmax())
+    return count
 
-    Each place of a line has a smallest and a largest byte over all lines. Where both are a blank there is a gap;
-    the islands between gaps are the columns. What the two do not prove is looked up in every line.
+
+class FixedRows:
+    """`count` rows of the same length from `at` on; NotFixedError wherever they turn out to be something else.
+
+    A row is a line, or (with `length`) a group of lines. Each place of a row has a smallest and a largest byte over
+    all rows. Where both are a blank there is a gap; the islands between gaps are the columns. What the two do not
+    prove is looked up in every row.
     """
 
-    def __init__(self, block: bytes, at: int, count: int) -> None:
-        length = block.find(b"\n", at) + 1 - at
+    def __init__(self, block: bytes, at: int, count: int, length: int = 0) -> None:
+        length = length or block.find(b"\n", at) + 1 - at
         self.table: Bytes = np.frombuffer(block, np.uint8, count * length, at).reshape(count, length)
         self._low, self._high = (_of_places(self.table, ufunc) for ufunc in (np.minimum, np.maximum))
-        width = length - 1 - bool(self._low[-2] == self._high[-2] == _CR)
-        low, high = self._low[:width], self._high[:width]
-        if self._low[-1] != _LF or self._high[-1] != _LF or low.min() < _BLANK or high.max() > _LAST:
+        same = self._low == self._high
+        ends = np.flatnonzero(same & (self._low == _LF))
+        gaps = same & ((self._low == _LF) | (self._low == _BLANK))
+        gaps[ends - 1] |= same[ends - 1] & (self._low[ends - 1] == _CR)
+        rest = ~gaps
+        if not len(ends) or ends[-1] != length - 1 or not rest.any():
             raise NotFixedError
-        filled = np.concatenate(([False], high != _BLANK, [False]))
-        edges = np.flatnonzero(filled[1:] != filled[:-1]).tolist()
-        self.islands: list[tuple[int, int]] = list(zip(edges[::2], edges[1::2], strict=True))
+        if self._low[rest].min() < _BLANK or self._high[rest].max() > _LAST:
+            raise NotFixedError
+        edges = np.flatnonzero(np.diff(rest, prepend=False)).tolist()  # a line ends in a gap
+        self.islands: list[Island] = list(zip(edges[::2], edges[1::2], strict=True))
         """Where the columns begin and end."""
+        self._ends = ends
+
+    def lines(self) -> list[list[Island]]:
+        """The islands of each line of a group."""
+        line_of = np.searchsorted(self._ends, [start for start, _ in self.islands]).tolist()
+        found: list[list[Island]] = [[] for _ in self._ends]
+        for line, island in zip(line_of, self.islands, strict=True):
+            found[line].append(island)
+        return found
+
+    def is_same(self, start: int, stop: int) -> bool:
+        """All rows have the same text in this part."""
+        return bool((self._low[start:stop] == self._high[start:stop]).all())
+
+    def texts(self, start: int, stop: int) -> NDArray[np.bytes_]:
+        """A part of every row; shape (n,)."""
+        return np.ascontiguousarray(self.table[:, start:stop]).view(f"S{stop - start}").ravel()
 
     def text(self, row: int, start: int, stop: int) -> str:
         """A part of a line."""

@@ -9,11 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from xat_desktop.parsers._fixed_rows import FixedRows, NotFixedError
+from xat_desktop.parsers._fixed_rows import FixedRows, Island, NotFixedError
 from xat_desktop.parsers._sar_report import Columns
 from xat_desktop.parsers._turns import combined_codes
-
-Island = tuple[int, int]
 
 _BLANK, _CR = 32, 13
 

@@ -1,14 +1,20 @@
 """Text of iostat in every layout since sysstat 7: -c, -d, -x, -s, -h, --pretty, -t, any locale."""
 
+import copy
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from xat_desktop.domain.series import CaptureInfo
+import numpy as np
+from numpy.typing import NDArray
+
+from xat_desktop.domain.series import CaptureInfo, Times
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._block_report import BlockReport
 from xat_desktop.parsers._columns import Column, numbers
+from xat_desktop.parsers._fixed_rows import FixedRows, Island, NotFixedError
+from xat_desktop.parsers._repeated_groups import read_groups
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_cpu import cpu_column
@@ -57,9 +63,13 @@ class _Reader:
         self._section: _Section | None = None
         self._seen: set[str] = set()
         """Headers of the current block; without -t, one that comes again begins the next block."""
+        self._first_header = ""
+        """Of the report; without -t, it always begins a block."""
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what fits nowhere is a problem, outside of a report it is ignored."""
+        if "\x1b" in line:
+            line = COLOURS.sub("", line)
         text = line.strip()
         if not text:
             self._section = None
@@ -78,17 +88,19 @@ class _Reader:
     def _begin(self, banner: Banner) -> BlockReport:
         self.finish()
         self._sink.capture(CaptureInfo("iostat", host=banner.host, environment=banner.environment))
-        self._section, self._seen = None, set()
+        self._section, self._seen, self._first_header = None, set(), ""
         clock = BlockClock(self._zone, banner.day, day_first=self._day_first)
         self._report = BlockReport(self._sink, clock)
         return self._report
 
     def _start_section(self, section: _Section) -> None:
         report = self._report or self._begin(NO_BANNER)
-        if not report.blocks or (section.header in self._seen and not report.timed):
+        again = section.header in self._seen or section.header == self._first_header
+        if not report.blocks or (again and not report.timed):
             self._seen = set()
             report.next_block()
         self._seen.add(section.header)
+        self._first_header = self._first_header or section.header
         self._section = section
 
     def _moment(self, text: str) -> bool:
@@ -144,6 +156,32 @@ class _Reader:
         report.add(layout, printed)
         return True
 
+    def begins(self, line: str) -> bool:
+        """Whether it is a time or, without -t, the header that comes first."""
+        if not self._report or not self._report.blocks:
+            return False
+        if self._report.timed:
+            return line[:1].isdigit() or _TIME_WORD.match(line) is not None
+        return line.strip() == self._first_header
+
+    def groups(self, rows: FixedRows) -> None:
+        """Take blocks of one shape."""
+        report, lines = self._report, rows.lines()
+        if not report or (report.timed and not lines[0]):
+            raise NotFixedError
+        found, section = _rows(rows, lines[1:] if report.timed else lines)
+        clock, times = copy.deepcopy(report.clock), None
+        if report.timed:
+            texts = rows.texts(lines[0][0][0], lines[0][-1][1])
+            times = _times(clock, [text.decode() for text in texts.tolist()])
+        report.clock, self._section = clock, section
+        times = report.next_blocks(len(rows.table), times)
+        for section, name, printed in found:
+            if report.columns((section.header, name)) is None:
+                _open(report, section, name)
+            values, decimals = zip(*printed, strict=True)
+            report.add_blocks((section.header, name), times, values, decimals)
+
     def finish(self) -> None:
         """Hand over what is left of the report."""
         if self._report:
@@ -164,6 +202,47 @@ def _header(text: str) -> _Section | None:
     return None
 
 
+_Printed = list[tuple[NDArray[np.int64], int]]
+"""Numbers without their point, and how many of their digits are behind it."""
+
+
+def _rows(
+    rows: FixedRows, lines: list[list[Island]]
+) -> tuple[list[tuple[_Section, str, _Printed]], _Section | None]:
+    """(the rows of blocks of one shape: section, device, numbers; the section that goes on behind them)."""
+    found: list[tuple[_Section, str, _Printed]] = []
+    section: _Section | None = None
+    for islands in lines:
+        text = rows.text(0, islands[0][0], islands[-1][1]) if islands else ""
+        header, count = _header(text) if text else None, len(islands)
+        names = 0 if header or not text or not section else count - len(section.columns)
+        if header or not text:
+            named, section = islands, header
+        elif (
+            not section or len(text.split()) != count or (names == 0) != (section.kind == "cpu") or names < 0
+        ):
+            raise NotFixedError
+        else:
+            split = count - names if section.name_last else names
+            named, numbers = islands[:split], islands[split:]
+            if section.name_last:
+                named, numbers = numbers, named
+            name = " ".join(rows.text(0, *island) for island in named)
+            found.append((section, name, [rows.numbers(*island) for island in numbers]))
+        if not all(rows.is_same(*island) for island in named):
+            raise NotFixedError
+    return found, section
+
+
+def _times(clock: BlockClock, texts: list[str]) -> Times:
+    """UTC µs of the lines that tell the time."""
+    words = [_TIME_WORD.match(text) for text in texts]
+    read = [clock.read(text[word.end() :] if word else text) for text, word in zip(texts, words, strict=True)]
+    if None in read:
+        raise NotFixedError
+    return np.array(read, np.int64)
+
+
 def _open(report: BlockReport, section: _Section, name: str) -> Sequence[Column]:
     if section.kind == "cpu":
         columns = [cpu_column(column, "iostat") for column in section.columns]
@@ -176,9 +255,8 @@ def _open(report: BlockReport, section: _Section, name: str) -> Sequence[Column]
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
-    for number, line in source.lines():
-        reader.line(number, COLOURS.sub("", line) if "\x1b" in line else line)
+    read_groups(source, reader)
     reader.finish()
 
 
-PARSER = Parser("iostat-text", "iostat (text)", (".txt", ".log", ".out"), _recognises, _parse, version=2)
+PARSER = Parser("iostat-text", "iostat (text)", (".txt", ".log", ".out"), _recognises, _parse, version=3)

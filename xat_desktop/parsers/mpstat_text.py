@@ -1,16 +1,21 @@
 """Text of mpstat: CPU modes and interrupts for each CPU or NUMA node, in any version and locale."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
 
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us, epoch_us
 from xat_desktop.parsers._columns import Column, Rows, numbers
+from xat_desktop.parsers._fixed_rows import FixedRows, NotFixedError
 from xat_desktop.parsers._head import without_colours
+from xat_desktop.parsers._repeated_groups import read_groups
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_cpu import mpstat_column, whose
@@ -52,6 +57,7 @@ class _Report:
     clock_text: str = ""
     time_us: int | None = None
     table: _Table | None = None
+    first_header: str = ""
     boot: bool = False
 
 
@@ -66,6 +72,8 @@ class _Reader:
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what fits nowhere is a problem, outside of a report it is ignored."""
+        if "\x1b" in line:
+            line = COLOURS.sub("", line)
         words = line.split()
         if not words:
             return
@@ -78,6 +86,7 @@ class _Reader:
         elif table:
             report = self._report or self._begin(NO_BANNER)
             report.table = table
+            report.first_header = report.first_header or table.header
         elif self._report and not self._row(self._report, words):
             self._problems.add(number, f"not a line of mpstat: {line}")
 
@@ -96,9 +105,7 @@ class _Reader:
 
     def _row(self, report: _Report, words: list[str]) -> bool:
         table = report.table
-        at = len(words) - 1 - table.topology - len(table.columns) if table else 0
-        if table and table.topology and words[at + table.topology] == "all":
-            at += table.topology  # all CPUs together are in no core, socket or node
+        at = _clock_words(table, words) if table else 0
         if table is None or at < 1:
             return False
         clock_text = " ".join(words[:at])
@@ -136,6 +143,31 @@ class _Reader:
             report.rows.add(layout, report.time_us, printed)
         return report.time_us is not None
 
+    def begins(self, line: str) -> bool:
+        """Whether it is the header that came first in the report."""
+        if "CPU" not in line and "NODE" not in line:
+            return False
+        table, report = _header(line.split()), self._report
+        return bool(table and report and report.table and table.header == report.first_header)
+
+    def groups(self, rows: FixedRows) -> None:
+        """Take what was printed at many moments in one shape."""
+        report = self._report
+        if not report or not report.table:
+            raise NotFixedError
+        found = _moments(rows, report.table)
+        times = report.clock.read_many(found.clocks)
+        if times is None:
+            raise NotFixedError
+        for table, name, printed in found.rows:
+            layout = (table.header, name)
+            if report.rows.columns(layout) is None:
+                _open(report.rows, layout, table)
+            values, decimals = zip(*printed, strict=True)
+            report.rows.add_block(layout, times, values, decimals)
+        report.table = found.rows[-1][0]
+        report.clock_text, report.time_us = found.clocks[-1].decode(), int(times[-1])
+
     def finish(self) -> None:
         """Hand over what is left of the report, and say what is special about it."""
         report = self._report
@@ -166,6 +198,49 @@ def _header(words: list[str]) -> _Table | None:
     return _Table(" ".join(words[at:]), words[at], topology, columns, clock_text)
 
 
+def _clock_words(table: _Table, words: list[str]) -> int:
+    """How many words of a row stand before what it is about."""
+    at = len(words) - 1 - table.topology - len(table.columns)
+    if table.topology and words[at + table.topology] == "all":
+        at += table.topology  # all CPUs together are in no core, socket or node
+    return at
+
+
+@dataclass
+class _Moments:
+    """Many moments, each of which has the same rows."""
+
+    clocks: NDArray[np.bytes_]
+    rows: list[tuple[_Table, str, list[tuple[NDArray[np.int64], int]]]]
+    """(the table of a row, what it is about, its numbers and their decimals)."""
+
+
+def _moments(rows: FixedRows, table: _Table) -> _Moments:
+    """What groups of lines hold; NotFixedError when a row is about another thing or of another moment in some."""
+    found: list[tuple[_Table, str, list[tuple[NDArray[np.int64], int]]]] = []
+    moment = before = None
+    for islands in filter(None, rows.lines()):
+        words = rows.text(0, islands[0][0], islands[-1][1]).split()
+        begun = _header(words) if len(words) == len(islands) else None
+        at = len(begun.clock_text.split()) if begun else _clock_words(table, words)
+        if len(words) != len(islands) or at < 1:
+            raise NotFixedError
+        clocks = rows.texts(islands[0][0], islands[at - 1][1])
+        named = len(words) if begun else len(words) - len(table.columns)
+        if not all(rows.is_same(*island) for island in islands[at:named]):
+            raise NotFixedError
+        if begun:
+            table, before = replace(begun, clock_text=clocks[-1].decode()), clocks
+            continue
+        moment = clocks if moment is None else moment
+        if before is None or (before == clocks).any() or (moment != clocks).any():
+            raise NotFixedError
+        found.append((table, words[at], [rows.numbers(*island) for island in islands[named:]]))
+    if moment is None:
+        raise NotFixedError
+    return _Moments(moment, found)
+
+
 def _open(rows: Rows, layout: tuple[str, str], table: _Table) -> list[Column]:
     columns = [mpstat_column(name) for name in table.columns]
     named = whose(table.kind, layout[1])
@@ -176,8 +251,7 @@ def _open(rows: Rows, layout: tuple[str, str], table: _Table) -> list[Column]:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
-    for number, line in source.lines():
-        reader.line(number, COLOURS.sub("", line) if "\x1b" in line else line)
+    read_groups(source, reader)
     reader.finish()
 
 
