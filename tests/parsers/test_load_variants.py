@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.parsers.moments import us
-from tests.parsers.recording import SAMPLES, Recorded, parse_bytes
+from tests.parsers.recording import SAMPLES, Recorded, parse_bytes, parse_sample
 
 OPERATION, THROUGHPUT = "db.client.operation.duration", "xat.network.throughput"
 RETRANSMITS = "xat.network.retransmits"
@@ -306,3 +306,44 @@ def test_a_second_run_in_a_file_does_not_replace_the_first(sample: str, statisti
     assert len(captures) == 2
     assert captures[0].summaries == captures[1].summaries
     assert any(s.statistic == statistic for s in captures[0].summaries)
+
+
+def test_hammerdb_jobs() -> None:
+    (timing,), problems = parse_sample("hammerdb/hammerdb_jobs_timing.json")
+    assert problems.kept == []
+    own = {"db__operation__name": "NEWORD"}
+    assert timing.value("xat.db.transaction.duration", "p99", **own) == 0.014197
+    assert timing.value("xat.db.transaction.duration", "count", **own) == 322104
+    assert timing.value("hammerdb.sd_clicks", "sd", **own) == 1808.882
+    (counter,), problems = parse_sample("hammerdb/hammerdb_jobs_tcount.json")
+    assert problems.kept == []
+    times, values = counter.find("xat.db.tpm")
+    assert values.tolist() == [0, 324540, 324300, 324300]  # a count may come twice
+    assert times[0] == us("2022-06-30T22:43:40")
+    text = (SAMPLES / "hammerdb/hammerdb_jobs_tcount.json").read_text()
+    (cut,), problems = parse_bytes(text[: text.index("22:44:10")].encode(), "x.json")
+    assert len(cut.find("xat.db.tpm")[1]) == 3
+    assert "truncated" in problems.kept[0].text
+
+
+def test_hammerdb_chart_of_two_query_sets() -> None:
+    page = """<script src="echarts.min.js"></script><script>var option = {
+"title": {"text": "PostgreSQL TPROC-H Result 64ABCDEF0123 @ 2023-07-04 11:00:00"},
+"xAxis": [{"data": ["QS 1 22 rows", "QS 2 22 rows"]}],
+"series": [{"type": "bar", "name": "GEOMEAN", "data": ["1.5", "1.6"]},
+{"type": "bar", "name": "QUERY SET", "data": ["60", "66"]}]}</script>"""
+    (capture,), _ = parse_bytes(page.encode(), "x.html")
+    found = {dict(s.attributes)["query_set"]: s.value for s in capture.summaries if s.metric == OPERATION}
+    assert found == {"QS 1 22 rows": 1.5, "QS 2 22 rows": 1.6}
+    assert {s.unit for s in capture.summaries} == {"s"}
+
+
+def test_iperf2_csv_with_a_zone_in_front() -> None:
+    row = "-0800:20230101040000.123456,192.168.1.2,50000,192.168.1.3,5001,1,0.0-1.0,100,800,-1,-1,-1,-1,5,0\n"
+    (capture,), problems = parse_bytes(
+        ("time,srcaddress,srcport\n" + row + row.replace("0.0-1", "1.0-2")).encode(), "x"
+    )
+    assert problems.kept == []
+    times, values = capture.find(THROUGHPUT)
+    assert times[0] == us("2023-01-01T12:00:00.123456")
+    assert values[0] == 100

@@ -24,6 +24,7 @@ _SERIES = re.compile(r"\"?series\"?\s*:\s*\[")
 _NAME = re.compile(r"\"?name\"?\s*:\s*\"([^\"]*)\"")
 _DATA = re.compile(r"\"?data\"?\s*:\s*(\[[^\[\]]*\])")
 _TRANSACTION = "xat.db.transaction.duration"
+_QUERY = "db.client.operation.duration"
 _STATISTICS = {"AVG_MS": "mean", "MIN_MS": "min", "MAX_MS": "max"}
 
 
@@ -107,18 +108,23 @@ def _bars(chart: str, name: str, labels: Sequence[str], data: Sequence[str], run
             run.add(_TRANSACTION, statistic, value, "s", name, scale=MILLI, named=named)
         elif chart.endswith("Query Times"):
             named = attributes(db__operation__name=f"query {label}")
-            run.add("db.client.operation.duration", "value", value, "s", name, named=named)
+            run.add(_QUERY, "value", value, "s", name, named=named)
         else:
-            _result(label if label.upper() in ("NOPM", "TPM") else name, value, run)
+            _result(label if label.upper() in ("NOPM", "TPM") else name, label, value, run)
 
 
-def _result(name: str, value: str, run: Summaries) -> None:
+def _result(name: str, label: str, value: str, run: Summaries) -> None:
+    """New orders and transactions of TPROC-C; of TPROC-H two bars for each set of queries, in seconds."""
     if name.upper() == "NOPM":
         run.add("xat.db.new_orders", "rate", value, "1/min", name, estimator="of the timed period")
     elif name.upper().endswith("TPM"):
         run.add("xat.db.tpm", "rate", value, "1/min", name, estimator="of the timed period")
+    elif name == "GEOMEAN":
+        run.add(_QUERY, "geomean", value, "s", name, named=attributes(query_set=label))
+    elif name == "QUERY SET":
+        run.add("hammerdb.query_set_time", "total", value, "s", name, named=attributes(query_set=label))
     else:
-        run.add(f"hammerdb.{name}", "value", value, "1", name)
+        run.add(f"hammerdb.{name}", "value", value, "1", name, named=attributes(label=label))
 
 
 PARSER = Parser("hammerdb-chart", "HammerDB charts (HTML)", (".html", ".htm"), _recognises, _parse)

@@ -112,14 +112,15 @@ def _summaries(document: Document, result: Mapping[str, Any]) -> Summaries:
     run.add("hammerdb.query_set_time", "total", total, "s", "total_query_time_seconds")
     run.add("hammerdb.query_sets", "total", result.get("query_sets"), "1", "query_sets")
     for row in rows(section(document, "response_times"), "rows"):
-        _response(row, run, attributes(db__operation__name=str(row.get("name", "?"))))
+        add_response(row, run, attributes(db__operation__name=str(row.get("name", "?"))))
     for row in rows(section(document, "query_times"), "rows"):
         named = attributes(db__operation__name=f"query {row.get('name', '?')}")
         run.add(_QUERY, "total", row.get("total_ms"), "s", "total_ms", scale=MILLI, named=named)
     return run
 
 
-def _response(row: Document, run: Summaries, named: Attributes) -> None:
+def add_response(row: Document, run: Summaries, named: Attributes) -> None:
+    """Keep the response times of a procedure, by the names of the job's table."""
     run.add_all(_TRANSACTION, row, _RESPONSE, "s", scale=MILLI, named=named)
     ranks = {name: name.removesuffix("_ms") for name in row if re.fullmatch(r"p\d+_ms", name)}
     run.add_all(_TRANSACTION, row, ranks, "s", scale=MILLI, named=named)

@@ -10,24 +10,28 @@ import numpy as np
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._clock import to_utc, utc_us
+from xat_desktop.parsers._head import lines_of
 from xat_desktop.parsers._iperf import JITTER, LOSS, THROUGHPUT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _ROW = re.compile(
-    r"(?P<time>\d{14}(?:\.\d+)?)(?P<offset>[+-]\d{4})?,(?P<from>[\w.:%]*),\d*,(?P<to>[\w.:%]*),\d*,(?P<id>-?\d+),"
+    r"(?:(?P<zone>[+-]\d{4}):)?(?P<time>\d{14}(?:\.\d+)?)(?P<offset>[+-]\d{4})?,(?P<from>[\w.:%]*),\d*,(?P<to>[\w.:%]*),\d*,(?P<id>-?\d+),"
     r"(?P<begin>\d+(?:\.\d+)?)-(?P<end>\d+(?:\.\d+)?),(?P<bytes>-?\d+),(?P<bits>-?\d+)"
     r"(?:,(?P<jitter>\d+(?:\.\d+)?),(?P<lost>-?\d+),(?P<sent>-?\d+),(?P<percent>\d+(?:\.\d+)?),-?\d+)?(?:,.*)?"
 )
 
 
+_HEADER = "time,src"
+"""Of version 2.2 and later."""
 _Row = tuple[int, "re.Match[str]"]
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").strip()
-    return Confidence.SURE if _ROW.fullmatch(first) else Confidence.NO
+    lines = [line.strip() for line in lines_of(head)[:2]]
+    rows = lines[1:] if lines and lines[0].startswith(_HEADER) else lines[:1]
+    return Confidence.SURE if rows and _ROW.fullmatch(rows[0]) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
@@ -36,8 +40,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         found = _ROW.fullmatch(text.strip())
         moment = _moment(found) if found else None
         if found and moment:
-            good.append((utc_us(moment), found, bool(found["offset"])))
-        elif text.strip():
+            good.append((utc_us(moment), found, bool(found["offset"] or found["zone"])))
+        elif text.strip() and not text.startswith(_HEADER):
             problems.add(number, f"not understood: {text[:200]}")
     stated = all(offset for _, _, offset in good)
     zone, zone_name, zone_source = source.resolve_zone("UTC" if stated else None)
@@ -78,7 +82,7 @@ def _is_over(before: "list[_Row]", row: "_Row") -> bool:
 def _moment(found: "re.Match[str]") -> datetime | None:
     try:
         form = "%Y%m%d%H%M%S.%f%z" if "." in found["time"] else "%Y%m%d%H%M%S%z"
-        return datetime.strptime(found["time"] + (found["offset"] or "+0000"), form)  # noqa: DTZ007 - it has %z
+        return datetime.strptime(found["time"] + (found["offset"] or found["zone"] or "+0000"), form)  # noqa: DTZ007 - it has %z
     except ValueError:
         return None
 
