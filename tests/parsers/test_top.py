@@ -1,8 +1,11 @@
 """top -b: facts of real files, old and localised headers, processes by program, damage."""
 
+import re
+
 import numpy as np
 import pytest
 
+from tests.parsers.moments import us
 from tests.parsers.recording import parse_bytes, parse_sample
 
 LONG = "session1_top_b_20s.txt.gz"
@@ -144,3 +147,16 @@ def test_processes_of_a_snapshot_that_is_cut_are_left_out() -> None:
     assert times == {1}
     assert len(captures[0].find("system.cpu.load_average.1m")[1]) == 2
     assert len(problems.kept) == 1
+
+
+def test_a_loop_of_single_runs_with_dates() -> None:
+    """`date; top -b -n 1`: CPU shares of each are since boot, or of a moment."""
+    first, second = (part for part in re.split(r"(?m)^(?=top - )", OLD) if part.strip())
+    text = f"Mon Nov 23 10:00:00 CET 2026\n{first}\nMon Nov 23 10:05:00 CET 2026\n{second}"
+    captures, problems = parse_bytes(text.encode(), "top.txt")
+    capture = captures[0]
+    times, _ = capture.find("system.cpu.load_average.1m")
+    assert times.tolist() == [us("2026-11-23T09:00:00"), us("2026-11-23T09:05:00")]
+    assert not [key for key in capture.series if key.metric.endswith("cpu.utilization")]
+    assert capture.info.zone_source == "file"
+    assert problems.count == 0

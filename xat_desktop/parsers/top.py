@@ -9,6 +9,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._column_specs import column, columns, cpu_mode
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._program_sums import ProgramSums
 from xat_desktop.parsers._source import Source
 
@@ -69,6 +70,9 @@ class _Reader:
         self._programs = ProgramSums(sink)
         self._time_us = 0
         self._snapshots = 0
+        self._moments = Moments(source)
+        self._moment_us: int | None = None
+        """A date before the snapshot: each is a run of top of its own (`date; top -b -n 1` in a loop)."""
         self._header: tuple[str, ...] = ()
         self._boot: list[ToolSummary] = []
 
@@ -76,6 +80,8 @@ class _Reader:
         """Take one line; what stands before the first snapshot is ignored."""
         if found := _TITLE.search(line):
             self._begin(found)
+        elif (moment_us := self._moments.us(line) if line.count(":") > 1 else None) is not None:
+            self._moment_us, self._header = moment_us, ()
         elif not self._snapshots or not line.strip():
             return
         elif number == self._source.unterminated_line:
@@ -87,13 +93,26 @@ class _Reader:
 
     def _begin(self, found: re.Match[str]) -> None:
         if not self._snapshots:
-            said = "times of day without a date"
-            self._sink.capture(CaptureInfo("top", zone="UTC", zone_source="none", environment={"time": said}))
-        self._time_us = self._clock.read(found["clock"]) or self._time_us
+            self._open()
+        clock_us = self._clock.read(found["clock"]) or self._time_us
+        self._time_us = clock_us if self._moment_us is None else self._moment_us
         self._snapshots += 1
         self._header = ()
         load = [_decimal(found[name]) for name in ("one", "five", "fifteen")]
         self._add(list(_LOAD), list(_LOAD.values()), load)
+
+    def _open(self) -> None:
+        if self._moment_us is None:
+            said = "times of day without a date"
+            self._sink.capture(CaptureInfo("top", zone="UTC", zone_source="none", environment={"time": said}))
+        else:
+            zone, how = self._moments.zone_name, self._moments.zone_source
+            self._sink.capture(CaptureInfo("top", zone=zone, zone_source=how))
+
+    @property
+    def _span_unknown(self) -> bool:
+        """CPU shares of the first snapshot of a run are since boot, or of a moment."""
+        return self._snapshots == 1 or self._moment_us is not None
 
     def _summary(self, line: str) -> bool:
         """A line above the processes."""
@@ -131,9 +150,8 @@ class _Reader:
         if not found or not pairs:
             return False
         item = (("cpu.logical_number", found["number"]),) if found["number"] else ()
-        if self._snapshots == 1:
-            # its span is not known: since boot, or a moment since the start of top
-            self._boot += [
+        if self._span_unknown:
+            self._boot += [] if self._snapshots > 1 else [
                 ToolSummary(made.metric, "mean", value / 100, "1", tuple(sorted((*made.attributes, *item))), name,
                             "first snapshot of top: since boot or a moment")
                 for name, made, value in pairs
@@ -175,7 +193,7 @@ class _Reader:
             values = {
                 (name, made): _size(row[name])
                 for name, made in _PROCESS.items()
-                if name in row and (self._snapshots > 1 or name not in _TIMED)
+                if name in row and (not self._span_unknown or name not in _TIMED)
             }
         except ValueError:
             return False
@@ -201,10 +219,13 @@ class _Reader:
         self._rows.flush()
         self._programs.finish()
         self._sink.summary(*self._boot)
-        facts = {
-            "interval_s": self._clock.interval_s,
-            "first_row": "its CPU shares are no samples: their span is not known",
-        }
+        facts = {"interval_s": self._clock.interval_s}
+        if self._moment_us is None:
+            facts["first_row"] = "its CPU shares are no samples: their span is not known"
+        else:
+            facts["rows"] = (
+                "each is a run of its own, whose CPU shares are no samples: their span is not known"
+            )
         self._sink.update(environment={name: text for name, text in facts.items() if text})
 
 
