@@ -224,6 +224,10 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <translation>Laufgruppe: {name}</translation>
     </message>
     <message>
+        <source>Captures without a collector</source>
+        <translation>Messungen ohne Messpunkt</translation>
+    </message>
+    <message>
         <source>Collector: {name}</source>
         <translation>Messpunkt: {name}</translation>
     </message>
@@ -1588,6 +1592,14 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
         <translation>Noch keine: in der Liste der Dateien eine Tabelle wählen, dann „Format vereinbaren“.</translation>
     </message>
     <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
+    </message>
+    <message>
+        <source>Files that only this format reads can then no longer be imported.</source>
+        <translation>Dateien, die nur dieses Format liest, lassen sich dann nicht mehr importieren.</translation>
+    </message>
+    <message>
         <source>Removing the format</source>
         <translation>Format wird entfernt</translation>
     </message>
@@ -2390,6 +2402,17 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     <message>
         <source>Why it was refused</source>
         <translation>Warum sie abgelehnt wurde</translation>
+    </message>
+</context>
+<context>
+    <name>RegionModel</name>
+    <message>
+        <source>Series</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Capture</source>
+        <translation>Messung</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,6 @@
 """Import proposes: a format for a table that none knows, a collector for hosts that no machine has."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.parsers.bundles.archives import zip_of
+from tests.ui.boxes import press as press_in_box
+from tests.ui.boxes import when_box_opens
 from tests.ui.test_import_page import IOSTAT, SYSBENCH, WAIT_MS, look_at, page, shown, wait_for_previews
 from xat_desktop.domain.collector import CollectorDraft
 from xat_desktop.store import captures, collectors
@@ -142,6 +145,12 @@ def test_a_removed_format_reads_no_more(qtbot: QtBot, page: ImportPage, table: P
     assert isinstance(listed, FormatsDialog)
     qtbot.waitUntil(lambda: len(listed._model.rows) == 1, timeout=WAIT_MS)
     listed._table.selectRow(0)
+    asked = []
+    when_box_opens(lambda box: (asked.append(box.text()), press_in_box("Cancel", box)))
+    listed._remove.click()
+    assert asked == [f"Remove “{listed._model.row_at(0).name}”?"]
+    assert len(listed._model.rows) == 1
+    when_box_opens(partial(press_in_box, "Remove"))
     with qtbot.waitSignal(listed.removed, timeout=WAIT_MS):
         listed._remove.click()
     qtbot.waitUntil(lambda: not listed._model.rows, timeout=WAIT_MS)

@@ -2,9 +2,13 @@
 
 import pytest
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.sample_captures import open_samples, settle
+from xat_desktop.domain.collector import CollectorDraft
+from xat_desktop.store import captures, collectors
+from xat_desktop.tasks.edit_captures import CaptureChange, edit_captures
 from xat_desktop.ui.captures_page import CapturesPage
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.main_window import MainWindow
@@ -68,3 +72,18 @@ def test_a_narrowed_list_is_whole_with_the_next_partner(qtbot: QtBot, window: Ma
     settle(qtbot, window.context)
     found = {capture.run_group for capture in captures_page(window)._model.rows}
     assert found == {"prepared-protocol", "simple-protocol"}
+
+
+def test_the_link_to_captures_without_a_collector_shows_those(
+    qtbot: QtBot, window: MainWindow, context: AppContext
+) -> None:
+    assert context.store is not None
+    machine = collectors.add(context.store, CollectorDraft("Lab", "vm", "Other", "Virtual machine"))
+    one, *others = [capture.id for capture in captures.captures(context.store)]
+    edit_captures(context.store, [one], CaptureChange(collector_id=machine.id))
+    context.data_changed.emit()
+    settle(qtbot, context)
+    link = window.current_page.findChild(QPushButton, "without_collector")
+    link.click()
+    settle(qtbot, context)
+    assert sorted(capture.id for capture in captures_page(window)._model.rows) == sorted(others)

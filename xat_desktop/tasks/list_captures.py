@@ -12,6 +12,8 @@ from xat_desktop.store.store import Store
 from xat_desktop.tasks.progress import NoProgress, Progress
 from xat_desktop.tasks.show_sync_status import show_row_states
 
+NO_COLLECTOR = "none"  # stands for a collector's id: the captures that do not know their machine
+
 
 @dataclass(frozen=True)
 class CaptureList:
@@ -26,8 +28,11 @@ class CaptureList:
 def list_captures(
     store: Store, collector_id: str = "", run_group: str = "", progress: Progress | None = None
 ) -> CaptureList:
-    """All captures, or those of one collector or one run group."""
+    """All captures, or those of one collector, of no collector, or of one run group."""
     (progress or NoProgress()).step(0, 1, "captures")
-    found = store_captures.captures(store, collector_id=collector_id, run_group=run_group)
+    collector = "" if collector_id == NO_COLLECTOR else collector_id
+    found = store_captures.captures(store, collector_id=collector, run_group=run_group)
+    if collector_id == NO_COLLECTOR:
+        found = [capture for capture in found if not capture.collector_id]
     badges = show_row_states(store, "capture")
     return CaptureList(tuple(found), tuple(store_collectors.collectors(store)), badges)

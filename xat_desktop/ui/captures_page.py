@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from xat_desktop.domain.capture import Capture
 from xat_desktop.tasks.edit_captures import CaptureChange, delete_captures, edit_captures, restore_captures
-from xat_desktop.tasks.list_captures import CaptureList
+from xat_desktop.tasks.list_captures import NO_COLLECTOR, CaptureList
 from xat_desktop.tasks.report_capture import report_capture
 from xat_desktop.tasks.save_original import save_original, unpack_original
 from xat_desktop.tasks.show_capture import CaptureDetail, show_capture
@@ -204,6 +204,8 @@ class CapturesPage(Page):
         if self._narrowed["run_group"]:
             return self.tr("Run group: {name}").format(name=self._narrowed["run_group"])
         wanted = self._narrowed["collector_id"]
+        if wanted == NO_COLLECTOR:
+            return self.tr("Captures without a collector")
         name = next(
             (f"{c.site_name}/{c.machine_name}" for c in self._list.collectors if c.id == wanted), wanted
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from xat_desktop.analysis.summary import SummaryStatistics
@@ -55,8 +55,8 @@ class RegionModel(TableModel[RegionRow]):
     """Values with their unit, as rows differ in it."""
 
     COLUMNS = (
-        Column[RegionRow]("Series", lambda row: row.title),
-        Column[RegionRow]("Capture", lambda row: row.capture),
+        Column[RegionRow](str(QT_TRANSLATE_NOOP("RegionModel", "Series")), lambda row: row.title),
+        Column[RegionRow](str(QT_TRANSLATE_NOOP("RegionModel", "Capture")), lambda row: row.capture),
         Column[RegionRow]("n", lambda row: f"{_count(row):,}", _count, RIGHT),
         *(_figure(name) for name in ("mean", "min", "p50", "p95", "p99", "max")),
     )

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from xat_desktop.domain.capture import Capture, ResultFile
 from xat_desktop.domain.units import pretty
+from xat_desktop.tasks.list_captures import NO_COLLECTOR
 from xat_desktop.tasks.show_dashboard import Dashboard
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.dashboard.card import Card, Link
@@ -79,9 +80,8 @@ class Overview(QWidget):
         for file in self._found.files_with_problems:
             card.add_link(self._captures_link(f"problems_{file.id}", file.name), _problems(file), "warning")
         if counts.captures_without_collector:
-            link = Link(
-                "without_collector", self.tr("No collector"), partial(self._go, "captures", search="")
-            )
+            without = partial(self._go, "captures", collector_id=NO_COLLECTOR)
+            link = Link("without_collector", self.tr("No collector"), without)
             text = self.tr("Captures that do not know their machine: {count}. Comparisons cannot check it.")
             card.add_link(link, text.format(count=f"{counts.captures_without_collector:,}"), "info")
         self._add_rest(
@@ -112,12 +112,9 @@ class Overview(QWidget):
         }
 
         def link(name: str) -> Callable[[], object]:
-            known = name in self._found.overview.captures_by_platform
-            return (
-                partial(self._go, "collectors", platform=name)
-                if known
-                else partial(self._go, "captures", search="")
-            )
+            if name in self._found.overview.captures_by_platform:
+                return partial(self._go, "collectors", platform=name)
+            return partial(self._go, "captures", collector_id=NO_COLLECTOR)
 
         return _with_bars(card, "platform", named, link)
 

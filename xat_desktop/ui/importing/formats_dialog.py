@@ -99,7 +99,14 @@ class FormatsDialog(QDialog):
         )
 
     def _on_remove(self) -> None:
-        for kept in self._table.selected_rows():
+        from xat_desktop.ui.errors import confirm  # a message box is rare
+
+        selected = self._table.selected_rows()
+        question = self.tr("Remove {name}?").format(name=", ".join(f"“{kept.name}”" for kept in selected))
+        text = self.tr("Files that only this format reads can then no longer be imported.")
+        if not confirm(self, question, text, self.tr("Remove")):
+            return
+        for kept in selected:
             job = Job(
                 remove_format,
                 self._context.store,
