@@ -148,3 +148,13 @@ def test_first_widths_fill_the_view(qtbot: QtBot, view: TableView, model: RunsMo
     qtbot.waitUntil(view.verticalScrollBar().isVisible)
     assert not view.horizontalScrollBar().isVisible()
     assert view.viewport().width() - view.horizontalHeader().length() < 8
+
+
+def test_columns_are_as_wide_as_rows_further_down(qtbot: QtBot, context: AppContext) -> None:
+    many = RunsModel()
+    shown = TableView(many, "many", "Many", context)
+    qtbot.addWidget(shown)
+    shown.resize(100, 300)
+    long = "a label that is much longer"
+    many.set_rows([Run(number, long if number > 70 else "short", 0.1) for number in range(400)])
+    assert shown.columnWidth(0) > shown.fontMetrics().horizontalAdvance(long)

@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -49,6 +50,19 @@ def test_nothing_is_written_without_two_sides(page: ReportsPage) -> None:
     text = page.preview.findChild(QLabel, "preview_text")
     assert text is not None
     assert "Choose a baseline" in text.text()
+
+
+def test_a_new_report_is_proposed_where_there_is_a_folder(
+    page: ReportsPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        QStandardPaths, "writableLocation", lambda _location: str(tmp_path / "no such folder")
+    )
+    page.form.suggest_title("b against a")
+    assert page.form.target() == Path.home() / "b against a.pdf"
+    monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _location: str(tmp_path))
+    page.form.suggest_title("b against a")
+    assert page.form.target() == tmp_path / "b against a.pdf"
 
 
 def test_the_preview_shows_the_pages_themselves(qtbot: QtBot, page: ReportsPage) -> None:

@@ -74,7 +74,7 @@ class AppContext(QObject):
         self.navigated.emit(page, args)
 
     def notify(self, text: str, level: Level = "info", action: NoticeAction | None = None) -> None:
-        """One line above the page; information goes away by itself, warnings and errors stay."""
+        """One line below the page; information goes away by itself, warnings and errors stay."""
         self.noticed.emit(text, level, action)
 
     def change_settings(self, settings: Settings) -> None:

@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
             return
         help_open = self._help is not None and self._help.isVisible()
         self.context.state.save_window(self, self._current, help_open=help_open)
+        self.hide()  # a read that does not hear the stop is waited for without a dead window
         self.context.close()
         super().closeEvent(event)
 
@@ -148,8 +149,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout()
         column.setSpacing(0)
         column.addWidget(self._top_bar)
-        column.addWidget(self._notice)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._notice)  # below the page: nothing moves under the pointer as it comes and goes
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The line between the top bar and the page that tells what happened, instead of a dialog."""
+"""The line between the page and the status bar that tells what happened, instead of a dialog."""
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton

@@ -138,9 +138,13 @@ class TableView(QTableView):
                 return
 
     def _fit_columns(self) -> None:
-        self.resizeColumnsToContents()
-        for number in range(self._table.columnCount()):
-            self.setColumnWidth(number, min(COLUMN_MAX, self.columnWidth(number) + 2 * GRID))
+        self.resizeColumnsToContents()  # it looks at the first rows only, which may be alike
+        step = max(1, len(self._table.rows) // SAMPLED_ROWS)
+        rows, metrics = self._table.rows[::step], self.fontMetrics()
+        for number, column in enumerate(self._table.COLUMNS):
+            longest = max((metrics.horizontalAdvance(column.text(row)) for row in rows), default=0)
+            wanted = max(self.columnWidth(number), longest) + 2 * GRID
+            self.setColumnWidth(number, min(COLUMN_MAX, wanted))
         room = self.width() - 2 * self.frameWidth() - self.verticalScrollBar().sizeHint().width()
         spare = room - self.horizontalHeader().length()
         first = self.horizontalHeader().logicalIndex(0)

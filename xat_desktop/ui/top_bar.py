@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolButton
 
@@ -25,6 +25,7 @@ class TopBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("top_bar")
+        self._is_typed = True
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(GRID)
@@ -59,8 +60,9 @@ class TopBar(QFrame):
     def show_search(self, hint: str, text: str) -> None:
         """What the search field looks in, and for; no hint: the page has nothing to search, commands can be typed."""
         self.search.setPlaceholderText(hint or self.tr("Type a page or a command"))
-        with QSignalBlocker(self.search):
-            self.search.setText(text)
+        self._is_typed = False
+        self.search.setText(text)
+        self._is_typed = True
 
     def _switcher(self) -> QToolButton:
         button = QToolButton()
@@ -81,7 +83,7 @@ class TopBar(QFrame):
         field.addAction(
             icon("search", QPalette.ColorRole.PlaceholderText), QLineEdit.ActionPosition.LeadingPosition
         )
-        field.textChanged.connect(self.searched)
+        field.textChanged.connect(self._on_text)  # also when the text is cleared
         return field
 
     def _import_button(self) -> QPushButton:
@@ -92,6 +94,10 @@ class TopBar(QFrame):
         QShortcut("Ctrl+I", button, self.import_wanted.emit)
         button.clicked.connect(self.import_wanted)
         return button
+
+    def _on_text(self, text: str) -> None:
+        if self._is_typed:
+            self.searched.emit(text)
 
     def _on_menu(self, action: QAction) -> None:
         if action.data():

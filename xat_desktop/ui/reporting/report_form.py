@@ -102,9 +102,9 @@ class ReportForm(QWidget):
 
     def _follow_title(self) -> None:
         if not self._chosen_path:
-            documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
             name = file_name(self.title.text().strip() or self.title.placeholderText())
-            self.path.setText(str(Path(documents) / f"{name}{self._suffix}"))
+            self.path.setText(str(_documents() / f"{name}{self._suffix}"))
+            self.path.setToolTip(self.path.text())
         self.write.setEnabled(self.is_complete and bool(self.path.text().strip()))
 
     @property
@@ -193,6 +193,12 @@ class ReportForm(QWidget):
         layout.addLayout(form)
         layout.addWidget(self.write)
         layout.addStretch(1)
+
+
+def _documents() -> Path:
+    """Where a new report is proposed; a system may name a folder that is not there."""
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    return documents if documents.is_dir() else Path.home()
 
 
 def _muted(text: str) -> QLabel:
