@@ -136,3 +136,9 @@ SunOS box 5.11 11.1 i86pc    05/21/2014
     assert times.tolist() == [us("2014-05-21T21:52:46"), us("2014-05-21T21:52:48")]
     assert [value for value in swapped.tolist() if value == value] == [1.5]
     assert problems.count == 0
+
+
+def test_a_device_without_numbers_is_a_problem() -> None:
+    captures, problems = parse_bytes((AIX + "             hdisk1\n").encode(), "sar.txt")
+    assert captures[0].find("system.disk.io")[1].tolist() == [100 * 1024]
+    assert [problem.text for problem in problems.kept] == ["not a line of sar:              hdisk1"]

@@ -70,7 +70,7 @@ class _Table:
 
     def cells(self, line: str, words: list[str]) -> list[float] | None:
         """The numbers of a row, NaN where it is blank: a queue that was never occupied has no length."""
-        if not all(map(_NUMBER.match, words)) or len(words) > len(self.names):
+        if not words or not all(map(_NUMBER.match, words)) or len(words) > len(self.names):
             return None
         printed = [float(word.partition("/")[0]) for word in words]
         if len(words) == len(self.names):
