@@ -100,6 +100,28 @@ def test_a_damaged_header_of_a_jtl_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        (
+            "pmrep-text",
+            b'loop6   0   0   0   "}0   0   0 2026-11-23 \n04:21:29\nloop7   0   0   0   0   0 202',
+        ),
+        ("top", b"top - 04:21:19 up 9 min,  0 user,  load average: 3.3, 3.0, 2.8\nTasks: 6 total, 1,7g9 b\n"),
+    ],
+)
+def test_found_by_coverage_guided_fuzzing(name: str, data: bytes) -> None:
+    salvage(next(case for case in CASES if case.parser.name == name), data)
+
+
+def test_a_block_without_a_time_that_can_be_read() -> None:
+    """Found by coverage-guided fuzzing."""
+    case = next(case for case in CASES if case.parser.name == "jtl-csv")
+    good, bad = b"2026/11/23 04:46:30.062;5;a\n", b"2026;5;%s\n" % (b"a" * 200)
+    _, problems = parse(case, b"timeStamp;elapsed;label\n" + 60 * good + 45_000 * bad)
+    assert problems.count == 45_000
+
+
+@pytest.mark.parametrize(
     ("sample", "whole", "damaged"),
     [
         ("netperf_stream_udp_rr_omni.txt", rb"(\n +\d+ +\d+ +\d+ +)\d+\.\d+", rb"\g<1>1.1.9"),

@@ -4,6 +4,7 @@ import csv
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -202,7 +203,7 @@ def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: tuple[
     failed = columns["success"] == 1 if "success" in columns else np.zeros(len(order), bool)
     idle = _numbers(frame, "IdleTime")[order] if "IdleTime" in frame.columns else None
     labels, parts = frame["label"], []
-    for start, stop in zip(starts, [*starts[1:], len(order)], strict=True):
+    for start, stop in pairwise([*starts, len(order)]):
         rows = slice(start, stop)
         parts.append(
             Part(

@@ -148,7 +148,7 @@ def _columns_of(header: Sequence[str], row: str, *, timed: bool) -> tuple[tuple[
 def _under(line: str, ends: Sequence[int]) -> list[str]:
     """The text of a header line above each column; columns are right-aligned."""
     found = [""] * len(ends)
-    for text in re.finditer(r"\S+(?: \S+)*", line):
+    for text in re.finditer(r"\S+(?: \S+)*", line) if ends else ():
         distances = [abs(end - text.end()) for end in ends]
         found[distances.index(min(distances))] = text[0]
     return found

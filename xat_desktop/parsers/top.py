@@ -130,7 +130,7 @@ class _Reader:
         return False
 
     def _tasks(self, rest: str) -> bool:
-        counts = {found["name"]: float(found["value"]) for found in _PART.finditer(rest)}
+        counts = {found["name"]: _decimal(found["value"]) for found in _PART.finditer(rest)}
         names = [name for name in _TASK_STATES if name in counts]
         made = [column(f"xat.system.tasks process.state={name}") for name in names]
         total = counts.get("total")
