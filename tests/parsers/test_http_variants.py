@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from tests.parsers.recording import Recorded, parse_bytes
+from tests.parsers.moments import us
+from tests.parsers.recording import Recorded, parse_bytes, parse_sample
 
 DURATION, RATE, ERRORS, RATIO = (
     "http.client.request.duration",
@@ -292,3 +293,12 @@ def test_hyperfine_tells_the_memory_of_each_run() -> None:
     }
     capture = _one(json.dumps({"results": [result]}), "x.json")
     assert capture.find("process.memory.usage")[1].tolist() == [100, 200]
+
+
+def test_siege_log() -> None:
+    (capture,), problems = parse_sample("siege/siege.log")
+    assert problems.kept == []
+    times, values = capture.find(DURATION, statistic="mean")
+    assert (times[0], values.tolist()) == (us("2013-06-20T18:58:58"), [0.25, 0.35])
+    assert capture.find("siege.failed_transactions")[1].tolist() == [0, 5]
+    assert capture.find("siege.bytes_read")[1].tolist() == [2**20, 2 * 2**20]

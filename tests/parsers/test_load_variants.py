@@ -347,3 +347,31 @@ def test_iperf2_csv_with_a_zone_in_front() -> None:
     times, values = capture.find(THROUGHPUT)
     assert times[0] == us("2023-01-01T12:00:00.123456")
     assert values[0] == 100
+
+
+def test_netperf_tells_the_load_of_both_ends() -> None:
+    text = """\
+MIGRATED TCP REQUEST/RESPONSE TEST from 0.0.0.0 (0.0.0.0) port 0 AF_INET to 10.0.0.1 () port 0 AF_INET : first burst 0
+Local /Remote
+Socket Size   Request Resp.  Elapsed Trans.   CPU    CPU    S.dem   S.dem
+Send   Recv   Size    Size   Time    Rate     local  remote local   remote
+bytes  bytes  bytes   bytes  secs.   per sec  % S    % S    us/Tr   us/Tr
+
+16384  87380  1       1      10.00   15000.50   5.10   -1.00  13.600  -1.000
+16384  87380
+"""
+    capture = _one(text)
+    assert capture.value("xat.network.transactions", "rate") == 15000.5
+    assert capture.value("process.cpu.utilization", "mean") == pytest.approx(0.051)
+    assert capture.value("netperf.service_demand", "mean", side="local", per="transaction") == 13.6e-6
+
+
+def test_google_benchmark_with_counters_in_columns() -> None:
+    text = """\
+Benchmark                       Time             CPU   Iterations        Bar bytes_per_second        Foo
+BM_Fact/8                     1.25 us         1.20 us       500000      1.5k      1.1Gi/s     2.5Ki
+"""
+    capture = _one(text)
+    assert capture.find("google-benchmark.Bar")[1].tolist() == [1500]
+    assert capture.find("google-benchmark.Foo")[1].tolist() == [2560]
+    assert capture.find("xat.benchmark.bytes")[1][0] == pytest.approx(1.1 * 2**30)

@@ -13,7 +13,7 @@ from xat_desktop.parsers._json_text import number
 from xat_desktop.parsers._netperf import add_omni, csv_name, is_classic, omni_columns, throughput
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._summaries import Summaries
+from xat_desktop.parsers._summaries import MICRO, Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _SIGNATURE = re.compile(
@@ -124,6 +124,7 @@ def _row(cells: Sequence[str], test: _Test) -> bool:
         names = ("send_socket_bytes", "recv_socket_bytes", "request_bytes", "response_bytes", "duration_s")
         if first and len(cells) >= 6:
             test.facts |= dict(zip(names, cells, strict=False))
+            _add_cpu(cells[6:], "transaction", test)
             return test.run.add("xat.network.transactions", "rate", cells[5], "1/s", "Trans. Rate")
         return not first  # the sockets of the other end
     return False
@@ -133,12 +134,20 @@ def _stream(cells: Sequence[str], test: _Test) -> bool:
     names = ("recv_socket_bytes", "send_socket_bytes", "message_bytes", "duration_s")
     test.facts |= dict(zip(names, cells, strict=False))
     _add_throughput(cells[4], test, "")
-    for side, place in (("local", 5), ("remote", 6)):
-        if len(cells) > place and (percent := number(cells[place])) is not None and percent >= 0:
-            test.run.add(
-                "process.cpu.utilization", "mean", percent / 100, "1", "% S", named=attributes(side=side)
-            )
+    _add_cpu(cells[5:], "KiB", test)
     return True
+
+
+def _add_cpu(cells: Sequence[str], per: str, test: _Test) -> None:
+    """Utilization and service demand of both ends; a negative one was not measured."""
+    for side, used, demand in zip(("local", "remote"), cells, cells[2:] or ("-1", "-1"), strict=False):
+        percent, micros = number(used), number(demand)
+        if percent is not None and percent >= 0:
+            own = attributes(side=side)
+            test.run.add("process.cpu.utilization", "mean", percent / 100, "1", "% S", named=own)
+        if micros is not None and micros >= 0:
+            own = attributes(side=side, per=per)
+            test.run.add("netperf.service_demand", "mean", demand, "s", "us", scale=MICRO, named=own)
 
 
 def _udp(cells: Sequence[str], test: _Test, *, first: bool) -> bool:
