@@ -109,12 +109,14 @@ def test_groups_give_the_same_as_lines(
         lines[at] = DAMAGES[damage](lines[at])
     text = end.join(lines) + end
     monkeypatch.setattr(_repeated_groups, "_WORTH_GROUPS", 10)
+    monkeypatch.setattr(_repeated_groups, "_WORTH_BYTES", 0)
     monkeypatch.setattr(_repeated_groups, "_WAIT_GROUPS", 2)
     single = counted(monkeypatch)
     quick, problems = read(text)
     assert len(single) < len(lines) // (10 if damage == "none" else 2)
     single.clear()
     monkeypatch.setattr(_repeated_groups, "_WORTH_GROUPS", 1 << 30)
+    monkeypatch.setattr(_repeated_groups, "_WORTH_BYTES", 1 << 30)
     slow, expected = read(text)
     assert single == list(range(1, len(lines) + 1))
     assert problems == expected
@@ -145,6 +147,7 @@ def test_a_damaged_header_leaves_the_blocks_in_step() -> None:
 def test_the_clock_of_the_header_and_of_the_rows_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table whose rows have its own clock tells the time since boot."""
     monkeypatch.setattr(_repeated_groups, "_WORTH_GROUPS", 2)
+    monkeypatch.setattr(_repeated_groups, "_WORTH_BYTES", 0)
     row = (
         "10:00:0{0}     CPU    %usr   %nice    %sys %iowait    %irq   %soft   %idle\n10:00:0{0}     all"
         + "  1.00" * 7

@@ -7,7 +7,7 @@ from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._source import Source
 
 _BLOCK_BYTES, _PIECE_BYTES = 8 << 20, 4 << 20
-_WORTH_GROUPS = 200
+_WORTH_GROUPS, _WORTH_BYTES = 200, 100_000
 """Fewer are read faster line by line."""
 _WAIT_GROUPS = 50
 
@@ -30,7 +30,12 @@ def read_groups(source: Source, reader: Reader) -> None:
     for first, block in source.blocks(_BLOCK_BYTES):
         if not block.endswith(b"\n"):
             source.unterminated_line = first + count_byte(block, 10)
-        _read_block(block, first, reader)
+        if len(block) >= _WORTH_BYTES:
+            _read_block(block, first, reader)
+            continue
+        text = block.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n")
+        for number, line in enumerate(text.split("\n"), first):
+            reader.line(number, line)
 
 
 def _read_block(block: bytes, number: int, reader: Reader) -> None:
@@ -40,7 +45,8 @@ def _read_block(block: bytes, number: int, reader: Reader) -> None:
         line = block[at:stop].decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n")
         if reader.begins(line):
             length, waiting = at - begun, waiting - 1
-            count = alike_groups(block, at, length) if begun >= 0 >= waiting else 0
+            worth = begun >= 0 >= waiting and _WORTH_GROUPS * length <= len(block) - at
+            count = alike_groups(block, at, length) if worth else 0
             taken = _take(block, at, length, count, reader)
             if taken:
                 number += taken * count_byte(block[begun:at], 10)
