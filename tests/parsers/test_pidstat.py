@@ -1,6 +1,7 @@
 """pidstat: facts of real files, sums by program, threads, locales, since boot, damage."""
 
 import gzip
+from itertools import pairwise
 
 import pytest
 
@@ -119,6 +120,21 @@ Durchschn.:        0         1      2,00      0,00      0,00       3  /sbin/init
     assert times.tolist() == [us("2026-11-23T23:59:55"), us("2026-11-24T00:00:00")]
     assert read.tolist() == [1536, 2560]
     assert captures[0].value("process.disk.io", "mean", disk__io__direction="read") == 2048
+
+
+def test_midnight_with_two_tables_for_each_moment() -> None:
+    moments = ["23:59:58", "23:59:59", "00:00:00", "00:00:01"]
+    tables = (("%usr    %CPU   CPU", "1.00    2.00     1"), ("kB_rd/s   kB_wr/s", "   3.00      4.00"))
+    text = "".join(
+        f"{before}      UID       PID    {names}  Command\n{clock}        0         1    {cells}  init\n\n"
+        for before, clock in pairwise(moments)
+        for names, cells in tables
+    )
+    captures, problems = parse_bytes((BANNER + text).encode(), "pidstat.txt")
+    assert problems.count == 0
+    expected = [us(f"2026-11-{moment}") for moment in ("23T23:59:59", "24T00:00:00", "24T00:00:01")]
+    for times, _ in captures[0].series.values():
+        assert times.tolist() == expected
 
 
 def test_a_single_report_is_since_boot() -> None:

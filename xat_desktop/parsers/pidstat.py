@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
+from functools import cached_property
 
 import numpy as np
 
@@ -66,6 +67,15 @@ class _Table:
     names: tuple[str, ...]
     clock_text: str
 
+    @cached_property
+    def measured(self) -> list[tuple[str, Column]]:
+        """The columns of numbers that can be added up."""
+        return [
+            (name, _COLUMNS.get(name) or own_column("pidstat", name))
+            for name in dict.fromkeys(self.names)
+            if name not in _IDS
+        ]
+
     def cells(self, text: str) -> Mapping[str, str] | None:
         """What stands under each name; a command may contain blanks."""
         cells = text.split(None, len(self.names) - 1)
@@ -86,7 +96,8 @@ class _Reader:
         self._table: _Table | None = None
         self._averages: dict[str, dict[tuple[str, Column], float]] = {}
         self._stamp = ""
-        """The clock of the last row."""
+        self._stamp_us: int | None = None
+        """The clock of the last row, and the time that it tells (None: it has to be read again)."""
         self._epoch = False
         self._boot = False
         self._threads = False
@@ -139,6 +150,7 @@ class _Reader:
         )
         self._clock = BlockClock(self._zone if day else UTC, day or date(1970, 1, 1))
         self._programs, self._table = ProgramSums(self._sink), None
+        self._stamp, self._stamp_us = "", None
 
     def _start(self, text: str) -> None:
         if self._clock is None:
@@ -147,16 +159,18 @@ class _Reader:
         words = text.lstrip("# ").split()
         count = _clock_words(words)
         clock_text = " ".join(words[:count])
-        if count:
-            self._clock.read(clock_text)
-        elif found := _LABEL.match(text):
+        if count and (self._table is None or self._table.clock_text != clock_text):
+            self._clock.read(clock_text)  # not before each table of one moment: that would go back in time
+            self._stamp_us = None
+        elif not count and (found := _LABEL.match(text)):
             words = text[found.end() :].split()
         names = tuple(words[count:])
         self._table = _Table(names[1:] if names[0] == "Time" else names, clock_text)
 
     def _row(self, table: _Table, clock: BlockClock, text: str) -> bool:
         words = text.split(None, 4)
-        count = _clock_words(words)
+        known = self._stamp_us is not None and text.startswith(self._stamp + " ")
+        count = self._stamp.count(" ") + 1 if known else _clock_words(words)
         label = None if count else _LABEL.match(text + " ")
         if not count and not label:
             return False
@@ -164,12 +178,7 @@ class _Reader:
         if row is None:
             return False
         try:
-            values = {
-                (name, made): _measured(number(cell, made.scale))
-                for name, cell in row.items()
-                if name not in _IDS
-                for made in (_COLUMNS.get(name) or own_column("pidstat", name),)
-            }
+            values = {(name, made): _measured(number(row[name], made.scale)) for name, made in table.measured}
         except ValueError:
             return False
         if row.get("TID", "-") != "-":
@@ -178,8 +187,8 @@ class _Reader:
         if label:
             self._average(row, values)
             return True
-        stamp = " ".join(words[:count])
-        time_us = clock.read(stamp)
+        stamp = self._stamp if known else " ".join(words[:count])
+        time_us = self._stamp_us if known else clock.read(stamp)
         if time_us is None:
             return False
         if clock.offset_stated and not self._epoch:
@@ -190,7 +199,7 @@ class _Reader:
             self._average(row, values)
             return True
         self._take(time_us, row, values)
-        self._stamp = stamp
+        self._stamp, self._stamp_us = stamp, time_us
         return True
 
     def _take(self, time_us: int, row: Mapping[str, str], values: Mapping[tuple[str, Column], float]) -> None:
@@ -262,4 +271,4 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader.finish()
 
 
-PARSER = Parser("pidstat", "pidstat", (".txt", ".log"), _recognises, _parse, version=2)
+PARSER = Parser("pidstat", "pidstat", (".txt", ".log"), _recognises, _parse, version=3)
