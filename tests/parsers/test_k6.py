@@ -98,3 +98,11 @@ def test_text() -> None:
     assert capture.value("k6.my_trend", "min") == 0.00025769
     assert capture.value("k6.threshold_crossed", "value", threshold="http_req_duration: p(95)<60") == 1
     assert capture.value(DURATION, "max", expected_response="true") == 0.08353
+
+
+def test_what_k6_prints_before_its_summary_is_no_run() -> None:
+    data = (SAMPLES / "k6/k6_1.1.0_end_of_test_summary.txt").read_bytes()
+    before = b"\n     execution: local\n        script: script.js\n        output: -\n\n"
+    (capture,), _ = parse_bytes(before + data, "x.txt")
+    (alone,), _ = parse_bytes(data, "x.txt")
+    assert capture.summaries == alone.summaries

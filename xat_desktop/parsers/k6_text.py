@@ -71,11 +71,12 @@ def _begins(text: str, run: _Run) -> bool:
 def _read(text: str, run: _Run) -> bool:
     if metric := _METRIC.fullmatch(text):
         name = metric["name"].strip()
-        if not name.startswith("{"):
-            run.metrics.add(name)
         tags = name.strip("{ }") if name.startswith("{") else ""
         run.above = run.above if tags else name
-        return _metric(run.above, tags, metric["values"].strip(), run)
+        known = _metric(run.above, tags, metric["values"].strip(), run)
+        if known and not tags:
+            run.metrics.add(name)
+        return known
     if check := _CHECK.fullmatch(text):
         for result, count in (("true", check[1]), ("false", check[2])):
             named = attributes(label=run.above.removeprefix("✗ "), result=result)
@@ -119,8 +120,11 @@ def _share(metric: str, share: "re.Match[str]", named: Attributes, run: Summarie
         run.add(ERRORS, "total", good, "1", "http_req_failed", named=named)
         ratio = good / (good + bad) if good + bad else None
         return run.add(ERROR_RATIO, "mean", ratio, "1", "http_req_failed", named=named)
-    for count, result in ((good, "true"), (bad, "false")):
-        run.add(f"k6.{metric}", "total", count, "1", metric, named=with_named(named, result=result))
+    if metric in ("checks_succeeded", "checks_failed"):  # two lines for what was one before
+        run.add(f"k6.{metric}", "total", good, "1", metric, named=named)
+    else:
+        for count, result in ((good, "true"), (bad, "false")):
+            run.add(f"k6.{metric}", "total", count, "1", metric, named=with_named(named, result=result))
     ratio = good / (good + bad) if good + bad else None
     return run.add(f"k6.{metric}", "ratio", ratio, "1", metric, named=named)
 
