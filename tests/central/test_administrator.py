@@ -7,7 +7,7 @@ import pytest
 
 from tests.central.world import new_person, op, push
 from tests.postgres import PostgresServer
-from xat_desktop.central import doctor, installation, members, partners
+from xat_desktop.central import doctor, installation, members, partners, prune
 from xat_desktop.central.database import connect
 from xat_desktop.central.upgrade import upgrade
 
@@ -35,6 +35,8 @@ def test_everything_works_without_a_superuser(managed: str, postgres: PostgresSe
         with psycopg.connect(dsn, autocommit=True) as db:
             [answer] = push(db, partner.schema, [op("platform", uuid4(), name="AWS")])
             assert answer["status"] == "applied"
+            assert prune.prunable(database, partner, 365, 365).audit == 0
+            assert prune.prune(database, partner, 365, 365) == []
             assert members.remove_member(database, partner, ann.email) == 1
             with pytest.raises(psycopg.OperationalError):
                 push(db, partner.schema, [])

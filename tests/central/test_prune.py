@@ -15,6 +15,7 @@ from tests.central.world import World, op, push
 from xat_desktop.central.cli import app
 from xat_desktop.central.policy import set_policy
 from xat_desktop.central.prune import Prunable, prunable, prune
+from xat_desktop.errors import XatError
 
 Db = psycopg.Connection[Any]
 DAYS = 365
@@ -215,3 +216,10 @@ def test_the_command_shows_first_and_removes_when_told(world: World, ann: Db, tm
     assert (_count(world, "sync_op"), _count(world, "audit_log")) == (2, 2)
     assert "would be" not in run("prune", "acme", "--yes", "--objects", str(tmp_path / "unused.txt"))
     assert (_count(world, "sync_op"), _count(world, "audit_log")) == (1, 2)
+
+
+def test_a_partner_of_an_older_version_is_not_touched(world: World) -> None:
+    with world.connect() as db:
+        db.execute(f"update {world.acme.schema}.xat_version set version_num = '0001'")
+    with world.admin() as database, pytest.raises(XatError, match="not up to date"):
+        prunable(database, world.acme, DAYS, None)

@@ -11,7 +11,7 @@ from tests.sync.laptops import Laptop
 from tests.sync.test_exchange import _add, _edit, _import
 from xat_desktop.store import captures, collectors
 from xat_desktop.store.synced import ENTITIES
-from xat_desktop.sync import conflicts
+from xat_desktop.sync import conflicts, cycle
 from xat_desktop.sync.digest import digest_of, versions
 
 Backup = Callable[[], None]
@@ -175,3 +175,26 @@ def test_a_head_below_what_was_seen_is_a_restore_too(ann: Laptop, bob: Laptop) -
         db.execute(f"update {ann.schema}.sync_head set epoch = %s", row)  # type: ignore[arg-type]
     _equal(bob, ann)
     assert {found.machine_name for found in collectors.collectors(ann.store)} == {"old", "new"}
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_a_row_that_the_server_lost_without_a_restore_does_not_hold_up_the_sync(
+    ann: Laptop, monkeypatch: pytest.MonkeyPatch, *, deleted: bool
+) -> None:
+    """As when somebody repaired the database by hand: absence is no deletion."""
+    _import(ann)
+    ann.sync()
+    (row_id,) = ann.rows("capture")
+    with ann.world.connect() as db:
+        db.execute(f"delete from {ann.schema}.capture where id = %s", (row_id,))
+    with ann.store.write() as db:
+        if deleted:
+            db.exec_driver_sql("DELETE FROM capture")
+        else:
+            db.exec_driver_sql("UPDATE capture SET label = 'edited'")
+    monkeypatch.setattr(cycle, "_ROUNDS", 4)
+    ann.sync()
+    assert ann.count("sync_dirty") == ann.count("sync_outbox") == 0
+    with ann.world.connect() as db:
+        there = db.execute(f"select label from {ann.schema}.capture").fetchall()
+    assert there == ([] if deleted else [("edited",)])

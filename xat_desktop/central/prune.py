@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from xat_desktop.central.database import Database
+from xat_desktop.central.migrate import newest, version_of
 from xat_desktop.central.partners import Partner
 from xat_desktop.central.policy import policy
 from xat_desktop.central.scripts import quoted
+from xat_desktop.errors import XatError
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +31,9 @@ class Prunable:
 
 
 def prunable(database: Database, partner: Partner, days: int, audit_days: int | None) -> Prunable:
-    """What `prune` would remove now."""
+    """What `prune` would remove now; XatError when the partner's schema is of another version."""
+    if version_of(database, partner.schema) != newest("partner"):
+        raise XatError("This partner is not up to date", "Run `xat-central upgrade` first.")
     with database.connection.begin():
         for statement in _as_owner(partner):
             database.driver.execute(statement)

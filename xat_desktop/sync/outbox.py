@@ -11,6 +11,7 @@ from xat_desktop.store.store import Store, now_us
 from xat_desktop.store.sync_schema import sync_outbox
 from xat_desktop.store.synced import BY_NAME, Entity
 from xat_desktop.sync import rows
+from xat_desktop.sync.restored import unsend
 from xat_desktop.sync.server import as_ops
 from xat_desktop.sync.state import applying
 from xat_desktop.sync.wire import Row, base_of, base_text, fields_of, same_fields
@@ -101,6 +102,8 @@ def _settle_one(db: Connection, op: Op, answer: dict[str, Any]) -> None:
         told = {"state": "refused", "code": answer["code"], "reason": answer["reason"]}
         db.execute(sa.update(sync_outbox).where(is_op).values(told))
         return
+    elif op.base_ver and answer.get("row") is None:
+        unsend(db, BY_NAME[op.table], op.row_id)  # no pull will ever bring it
     db.execute(sa.delete(sync_outbox).where(is_op))  # in conflict: frozen anew after the next pull
 
 

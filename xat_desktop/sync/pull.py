@@ -97,10 +97,10 @@ def take_rows(
     if careful:
         _write(db, _upsert(entity), plain)
     else:
+        _write(db, _upsert(entity), [row for row in plain if row[0] in known])  # they may give up names
         if new := [row for row in plain if row[0] not in known]:
             with unwatched_inserts(db, entity):
                 _write(db, _insert(entity), new)
-        _write(db, _upsert(entity), [row for row in plain if row[0] in known])
     if gone:
         db.exec_driver_sql("INSERT OR REPLACE INTO sync_tombstone VALUES (?, ?, ?, ?)", gone)
     newer = [row for row in others if row[1] > rows.version(db, entity, row[0])]
