@@ -142,3 +142,46 @@ def test_a_device_without_numbers_is_a_problem() -> None:
     captures, problems = parse_bytes((AIX + "             hdisk1\n").encode(), "sar.txt")
     assert captures[0].find("system.disk.io")[1].tolist() == [100 * 1024]
     assert [problem.text for problem in problems.kept] == ["not a line of sar:              hdisk1"]
+
+
+def test_a_damaged_header_among_several_keeps_its_place() -> None:
+    """Its rows are no rows of the section before; after a row that cannot be read the next clock gives the step."""
+    text = """
+SunOS db02 5.10 Generic_147147-26 sun4u    11/23/2026
+
+10:00:00    %usr    %sys    %wio   %idle
+            devi@#x9     %busy   avque   r+w/s  blks/s  avwait  avserv
+            runq-sz %runocc swpq-sz %swpocc
+            bread/s lread/s %rcache bwrit/s lwrit/s %wcache pread/s pwrit/s
+            freeme@#x9 eswap
+
+10:00:05       3       2       0      95
+
+            sd0              1     0.0       2      32     0.0     6.0
+            sd0,a            1     0.0       2      32     0.0     6.0
+
+                1.0      20     0.0       0
+                  0      10     100       1       5      80       0       0
+             100000 2000000
+
+10:00:10       4       2       0      94
+
+            sd0              1     0.0       2      32     0.0     6.0
+
+                2.0      2x     0.0       0
+                  0      12     100       1       5      80       0       0
+
+10:00:15       5       2       0      93
+
+            sd0              1     0.0       2      32     0.0     6.0
+
+                3.0      20     0.0       0
+                  0      13     100       1       5      80       0       0
+"""
+    captures, problems = parse_bytes(text.encode(), "sar.txt")
+    capture = captures[0]
+    assert capture.find("system.cpu.utilization", cpu__mode="user")[1].tolist() == [0.03, 0.04, 0.05]
+    assert capture.find("sar.lread/s")[1].tolist() == [10, 13]
+    assert capture.find("xat.system.run_queue")[1].tolist() == [1, 3]
+    assert not [key for key in capture.series if "device" in str(key) or "freem" in str(key)]
+    assert sorted(problem.line for problem in problems.kept) == [5, 8, 12, 13, 17, 21, 23, 24, 28]

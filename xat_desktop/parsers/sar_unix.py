@@ -66,6 +66,8 @@ class _Table:
 
     def fits(self, words: Sequence[str]) -> bool:
         """Whether the words of a row can be one more device or CPU of this section."""
+        if not self.names:
+            return not _NUMBER.match(words[0])
         return bool(self.item) and len(words) == len(self.names) + 1
 
     def cells(self, line: str, words: list[str]) -> list[float] | None:
@@ -94,7 +96,12 @@ class _Reader:
         self._rows: Rows | None = None
         self._table: _Table | None = None
         self._stack: list[_Table] = []
-        """Sections whose headers stand together (several options): their rows follow in the same order."""
+        """Sections whose headers stand together (several options): their rows follow in the same order.
+
+        A damaged header keeps its place, without names: none of its rows can be read.
+        """
+        self._out_of_step = False
+        """A row could not be read: which section the rows after it are of is not known until the next clock."""
         self._clocks: dict[tuple[str, ...], BlockClock] = {}
         self._averages: list[ToolSummary] = []
         self._facts: dict[str, str] = {}
@@ -116,11 +123,16 @@ class _Reader:
         elif "restart" in line.lower():
             self._restarts.add(words[0])
         elif clock_us(words[0]) is not None and len(words) > 1 and _is_header(words[1:]):
-            self._stack = [self._start(line, words[0], words[1:])]
+            self._stack, self._out_of_step = [self._start(line, words[0], words[1:])], False
         elif line[0] in " \t" and self._stack and not self._stack[0].time_us and _is_header(words):
             self._stack.append(self._start(line, "", words))
         elif not self._table or not self._row(self._rows, self._table, line, words):
             self._problems.add(number, f"not a line of sar: {line}")
+            if self._stack and not self._stack[0].time_us and line[0] in " \t":
+                self._table = _Table((), "", self._stack[0].clock, ())
+                self._stack.append(self._table)
+            elif len(self._stack) > 1:
+                self._out_of_step |= bool(self._table and self._table.names)
 
     def _begin(self, found: re.Match[str]) -> None:
         self.finish()
@@ -158,7 +170,8 @@ class _Reader:
             table.time_us = table.time_us if average else table.clock.read(words[0])
             table.average = average
             words = words[1:]
-        elif line[0] not in " \t":
+            self._out_of_step = False
+        elif self._out_of_step or line[0] not in " \t":
             return False
         elif len(self._stack) > 1 and not table.fits(words):
             table = self._table = self._next(table, words)
