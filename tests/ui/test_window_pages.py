@@ -1,6 +1,7 @@
 """Pages in the window: what was searched for stays with its page, and nothing of the partner before does."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -87,3 +88,16 @@ def test_the_link_to_captures_without_a_collector_shows_those(
     link.click()
     settle(qtbot, context)
     assert sorted(capture.id for capture in captures_page(window)._model.rows) == sorted(others)
+
+
+def test_tab_reaches_the_actions_above_the_captures(qtbot: QtBot, window: MainWindow) -> None:
+    go(qtbot, window, "captures")
+    window.activateWindow()
+    view = captures_page(window)._view
+    qtbot.waitUntil(view.hasFocus)
+    view.selectRow(0)
+    reached: list[str] = []
+    for _ in range(30):
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(window.focusWidget().objectName())
+    assert {"chart_selected", "compare_selected", "report_selected", "delete_selected"} <= set(reached)

@@ -80,6 +80,9 @@ class CapturesPage(Page):
         self._lay_out()
         self._connect()
 
+    def take_focus(self) -> None:
+        self._view.setFocus()  # no focus proxy: Tab would leave out what stands above the table
+
     def show_args(self, **args: Any) -> None:
         if not args:
             return
@@ -141,7 +144,6 @@ class CapturesPage(Page):
         self._stack.addWidget(content)
         self._stack.addWidget(empty)
         self.body.addWidget(self._stack)
-        self.setFocusProxy(self._view)
 
     def _connect(self) -> None:
         self._view.rows_selected.connect(self._on_selected)

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
             self._help.show_help(page.tr(page.help_text))
         page.show_args(**args)
         self._top_bar.show_search(page.tr(page.search_hint) if page.search_hint else "", page.search_text)
-        page.setFocus()
+        page.take_focus()
         page.refresh()
 
     def commands(self) -> list[Command]:

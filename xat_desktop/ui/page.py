@@ -15,6 +15,8 @@ the AppContext, and puts its widgets into `self.body`. The window calls
 A page that reads some settings only when it is made names them in `settings_taken`: the window makes it anew
 when they are changed, and what it showed is gone.
 
+On `context.partner_left` it forgets what belongs to the partner before; what it was still loading is dropped here.
+
 It is made and refreshed only while a partner is open, so `context.store` is there. Nothing in the constructor
 may take longer than about 50 ms: data comes with `refresh()`, which calls `self.load(on_loaded, task, ...)`.
 """
@@ -70,6 +72,10 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Load what the page shows, in a job."""
+
+    def take_focus(self) -> None:
+        """Where the keys go when the page comes to front."""
+        self.setFocus()
 
     def show_args(self, **args: Any) -> None:
         """Take the arguments of `context.navigate`."""
