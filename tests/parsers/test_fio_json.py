@@ -241,3 +241,16 @@ def test_numbers_beyond_reason_do_no_harm(number: str) -> None:
         start = text.index(f'"{name}" : ') + len(name) + 5
         end = min(text.index(mark, start) for mark in ",\n")
         parse_bytes((text[:start] + number + text[end:]).encode(), "a.json")
+
+
+def test_the_only_job_of_a_cut_file_is_kept_as_far_as_it_goes() -> None:
+    text = json.dumps(_document(), indent=2)
+    (whole,), _ = parse_bytes(text.encode(), "a.json")
+    values = {(s.metric, s.statistic, s.attributes): s.value for s in whole.summaries}
+    for place in range(text.index('"usr_cpu"') - 4000, len(text) - 50, 997):
+        captures, problems = parse_bytes(text[:place].encode(), "a.json")
+        assert problems.kept
+        (capture,) = captures
+        for found in capture.summaries:
+            assert values[found.metric, found.statistic, found.attributes] == found.value
+        assert capture.info.end_us == whole.info.end_us

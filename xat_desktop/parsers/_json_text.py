@@ -25,14 +25,14 @@ def documents(text: str, start: re.Pattern[str], problems: Problems) -> Iterator
         except (ValueError, RecursionError) as error:
             following = start.search(text, found.end())
             at = following.start() if following else len(text)
-            document = _repaired(text[found.start() : at])
+            document = repaired(text[found.start() : at])
             line = text.count("\n", 0, found.start()) + 1
             problems.add(line, f"a damaged JSON document: {error}; what is whole in it was read")
         if document is not None:
             yield document
 
 
-def _repaired(text: str) -> Any:
+def repaired(text: str) -> Any:
     """A document with `nan` in it, or one that ends too early: cut behind its last whole value and closed."""
     text = _NO_NUMBER.sub(r"\1null", text)
     try:

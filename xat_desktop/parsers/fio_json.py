@@ -15,7 +15,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_options import facts_of
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries, size_bytes
 from xat_desktop.parsers._head import text_of
-from xat_desktop.parsers._json_text import rows
+from xat_desktop.parsers._json_text import repaired, rows
 from xat_desktop.parsers._source import Source
 
 _START = re.compile(r'\{\s*"fio version"\s*:')
@@ -36,7 +36,8 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
-    documents = list(_documents(source.whole().decode("utf-8", "replace"), problems))
+    text = source.whole().decode("utf-8", "replace")
+    documents = list(_documents(text, problems)) or _begun(text)
     if not documents:
         raise XatError("No fio result can be read", f"{source.name}: no document with a job is whole.")
     run: list[Document] = []
@@ -46,6 +47,13 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
             run = []
         run.append(document)
     _emit(run, sink, problems)
+
+
+def _begun(text: str) -> list[Document]:
+    """The only job of a file that was cut within it, as far as its values are whole."""
+    found = _START.search(text)
+    document = repaired(text[found.start() :]) if found else None
+    return [document] if isinstance(document, dict) and any(map(_done, _jobs(document))) else []
 
 
 def _documents(text: str, problems: Problems) -> Iterator[Document]:
@@ -173,7 +181,9 @@ def _info(document: Document, jobs: Sequence[Document]) -> CaptureInfo:
     end_us = _stamp_us(document)
     started = [_whole(job["job_start"]) * 1000 for job in jobs if job.get("job_start")]
     elapsed_us = _elapsed_s(document) * 1_000_000
-    start_us = min(started) if started else end_us - elapsed_us if end_us is not None else None
+    start_us = min(started, default=None)
+    if start_us is None and end_us is not None and elapsed_us:
+        start_us = end_us - elapsed_us
     return CaptureInfo(
         "fio",
         str(document.get("fio version", "")).removeprefix("fio-"),
