@@ -6,7 +6,7 @@ from xat_desktop.parsers._fixed_rows import FixedRows, NotFixedError, alike_grou
 from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._source import Source
 
-_BLOCK_BYTES, _PIECE_BYTES = 8 << 20, 4 << 20
+_BLOCK_BYTES = 4 << 20
 _WORTH_GROUPS, _WORTH_BYTES = 200, 100_000
 """Fewer are read faster line by line."""
 _WAIT_GROUPS = 50
@@ -61,7 +61,7 @@ def _read_block(block: bytes, number: int, reader: Reader) -> None:
 
 def _take(block: bytes, at: int, length: int, count: int, reader: Reader) -> int:
     """How many groups were taken, in smaller and smaller steps up to one that is something else."""
-    taken, step = 0, min(count, _PIECE_BYTES // max(length, 1) + 1)
+    taken, step = 0, count
     while taken < count and step >= _WORTH_GROUPS:
         step = min(step, count - taken)
         try:
