@@ -375,3 +375,13 @@ BM_Fact/8                     1.25 us         1.20 us       500000      1.5k    
     assert capture.find("google-benchmark.Bar")[1].tolist() == [1500]
     assert capture.find("google-benchmark.Foo")[1].tolist() == [2560]
     assert capture.find("xat.benchmark.bytes")[1][0] == pytest.approx(1.1 * 2**30)
+
+
+def test_a_row_of_iperf3_json_that_was_cut_before_its_direction_is_left_out() -> None:
+    text = (SAMPLES / "iperf/iperf3.12_bidir_t4_J.json").read_text()
+    second = text.index('"streams"', text.index('"streams"') + 1)
+    place = text.index('"rtt"', second)
+    (cut,), problems = parse_bytes(text[:place].encode(), "x.json")
+    assert problems.kept
+    ways = {dict(key.attributes).get("network.io.direction") for key in cut.series}
+    assert ways == {"transmit", "receive"}

@@ -130,6 +130,8 @@ def _emit_rows(measured: list[Document], began_us: int, sink: Sink, *, by_stream
     for name in ("sender", "omitted", "socket"):
         if name not in frame.columns:
             frame = frame.with_columns(pl.lit(None).alias(name))
+    if frame["sender"].null_count() < len(frame):  # a row that lacks what the others have was cut
+        frame = frame.filter(pl.col("sender").is_not_null())
     identity = ["sender", "omitted", *(["socket"] if by_stream else [])]
     warmed_us = began_us + _warm_up_us(frame)
     for (sender, omitted, *socket), own in frame.group_by(identity, maintain_order=True):
