@@ -53,3 +53,27 @@ def test_a_snapshot_that_is_cut() -> None:
     times, _ = captures[0].find("process.memory.virtual", process__executable__name="mysqld")
     assert times.tolist() == [0]
     assert [problem.line for problem in problems.kept] == [16]
+
+
+def test_damaged_numbers_are_problems() -> None:
+    lines = (OLD + OLD).splitlines(keepends=True)
+    start = len(lines) // 2
+    damage = {
+        "Mem:": ("K used", "K u5ed"),
+        "CPU0": ("3%", "3..1%"),
+        "Load": ("0.10", "0.1.0"),
+        "2202": ("10000", "1e400"),
+    }
+    wrong = []
+    for at, line in enumerate(lines[start:], start):
+        for begin, (old, new) in damage.items():
+            if begin in line:
+                assert old in line, line
+                lines[at] = line.replace(old, new, 1)
+                wrong.append(at + 1)
+    captures, problems = parse_bytes("".join(lines).encode(), "top.txt")
+    capture = captures[0]
+    assert sorted(problem.line for problem in problems.kept) == wrong
+    assert len(wrong) == len(damage)
+    assert len(capture.find("system.cpu.load_average.1m")[1]) == 1
+    assert not [k for k in capture.series if ("cpu.logical_number", "0") in k.attributes]

@@ -12,12 +12,15 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS
 
 _SIGN = re.compile(rb"^(?:\x1b\[\S*)?Mem: \d+K used, \d+K free, [^\n]*\n(?:\x1b\[\S*)?CPU\d*: ", re.MULTILINE)
-_MEMORY = re.compile(r"(?P<size>\d+)K (?P<name>[a-z]+)")
-_CPU = re.compile(r"CPU(?P<number>\d*): +(?P<rest>.*)")
+_SIZES = re.compile(r"Mem: (?P<rest>\d+K [a-z]+(?:, \d+K [a-z]+)*)\s*")
+_SIZE = re.compile(r"(?P<value>\d+)K (?P<name>[a-z]+)")
+_CPU = re.compile(r"CPU(?P<number>\d*): +(?P<rest>\d+(?:\.\d+)?% [a-z]+(?: +\d+(?:\.\d+)?% [a-z]+)*)\s*")
 _SHARE = re.compile(r"(?P<value>\d+(?:\.\d+)?)% (?P<name>[a-z]+)")
 _LOAD = re.compile(
-    r"Load average: (?P<one>[\d.]+) (?P<five>[\d.]+) (?P<fifteen>[\d.]+)(?: (?P<run>\d+)/(?P<all>\d+))?"
+    r"Load average: (?P<one>\d+\.\d+) (?P<five>\d+\.\d+) (?P<fifteen>\d+\.\d+)"
+    r"(?: (?P<run>\d+)/(?P<all>\d+)(?: \d+)?)?\s*"
 )
+_VALUE = re.compile(r"\d+(?:\.\d+)?[mgt%]?")
 _MODES = {"nic": "nice", "io": "iowait", "sirq": "softirq"}
 _STATES = {"used": "used", "free": "free", "shrd": "shared", "buff": "buffers", "cached": "cached"}
 _LOADS = {
@@ -28,7 +31,7 @@ _LOADS = {
     "all": column("xat.system.tasks"),
 }
 _PROCESS = columns({"VSZ": "process.memory.virtual KiB", "%CPU": "process.cpu.utilization %"})
-_POWERS = {"m": 1 << 10, "g": 1 << 20}
+_POWERS = {"m": 1 << 10, "g": 1 << 20, "t": 1 << 30}
 """In KiB; a plain number is KiB."""
 _SECOND_US = 1_000_000
 
@@ -75,18 +78,18 @@ class _Reader:
 
     def _summary(self, line: str) -> bool:
         """A line above the processes."""
-        if line.startswith("Mem: "):
-            sizes = {found["name"]: float(found["size"]) for found in _MEMORY.finditer(line)}
+        if found := _SIZES.fullmatch(line):
+            sizes = {size["name"]: float(size["value"]) for size in _SIZE.finditer(found["rest"])}
             made = [column(f"system.memory.usage KiB system.memory.state={_STATES.get(n, n)}") for n in sizes]
             return self._add(list(sizes), made, list(sizes.values()))
-        if found := _CPU.match(line):
-            shares = [(share["name"], float(share["value"])) for share in _SHARE.finditer(found["rest"])]
-            known = [(n, mode, value) for n, value in shares if (mode := cpu_mode(_MODES.get(n, n)))]
+        if found := _CPU.fullmatch(line):
+            shares = {share["name"]: float(share["value"]) for share in _SHARE.finditer(found["rest"])}
+            known = [(n, mode, value) for n, value in shares.items() if (mode := cpu_mode(_MODES.get(n, n)))]
             item = (("cpu.logical_number", found["number"]),) if found["number"] else ()
             if self._snapshots == 1:
                 return bool(known)
             return self._add([k[0] for k in known], [k[1] for k in known], [k[2] for k in known], item)
-        if found := _LOAD.match(line):
+        if found := _LOAD.fullmatch(line):
             values = {name: float(text) for name, text in found.groupdict().items() if text}
             return self._add(list(values), [_LOADS[name] for name in values], list(values.values()))
         words = line.split()
@@ -101,14 +104,10 @@ class _Reader:
         if len(cells) != len(names) or not cells or not cells[0].isdigit():
             return False
         row = dict(zip(names, cells, strict=True))
-        try:
-            values = {
-                (name, made): _size(row[name])
-                for name, made in _PROCESS.items()
-                if name in row and (self._snapshots > 1 or name != "%CPU")
-            }
-        except ValueError:
+        printed = [(name, made, row[name]) for name, made in _PROCESS.items() if name in row]
+        if not all(_VALUE.fullmatch(text) for _, _, text in printed):
             return False
+        values = {(n, made): _size(text) for n, made, text in printed if self._snapshots > 1 or n != "%CPU"}
         self._programs.add(self._time_us, _program(row["COMMAND"]), values)
         return True
 
