@@ -408,11 +408,14 @@ def test_theme_and_zone_are_followed(
     place = QPoint(dark.width() * 3 // 4, dark.height() - 60)
     assert light.pixelColor(place).lightness() > 128 > dark.pixelColor(place).lightness()
     context.theme.set_appearance("light")
-    context.change_settings(replace(context.settings, display_zone="Asia/Tokyo"))
-    area.stack.set_cursor(10.0)
     place_label = area.findChild(QLabel, "cursor_place")
     assert place_label is not None
-    assert place_label.text().endswith("JST")
+    area.stack.set_cursor(None)
+    assert place_label.text().endswith(" UTC")
+    context.change_settings(replace(context.settings, display_zone="Asia/Tokyo"))
+    assert place_label.text().endswith(" JST")
+    area.stack.set_cursor(10.0)
+    assert place_label.text().endswith(" JST")
 
 
 def test_refresh_keeps_the_view_and_drops_what_was_deleted(

@@ -54,6 +54,7 @@ class ChartArea(QWidget):
         self._lay_out()
         self._connect_stack()
         self._connect_toolbar()
+        context.settings_changed.connect(self._on_settings_changed)
 
     @property
     def plotted_ids(self) -> set[str]:
@@ -196,6 +197,12 @@ class ChartArea(QWidget):
 
     def _on_view_changed(self) -> None:
         self._on_cursor_moved(self.stack.cursor_x)
+
+    def _on_settings_changed(self) -> None:
+        """Times are shown in another zone, perhaps."""
+        self._on_view_changed()
+        if self.stack.region is not None:
+            self._on_region_changed(self.stack.region)
 
     def _on_history_changed(self) -> None:
         self.toolbar.show_history(self.stack.viewport.can_go_back)
