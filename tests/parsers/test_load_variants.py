@@ -17,6 +17,15 @@ def _one(text: str, name: str = "x.txt") -> Recorded:
     return capture
 
 
+NETPERF_CLASSIC = """\
+MIGRATED TCP STREAM TEST from 0.0.0.0 (0.0.0.0) port 0 AF_INET to localhost () port 0 AF_INET
+Recv   Send    Send
+Socket Socket  Message  Elapsed
+Size   Size    Size     Time     Throughput
+bytes  bytes   bytes    secs.    10^6bits/sec
+
+ 87380  16384  16384    10.00      38910.63
+"""
 NETPERF_O = """\
 OMNI Send TEST from 0.0.0.0 (0.0.0.0) port 0 AF_INET to 127.0.0.1 () port 0 AF_INET : +/-0.500% @ 95% conf.
 !!! WARNING
@@ -385,3 +394,14 @@ def test_a_row_of_iperf3_json_that_was_cut_before_its_direction_is_left_out() ->
     assert problems.kept
     ways = {dict(key.attributes).get("network.io.direction") for key in cut.series}
     assert ways == {"transmit", "receive"}
+
+
+def test_netperf_between_other_lines_of_a_shell() -> None:
+    banner, header = NETPERF_CLASSIC.split("\n", 1)
+    noise = "catcher: timer popped\n"
+    text = f"{banner}\n{noise}{header}\n$ echo run 2 of 3\nrun 2 of 3\n\n{banner}\n{header}"
+    captures, problems = parse_bytes(text.encode(), "x.txt")
+    assert problems.kept == []
+    for capture in captures:
+        assert [(s.metric, s.value) for s in capture.summaries] == [(THROUGHPUT, 38910.63e6 / 8)]
+    assert len(captures) == 2

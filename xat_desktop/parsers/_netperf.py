@@ -35,12 +35,16 @@ def csv_name(header: str) -> str:
     return _CSV_NAMES.get(header) or re.sub(r"\W+", "_", header).strip("_").upper()
 
 
+_EXPECTED = frozenset(
+    ("THROUGHPUT", "ELAPSED_TIME", "MEAN_LATENCY", "MIN_LATENCY", "MAX_LATENCY", "P50_LATENCY", "P99_LATENCY")
+)
+"""A table of chosen columns has one of these; other lines with a number in them are no table."""
 _CLASSIC = re.compile(r"\s*(?:Recv +Send|Socket +Message|Local +/ ?Remote)\b")
 
 
 def is_classic(header: Sequence[str]) -> bool:
     """Whether the lines above a row are those of the tests that print a fixed table."""
-    return bool(header) and bool(_CLASSIC.match(header[0]))
+    return any(map(_CLASSIC.match, header))
 
 
 def omni_columns(block: Sequence[str]) -> dict[str, str]:
@@ -56,7 +60,7 @@ def omni_columns(block: Sequence[str]) -> dict[str, str]:
         stop = following.start() if following else None
         name = " ".join(part for line in header if (part := line[cell.start() : stop].strip()))
         found[csv_name(name)] = cell[0]
-    return found
+    return found if "" not in found and not _EXPECTED.isdisjoint(found) else {}
 
 
 def throughput(text: str, unit: str) -> tuple[str, str, float] | None:
