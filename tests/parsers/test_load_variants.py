@@ -405,3 +405,30 @@ def test_netperf_between_other_lines_of_a_shell() -> None:
     for capture in captures:
         assert [(s.metric, s.value) for s in capture.summaries] == [(THROUGHPUT, 38910.63e6 / 8)]
     assert len(captures) == 2
+
+
+def test_iperf3_text_in_both_directions() -> None:
+    text = """\
+Connecting to host 10.0.0.2, port 5201
+[ ID][Role] Interval           Transfer     Bitrate         Retr  Cwnd
+[  5][TX-C]   0.00-1.00   sec   100 MBytes   800 Mbits/sec    3   3.06 MBytes
+[  7][RX-C]   0.00-1.00   sec   110 MBytes   880 Mbits/sec
+- - - - - - - - - - - - - - - - - - - - - - - - -
+[ ID][Role] Interval           Transfer     Bitrate         Retr
+[  5][TX-C]   0.00-1.00   sec   100 MBytes   800 Mbits/sec    3             sender
+[  7][RX-C]   0.00-1.00   sec   110 MBytes   880 Mbits/sec                  receiver
+"""
+    capture = _one(text)
+    assert capture.find(RETRANSMITS, network__io__direction="transmit")[1].tolist() == [3]
+    assert capture.value(RETRANSMITS, "total") == 3
+    assert capture.find(THROUGHPUT, network__io__direction="receive")[1].tolist() == [880e6 / 8]
+    assert capture.value(THROUGHPUT, "rate", measured_at="receiver") == 880e6 / 8
+
+
+def test_failed_runs_of_a_cut_hyperfine_file_are_not_counted() -> None:
+    whole = json.dumps(
+        {"results": [{"command": "x", "mean": 1.5, "times": [1.0, 2.0], "exit_codes": [3, 3]}]}
+    )
+    for end in ('"times"', '"exit_codes"', "[3"):
+        (capture,), _ = parse_bytes(whole[: whole.index(end) + len(end)].encode(), "x.json", "hyperfine")
+        assert [s for s in capture.summaries if s.metric == "hyperfine.failed_runs"] == []

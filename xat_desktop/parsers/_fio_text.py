@@ -140,9 +140,8 @@ def _latency_line(text: str, job: Job) -> bool:
 def _direction(found: "re.Match[str]", job: Job) -> None:
     job.way = found["way"]
     section = job.section()
-    kilo = (
-        1000 if found.re is _DIRECTION else 1024
-    )  # fio 3 writes KiB, and kB for 1000 bytes; fio 2 KB for 1024
+    # fio 3 writes KiB, and kB for 1000 bytes; fio 2 wrote KB for 1024.
+    kilo = 1000 if found.re is _DIRECTION else 1024
     section["iops"] = base(found["iops"])
     section["bw_bytes"] = size_of(found["bw"], kilo)
     section["io_bytes"], section["io_kbytes"] = size_of(found["size"], kilo), None

@@ -61,7 +61,7 @@ def _emit(result: Document, sink: Sink, problems: Problems) -> bool:
         run.add(
             "xat.benchmark.cpu_time", "mean", result.get(mode), "s", mode, named=attributes(cpu__mode=mode)
         )
-    if len(elements(result, "exit_codes")) == len(times):  # else the file was cut within them
+    if times and len(elements(result, "exit_codes")) == len(times):  # else the file was cut within them
         run.add("hyperfine.failed_runs", "total", len(codes), "1", "exit_codes")
     sink.summary(*run.all)
     if codes:

@@ -26,6 +26,7 @@ _ROW = re.compile(
     r"(?P<size>\d+(?:\.\d+)? [KMGT]?Bytes) +(?P<rate>\d+(?:\.\d+)? [KMGT]?(?:bits|Bytes)/sec)(?P<rest>.*)"
 )
 _DATAGRAMS = re.compile(r"(\d+(?:\.\d+)?) ms +(\d+) ?/ *(\d+) \(([\d.e+-]+)%\)")
+_HEADER = re.compile(r"\[ ID\](?:\[Role\])? +Interval")
 _ENHANCED = re.compile(
     r"\d+/\d+ +(?P<retries>\d+)(?: +(?P<window>-?\d+K)(?:/(?P<rtt>\d+)(?:\(\d+\))? us)?(?: +[\d.e+-]+)?)?"
 )
@@ -112,7 +113,7 @@ def _read(text: str, test: _Test) -> bool:
         _keep(row, test)
     elif local := _LOCAL.fullmatch(text):
         test.facts |= {"local": local[1], "remote": local[2], "port": local[3]}
-    elif text.startswith("[ ID] Interval"):
+    elif _HEADER.match(text):
         test.retries = " Retr" in text
         test.headers += 1
         test.iperf3 |= test.retries or " Bitrate" in text
