@@ -11,6 +11,7 @@ from xat_desktop.domain.capture import Capture
 from xat_desktop.domain.series import Times
 
 US = 1_000_000
+CALENDAR_US = (0, 250_000_000_000 * US)  # 1970 to 9892: a view reaches beyond its captures
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,20 @@ class Alignment:
 
 
 def can_use_clock(captures: Sequence[Capture]) -> bool:
-    """Whether any of the captures knows the time of day."""
-    return any(not capture.relative for capture in captures)
+    """Whether any of the captures knows the time of day, and none a time that no calendar has."""
+    known = [capture for capture in captures if not capture.relative]
+    return bool(known) and all(_is_in_calendar(capture) for capture in known)
 
 
 def wants_start(captures: Sequence[Capture]) -> bool:
     """Whether aligning at the start shows more: clocks are missing, or the runs did not overlap."""
-    if not captures or any(capture.relative for capture in captures):
+    if any(capture.relative for capture in captures) or not can_use_clock(captures):
         return True
     latest_start = max(capture.start_us or 0 for capture in captures)
     return latest_start > min(capture.end_us or 0 for capture in captures)
+
+
+def _is_in_calendar(capture: Capture) -> bool:
+    first, last = CALENDAR_US
+    times = (capture.start_us, capture.end_us)
+    return all(first <= time_us <= last for time_us in times if time_us is not None)
