@@ -1,5 +1,7 @@
 """nmon: real files of Linux, sorted, joined and damaged ones, and the layout of AIX."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -359,3 +361,18 @@ def test_pages_to_paging_space_on_aix() -> None:
     capture = parse_bytes((text + "PAGE,T0002,100.0,1.0,2.0,3.0,4.0\n").encode(), "a.nmon")[0][0]
     assert capture.find("xat.paging.swapped_pages", system__paging__direction="out")[1].tolist() == [4]
     assert capture.find("nmon.PAGE.faults")[1].tolist() == [100]
+
+
+def test_process_rows_whose_cells_are_damaged_are_left_out() -> None:
+    """Two cells in one would make another column the command."""
+    data = (SAMPLES / "nmon" / "session1_nmon16n_s2_T_head.nmon").read_bytes()
+    lines = data.splitlines(keepends=True)
+    number = [i for i, line in enumerate(lines) if re.match(rb"TOP,\d+,T", line)][1]
+    cells = lines[number].split(b",")
+    damaged = b",".join([*cells[:6], cells[6] + b"x" + cells[7], *cells[8:]])
+    (capture,), problems = parse_bytes(b"".join([*lines[:number], damaged, *lines[number + 1 :]]), "a.nmon")
+    (rest,), _ = parse_bytes(b"".join([*lines[:number], *lines[number + 1 :]]), "a.nmon")
+    assert [problem.line for problem in problems.kept] == [number + 1]
+    assert {str(key): str(values.tolist()) for key, (_, values) in capture.series.items()} == {
+        str(key): str(values.tolist()) for key, (_, values) in rest.series.items()
+    }

@@ -1,12 +1,13 @@
 """top -b: facts of real files, old and localised headers, processes by program, damage."""
 
+import gzip
 import re
 
 import numpy as np
 import pytest
 
 from tests.parsers.moments import us
-from tests.parsers.recording import parse_bytes, parse_sample
+from tests.parsers.recording import SAMPLES, parse_bytes, parse_sample
 
 LONG = "session1_top_b_20s.txt.gz"
 BUSY = "top_b_d5_p_batch_idle_hidden.txt.gz"
@@ -160,3 +161,17 @@ def test_a_loop_of_single_runs_with_dates() -> None:
     assert not [key for key in capture.series if key.metric.endswith("cpu.utilization")]
     assert capture.info.zone_source == "file"
     assert problems.count == 0
+
+
+@pytest.mark.parametrize(("old", "new"), [(" st", "@ st"), ("0.0 hi", "0x.2 hi"), ("us, ", "u?s, ")])
+def test_a_damaged_share_is_no_other_share(old: str, new: str) -> None:
+    data = gzip.decompress((SAMPLES / "top" / "top_b_d5_p_batch_idle_hidden.txt.gz").read_bytes()).decode()
+    head, mark, rest = data.rpartition("%Cpu(s)")
+    whole, before = parse_bytes(data.encode(), "top.txt")
+    captures, problems = parse_bytes((head + mark + rest.replace(old, new, 1)).encode(), "top.txt")
+    key = {"cpu__mode": "steal"}
+    times, values = whole[0].find("system.cpu.utilization", **key)
+    cut_times, cut_values = captures[0].find("system.cpu.utilization", **key)
+    assert cut_times.tolist() == times[:-1].tolist()
+    assert cut_values.tolist() == values[:-1].tolist()
+    assert problems.count == before.count + 1

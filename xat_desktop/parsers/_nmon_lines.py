@@ -24,6 +24,8 @@ NO_DAY = -(1 << 62)
 _NAMES = ("section", "second", "rest")
 _NO_VALUE = re.compile(r"\s*|[-+]?(nan|inf)", re.IGNORECASE)
 _MOST_TOP_COLUMNS = 24
+_TOP_NUMBERS = 11
+"""All versions have numbers in these columns of TOP rows, after the snapshot."""
 _SNAPSHOT = r"^T(\d{1,7})$"
 _NO_MEASURES = r"^(AAA|BBB.*|UARG|ZZZZ|TOP|ERROR)$"
 
@@ -148,6 +150,8 @@ def _processes(parts: "pl.DataFrame", problems: list[Problem]) -> Processes | No
     split = parts["rest"].fill_null("").str.split_exact(",", _MOST_TOP_COLUMNS).struct.unnest()
     number = split["field_0"].str.extract(_SNAPSHOT, 1).cast(pl.Int64)
     good = number.is_not_null() & split["field_1"].cast(pl.Float64, strict=False).is_not_null()
+    for name in split.columns[2:_TOP_NUMBERS]:
+        good &= split[name].cast(pl.Float64, strict=False).is_not_null() | (split[name].fill_null("") == "")
     bad = parts["line"].filter(~good).to_list()
     problems.extend(Problem(line, "a TOP row without a snapshot or a number") for line in bad)
     if not good.any():

@@ -138,6 +138,8 @@ class _Reader:
             self._problems.add(number_, f"the file ends within this line: {line}")
         elif not self._row(self._table, line.split()):
             self._problems.add(number_, f"not a line of atopsar: {line}")
+            if line[0].isdigit():  # the clock of the lines after it
+                self._table.time_us = None
 
     def _begin(self, found: re.Match[str]) -> None:
         day = parse_date(found["date"])

@@ -62,6 +62,8 @@ class _Reader:
         self._names: list[tuple[str, str]] = []
         self._stamp_words = 0
         self._record_us: int | None = None
+        self._time_lost = False
+        """The time of this record cannot be read: it has no rows."""
         self._interval = 1.0
         self._count = 0
         self._facts: dict[str, str] = {}
@@ -77,15 +79,18 @@ class _Reader:
         elif found := _RECORD.match(line):
             if not self._record(found["host"], float(found["epoch"])):
                 self._problems.add(number, f"not a time: {line}")
+        elif line.startswith("### RECORD"):
+            self._time_lost = True
+            self._problems.add(number, f"a record whose time cannot be read, left out: {line}")
         elif line.startswith("#"):
             self._comment(line)
-        elif self._names and not self._row(line.split()):
+        elif self._names and not self._time_lost and not self._row(line.split()):
             self._problems.add(number, f"not a line of collectl: {line}")
 
     def _record(self, host: str, epoch: float) -> bool:
         """Begin a record; one without a time has no rows."""
-        if epoch > LARGEST_EPOCH["s"]:
-            self._names = []
+        self._time_lost = epoch > LARGEST_EPOCH["s"]
+        if self._time_lost:
             return False
         if self._rows and host != self._host:
             self.finish()

@@ -65,6 +65,8 @@ class _Reader:
         """Headers of the current block; without -t, one that comes again begins the next block."""
         self._first_header = ""
         """Of the report; without -t, it always begins a block."""
+        self._time_lost = False
+        """The line with the time of this block is damaged: what it holds is left out."""
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what fits nowhere is a problem, outside of a report it is ignored."""
@@ -84,11 +86,12 @@ class _Reader:
             self._start_section(header)
         elif not self._row(text) and not self._moment(text) and self._report:
             self._problems.add(number, f"not a line of iostat: {text}")
+            self._time_lost |= self._report.timed and not self._section
 
     def _begin(self, banner: Banner) -> BlockReport:
         self.finish()
         self._sink.capture(CaptureInfo("iostat", host=banner.host, environment=banner.environment))
-        self._section, self._seen, self._first_header = None, set(), ""
+        self._section, self._seen, self._first_header, self._time_lost = None, set(), "", False
         clock = BlockClock(self._zone, banner.day, day_first=self._day_first)
         self._report = BlockReport(self._sink, clock)
         return self._report
@@ -115,7 +118,7 @@ class _Reader:
         if not report.timed:
             self._state_zone(report.clock)
         report.next_block(time_us)
-        self._section = None
+        self._section, self._time_lost = None, False
         return True
 
     def _state_zone(self, clock: BlockClock) -> None:
@@ -153,7 +156,8 @@ class _Reader:
             printed = numbers(words, columns)
         except ValueError:
             return False
-        report.add(layout, printed)
+        if not self._time_lost:
+            report.add(layout, printed)
         return True
 
     def begins(self, line: str) -> bool:
@@ -174,7 +178,7 @@ class _Reader:
         if report.timed:
             texts = rows.texts(lines[0][0][0], lines[0][-1][1])
             times = _times(clock, [text.decode() for text in texts.tolist()])
-        report.clock, self._section = clock, section
+        report.clock, self._section, self._time_lost = clock, section, False
         times = report.next_blocks(len(rows.table), times)
         for section, name, printed in found:
             if report.columns((section.header, name)) is None:

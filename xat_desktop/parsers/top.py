@@ -22,6 +22,8 @@ _TASKS = re.compile(r"(?P<kind>Tasks|Threads): *(?P<rest>\d.*)")
 _CPU = re.compile(r"%?Cpu(?:\((?P<all>s)\)|(?P<number>\d+) *) *: *(?P<rest>.*)")
 _MEMORY = re.compile(r"(?:(?P<unit>[KMGTPE]i?B) )?(?P<what>Mem|Swap) *: *(?P<rest>.*)")
 _PART = re.compile(r"(?P<value>\d+(?:[.,]\d+)?)(?P<unit>[kKmMgG%])?(?:/\S+)? *%? *(?P<name>[a-z/]+(?: Mem)?)")
+_SHARES = re.compile(r"(?:\s*\d+(?:[.,]\d+)? ?%? ?[a-z]+,?)+\s*")
+"""All shares of a CPU, where they are no bars."""
 _NEXT_CPU = re.compile(r"\s+(?=%?Cpu\d+ *:)")
 """Since procps 3.3.17 several CPUs may stand on one line."""
 _CUT = re.compile(r"\d\+")
@@ -147,7 +149,7 @@ class _Reader:
             (part["name"], _decimal(part["value"])) for part in _PART.finditer(found["rest"] if found else "")
         ]
         pairs = [(name, made, value) for name, value in parts if (made := cpu_mode(name))]
-        if not found or not pairs:
+        if not found or not pairs or not ("[" in found["rest"] or _SHARES.fullmatch(found["rest"])):
             return False
         item = (("cpu.logical_number", found["number"]),) if found["number"] else ()
         if self._span_unknown:
