@@ -2,10 +2,12 @@
 
 import gzip
 import re
+from datetime import date
 
 import pytest
 
 from tests.parsers.recording import SAMPLES, Recorded, parse_bytes
+from xat_desktop.parsers._clock import parse_date
 
 
 def _read(name: str) -> bytes:
@@ -42,3 +44,42 @@ def test_only_its_block_is_left_out(name: str, clock: bytes) -> None:
         assert left < known
         assert len({time for _, time, _ in known - left}) == 1
         assert problems.count > before.count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1x/23/26",
+        "1\ufffd/23/26",
+        "11/2x3/26",
+        "11/23/2#6",
+        "23-NOV-2@026",
+        "23-NOV-2..026",
+        "2026-1?-23",
+        "2x26-11-23",
+    ],
+)
+def test_a_damaged_date_is_no_other_date(text: str) -> None:
+    assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11/23/26",
+        "11/23/2026",
+        "23.11.2026",
+        "23. 11. 2026",
+        "2026-11-23",
+        "23-NOV-2026",
+        "23NOV2026",
+        "2026年11月23日",
+        "2026년 11월 23일",
+        "23/11/2026",
+        "Mon Nov 23 2026",
+        "23/Nov/2026",
+        "23.11.2026 г.",
+    ],
+)
+def test_whole_dates(text: str) -> None:
+    assert parse_date(text) == date(2026, 11, 23)

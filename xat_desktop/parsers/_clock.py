@@ -99,12 +99,18 @@ _MONTHS = {
 }
 
 
+_DAMAGED = re.compile(r"[@#?*!$%&;|<>=~^\ufffd]|\d[A-Za-z][\d/]|/\d*[A-Za-z]+\d")
+"""In a date: its digits are not all there."""
+
+
 def parse_date(text: str, *, day_first: bool = False) -> date | None:
     """A date as the tools print it in C, en_US, de, fr, ja and ISO form; None if it is none.
 
     `11/23/26` and `11/23/2026` are month first unless that is impossible or `day_first` is set.
     """
     text = text.strip()
+    if _DAMAGED.search(text):
+        return None
     numbers = [int(n) for n in re.findall(r"\d+", text)]
     words = (word[:3].upper() for word in re.findall(r"[A-Za-z]{3,}", text))
     month = next((_MONTHS[word] for word in words if word in _MONTHS), None)
@@ -112,7 +118,7 @@ def parse_date(text: str, *, day_first: bool = False) -> date | None:
         if month and len(numbers) == 2:
             day, year = numbers
             return date(_full_year(year), month, day)
-        if len(numbers) != 3:
+        if month or len(numbers) != 3:
             return None
         if numbers[0] > 31:
             return date(*numbers)
