@@ -15,6 +15,8 @@ _MICROSECOND = timedelta(microseconds=1)
 _FIRST_YEAR, _LAST_YEAR = 1980, 2200
 """A date outside of these is damage, not a measurement."""
 _PLAIN, _WITH_HALF = len("03:45:37"), len("03:45:37 AM")
+_DATED = len("2026-11-23 03:45:37")
+_SEPARATORS = np.frombuffer(b"-- ", np.uint8)
 _HALVES = np.frombuffer(b" PM", np.uint8), np.frombuffer(b" AM", np.uint8)
 _CLOCK_WORDS = 3
 """`03:45:37`, `03:45:37 AM`, `03시 45분 37초`."""
@@ -74,6 +76,24 @@ class BlockClock:
         edges = [0, *(np.flatnonzero(np.diff(clocks) < 0) + 1).tolist(), len(clocks)]
         return np.concatenate([self._rising(clocks[start:stop]) for start, stop in pairwise(edges)])
 
+    def read_dated(self, texts: NDArray[np.bytes_]) -> Times | None:
+        """`read` of each at once; None unless all are like `2026-11-23 04:21:18`."""
+        parts = _dates_and_clocks(texts)
+        if parts is None:
+            return None
+        dates, clocks = parts
+        begins = (dates[1:] != dates[:-1]) | (clocks[1:] < clocks[:-1])
+        edges = [0, *(np.flatnonzero(begins) + 1).tolist(), len(clocks)]
+        days = [dates[at].decode() for at in edges[:-1]]
+        if not all((day := parse_date(text)) and _FIRST_YEAR <= day.year <= _LAST_YEAR for text in days):
+            return None
+        times = []
+        for day_text, (start, stop) in zip(days, pairwise(edges), strict=True):
+            times.append(np.array([self._local(int(clocks[start]), day_text)], np.int64))
+            if stop > start + 1:
+                times.append(self._rising(clocks[start + 1 : stop]))
+        return np.concatenate(times)
+
     def _rising(self, clocks: Times) -> Times:
         """Readings that never go back."""
         first = self._local(int(clocks[0]), "")
@@ -84,8 +104,11 @@ class BlockClock:
         if len(offsets) > 1:
             return np.array([first, *(self._local(clock, "") for clock in clocks[1:].tolist())])
         times: Times = local - offsets.pop()
-        steps, counts = np.unique(np.diff(times), return_counts=True)
-        self._gaps.update({int(step): int(n) for step, n in zip(steps, counts, strict=True) if step > 0})
+        steps, at, counts = np.unique(np.diff(times), return_index=True, return_counts=True)
+        in_turn = np.argsort(at)  # of two that are equally frequent the first one counts
+        for step, n in zip(steps[in_turn].tolist(), counts[in_turn].tolist(), strict=True):
+            if step > 0:
+                self._gaps[step] += n
         self._last_local, self._last_utc = int(local[-1]), int(times[-1])
         return times
 
@@ -141,6 +164,19 @@ class BlockClock:
             assert second is not None
             offsets = self._offsets[quarter] = (first // _MICROSECOND, second // _MICROSECOND)
         return offsets
+
+
+def _dates_and_clocks(texts: NDArray[np.bytes_]) -> tuple[NDArray[np.bytes_], Times] | None:
+    """The dates, and the microseconds of the day, of readings that are all `2026-11-23 04:21:18`, else None."""
+    if not len(texts) or texts.itemsize != _DATED:
+        return None
+    cells = np.ascontiguousarray(texts).view(np.uint8).reshape(-1, _DATED)
+    clocks = _plain_clocks(np.ascontiguousarray(cells[:, -_PLAIN:]).view(f"S{_PLAIN}").ravel())
+    digits = cells[:, [0, 1, 2, 3, 5, 6, 8, 9]] - np.uint8(ord("0"))  # wraps around below "0"
+    if clocks is None or (cells[:, [4, 7, 10]] != _SEPARATORS).any() or digits.max() > 9:
+        return None
+    dates = np.ascontiguousarray(cells[:, : _DATED - _PLAIN - 1])
+    return dates.view(f"S{dates.shape[1]}").ravel(), clocks
 
 
 def _plain_clocks(texts: NDArray[np.bytes_]) -> Times | None:

@@ -4,14 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._block_report import BlockReport
 from xat_desktop.parsers._clock import epoch_us
 from xat_desktop.parsers._columns import Column, numbers
+from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._vmstat_rows import VmstatRows, read_rows
 from xat_desktop.parsers._vmstat_unit import KIB, memory_unit
 from xat_desktop.parsers._zone_names import named_zone
 
@@ -24,6 +28,14 @@ _TABLE = re.compile(
 _MEMORY = ("swpd", "free", "buff", "cache", "inact", "active")
 _USUAL_PERIOD = 21
 """Rows between two headers when the output is no terminal."""
+_FIRST_WORDS = 8
+"""What a loop puts before a line ends within these."""
+_BLOCK_BYTES = 1 << 20
+_WORTH_BYTES = 4 << 10
+"""Less is read faster line by line."""
+_SPAN_BYTES, _MOST_BYTES = 16 << 10, 512 << 10
+"""How much is read at once: the first time, or near damaged lines; and where all is well."""
+_WAIT_LINES = 8
 
 
 def _mode(name: str) -> Column:
@@ -78,9 +90,17 @@ class _Header:
     words_before: int
     zone: str
 
+    @property
+    def is_usual(self) -> bool:
+        """Nothing stands before the lines, and there are so many columns that a row's first words are numbers."""
+        return not self.words_before and len(self.columns) >= _FIRST_WORDS
+
 
 def _header(words: Sequence[str]) -> _Header | None:
-    at = next((i for i, word in enumerate(words[:8]) if word == "r" and words[i + 1 : i + 2] == ["b"]), None)
+    at = next(
+        (i for i, word in enumerate(words[:_FIRST_WORDS]) if word == "r" and words[i + 1 : i + 2] == ["b"]),
+        None,
+    )
     if at is None or "swpd" not in words:
         return None
     zone = "" if words[-1].islower() else words[-1]
@@ -91,7 +111,22 @@ def _words_before(words: Sequence[str]) -> int:
     """How many words a loop put before a row but not before the header: a date, a clock or an epoch."""
     if epoch_us(words[0]) is not None and len(words) > 1 and epoch_us(words[1]) is None:
         return 1
-    return next((at for at in range(min(8, len(words)), 0, -1) if not words[at - 1].isdigit()), 0)
+    return next((at for at in range(min(_FIRST_WORDS, len(words)), 0, -1) if not words[at - 1].isdigit()), 0)
+
+
+def _header_text(text: bytes, header: _Header) -> bytes:
+    """The lines of the first header in a text if it is this one; none: there is another one or none."""
+    found = text.find(b"swpd")
+    start, stop = text.rfind(b"\n", 0, max(found, 0)) + 1, text.find(b"\n", found) + 1
+    if found < 0 or _header(text[start:stop].decode("utf-8", "replace").split()) != header:
+        return b""
+    above = text.rfind(b"\n", 0, max(start - 1, 0)) + 1
+    return text[above if b"procs" in text[above:start] else start : stop]
+
+
+def _comes_early(rows: int, period: int) -> bool:
+    """Whether a header stands at another distance than those before it (`period` 0: it is the second one)."""
+    return rows != period if period else rows < _USUAL_PERIOD
 
 
 class _Reader:
@@ -106,6 +141,9 @@ class _Reader:
         self._header: _Header | None = None
         self._rows_since_header = 0
         self._period = 0
+        self._singly = 0
+        self._wait = _WAIT_LINES
+        self._span = _SPAN_BYTES
 
     def line(self, number: int, line: str) -> None:
         """Take one line; what fits nowhere is a problem, before the first header it is ignored."""
@@ -121,6 +159,57 @@ class _Reader:
             self._problems.add(number, f"the file ends within this line: {line}")
         elif not self._row(self._report, self._header, words):
             self._problems.add(number, f"not a line of vmstat: {line}")
+
+    def block(self, first: int, block: bytes) -> None:
+        """Take whole lines (the last one of a file may have no end), many rows at once where they can be read so."""
+        number, at = first, 0
+        while at < len(block):
+            taken, lines = self._rows(block, at)
+            if not taken:
+                stop = block.find(b"\n", at) + 1 or len(block)
+                text = block[at:stop].decode("utf-8", "replace").replace("\r\n", "\n")
+                self.line(number, text.removesuffix("\n"))
+                self._singly -= 1
+                taken, lines = stop - at, 1
+            number, at = number + lines, at + taken
+
+    def _rows(self, block: bytes, at: int) -> tuple[int, int]:
+        """Take many rows, with the headers between them, if those at `at` are such: (how many bytes, lines)."""
+        report, header = self._report, self._header
+        stop = block.rfind(b"\n", at, at + self._span) + 1
+        if self._singly > 0 or stop - at < _WORTH_BYTES or not report or not header or not header.is_usual:
+            return 0, 0
+        text = block[at:stop]
+        between = _header_text(text, header)
+        rows = report.blocks and read_rows(text, between, len(header.columns), timed=report.timed)
+        taken, lines = self._take(rows, report, header, between) if rows else (0, 0)
+        self._singly, self._wait = (1, _WAIT_LINES) if lines > _WAIT_LINES else (self._wait, 2 * self._wait)
+        whole = taken > (stop - at) // 2
+        self._span = min(2 * self._span, _MOST_BYTES) if whole else max(self._span // 4, _SPAN_BYTES)
+        return taken, lines
+
+    def _take(
+        self, rows: VmstatRows, report: BlockReport, header: _Header, between: bytes
+    ) -> tuple[int, int]:
+        """Add the rows up to a header that begins another run: (how many bytes, lines)."""
+        count, since, period = len(rows.ends), self._rows_since_header, self._period
+        headers, last = 0, 0
+        for place in rows.headers:
+            if place > count:
+                break
+            since += place - last
+            if _comes_early(since, period):
+                count, since = place, since - (place - last)
+                break
+            period, since, headers, last = since, 0, headers + 1, place
+        times = report.clock.read_dated(rows.moments[:count]) if rows.moments is not None else None
+        if not count or (times is None) is report.timed:
+            return 0, 0
+        self._rows_since_header, self._period = since + count - last, period
+        printed = list(np.ascontiguousarray(rows.numbers[:count].T))
+        report.add_blocks(header.columns, report.next_blocks(count, times), printed, [0] * len(printed))
+        taken = int(rows.ends[count - 1]) + 1 + headers * len(between)
+        return taken, count + headers * between.count(b"\n")
 
     def _start(self, header: _Header) -> None:
         if self._is_new_run(header):
@@ -139,9 +228,7 @@ class _Reader:
         """Headers come again at a constant distance; one that comes early belongs to a run appended to the file."""
         if not self._report or not self._header or header.columns != self._header.columns:
             return True
-        if self._period:
-            return self._rows_since_header != self._period
-        return self._rows_since_header < _USUAL_PERIOD
+        return _comes_early(self._rows_since_header, self._period)
 
     def _use_zone(self, report: BlockReport, abbreviation: str) -> None:
         zone, name, how = self._source.resolve_zone("UTC" if report.clock.offset_stated else None)
@@ -211,8 +298,10 @@ def _memory_values(head: bytes) -> Iterator[int]:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
-    for number, line in source.lines():
-        reader.line(number, line)
+    for first, block in source.blocks(_BLOCK_BYTES):
+        if not block.endswith(b"\n"):
+            source.unterminated_line = first + count_byte(block, 10)
+        reader.block(first, block)
     reader.finish()
 
 
