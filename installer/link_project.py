@@ -15,7 +15,8 @@ import sys
 
 from {module} import {function}
 
-sys.exit({function}())
+if __name__ == "__main__":  # processes that it starts read this file again
+    sys.exit({function}())
 """
 
 

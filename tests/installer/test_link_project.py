@@ -14,7 +14,12 @@ def project(folder: Path) -> Path:
     (folder / "pyproject.toml").write_text(
         '[project]\nname = "p"\n[project.scripts]\nhello = "greeting:main"\n'
     )
-    (folder / "greeting.py").write_text("def main():\n    print('hello')\n    return 3\n")
+    (folder / "greeting.py").write_text(
+        "import multiprocessing\n\ndef main():\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
+        "        print(pool.map(str.upper, ['hello'])[0])\n"
+        "    return 3\n"
+    )
     return folder
 
 
@@ -27,7 +32,7 @@ def test_the_linked_command_runs_the_function_and_returns_its_status(tmp_path: P
     link_project(root, Path(found.strip()), tmp_path)
     command = [python, tmp_path / "hello"]
     result = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
-    assert (result.stdout, result.returncode) == ("hello\n", 3)
+    assert (result.stdout, result.stderr, result.returncode) == ("HELLO\n", "", 3)
     assert (tmp_path / "hello").stat().st_mode & 0o111
 
 
