@@ -376,3 +376,17 @@ def test_process_rows_whose_cells_are_damaged_are_left_out() -> None:
     assert {str(key): str(values.tolist()) for key, (_, values) in capture.series.items()} == {
         str(key): str(values.tolist()) for key, (_, values) in rest.series.items()
     }
+
+
+def test_two_cells_in_one_do_not_shift_the_others() -> None:
+    lines = DATA.splitlines(keepends=True)
+    number = next(i for i, line in enumerate(lines) if line.startswith(b"CPU_ALL,T0003"))
+    cells = lines[number].split(b",")
+    lines[number] = b",".join([*cells[:3], cells[3] + b".." + cells[4], *cells[5:]])
+    (whole,), _ = parse_bytes(DATA, "a.nmon")
+    (capture,), problems = parse_bytes(b"".join(lines), "a.nmon")
+    for key, (times, values) in capture.series.items():
+        known = dict(zip(*(column.tolist() for column in whole.series[key]), strict=True))
+        for time, value in zip(times.tolist(), values.tolist(), strict=True):
+            assert value != value or value == known[time], key
+    assert number + 1 in {problem.line for problem in problems.kept}

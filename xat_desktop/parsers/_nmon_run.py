@@ -210,6 +210,13 @@ class Run:
                 self._problems.add(rows.line, f"{text}: the devices changed, left out", len(rows.numbers))
                 return (), []
             self._problems.add(rows.line, text, len(rows.numbers))
+            if (
+                missing > 0 and printed
+            ):  # a cell that is no number may be two: those after it are of other names
+                damaged = np.logical_or.accumulate(np.isnan(printed), axis=0)
+                printed = [
+                    np.where(wrong, np.nan, cells) for wrong, cells in zip(damaged, printed, strict=True)
+                ]
         names.extend(f"column{number}" for number in range(len(names), len(printed) + 1))
         printed.extend([np.full(len(rows.numbers), np.nan)] * max(missing, 0))
         return tuple(names), printed
