@@ -31,7 +31,7 @@ def test_the_linked_command_runs_the_function_and_returns_its_status(tmp_path: P
     found = subprocess.run([python, "-c", script], capture_output=True, text=True, check=True).stdout
     link_project(root, Path(found.strip()), tmp_path)
     command = [python, tmp_path / "hello"]
-    result = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False)
+    result = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, timeout=60)
     assert (result.stdout, result.stderr, result.returncode) == ("HELLO\n", "", 3)
     assert (tmp_path / "hello").stat().st_mode & 0o111
 
