@@ -102,6 +102,8 @@ def test_a_damaged_header_of_a_jtl_is_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "data"),
     [
+        ("locust", b'Method,Name,Error,Occurrences,\r%\n""Method,,"",,,\n,,,,,Z'),
+        ("perf-stat", b"5 t#, \n"),
         (
             "pmrep-text",
             b'loop6   0   0   0   "}0   0   0 2026-11-23 \n04:21:29\nloop7   0   0   0   0   0 202',

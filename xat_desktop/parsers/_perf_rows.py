@@ -8,7 +8,7 @@ _COUNT = r"(?P<value>\d[\d.,'\u00a0\u202f]*|<not (?:supported|counted)>)"
 _TEXT = re.compile(
     rf"\s*(?:(?P<time>\d+[.,]\d{{6,9}})\s+)?(?:(?P<whose>(?:CPU|S|D|C|N)\d[\w-]*|\S.{{0,15}}?-\d+)\s+(?:\d+\s+)?)?{_COUNT}\s+"
     r"(?:(?P<unit>msec|usec|nsec|ns|Joules|MiB|MB|Bytes|C|W)\s+)?(?P<event>[A-Za-z][\w\-:./=,]*)\s*"
-    r"(?:#\s*(?P<metric>[\d.,]+)\s*(?P<metric_unit>.*?))?\s*(?:\(\s*\+-\s*(?P<error>[\d.,]+)%\s*\))?\s*(?:\((?P<running>[\d.,]+)%\))?\s*$"
+    r"(?:#\s*(?P<metric>[.,]?\d[\d.,]*)\s*(?P<metric_unit>.*?))?\s*(?:\(\s*\+-\s*(?P<error>[.,]?\d[\d.,]*)%\s*\))?\s*(?:\((?P<running>[.,]?\d[\d.,]*)%\))?\s*$"
 )
 _ELAPSED = re.compile(
     r"\s*(?P<value>\d+[.,]\d+)(?: \+- (?P<error>\d+[.,]\d+))? seconds (?P<what>time elapsed|user|sys)"

@@ -38,6 +38,8 @@ def csv_rows(
     `again` is called where the header comes again behind rows: another run follows in the file.
     """
     columns: list[str] = []
+    begins = header_of(source.head, separator)
+    expected = set(begins if begins[:1] == [first] else ())
     rows = 0
     lines = (text for _, text in whole_lines(source, problems))
     reader = csv.reader((line + "\n" for line in lines), delimiter=separator)
@@ -52,7 +54,7 @@ def csv_rows(
             continue
         cells = [cell.strip() for cell in row]
         if cells and cells[0] == first:
-            if set(columns) - set(cells):
+            if expected.union(columns) - set(cells):
                 problems.add(line, f"a header that is not the first one's: {separator.join(row)}")
             else:
                 columns = cells
