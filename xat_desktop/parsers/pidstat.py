@@ -1,85 +1,38 @@
 """Text of pidstat in every layout: -u -r -d -w -s -v, -h, -l, -t, -T CHILD, any locale; processes by program."""
 
+import copy
 import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, date
-from functools import cached_property
 
 import numpy as np
 
 from xat_desktop.domain.series import CaptureInfo, ToolSummary, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
-from xat_desktop.parsers._clock import clock_us, epoch_us
-from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, number, to_base_units
 from xat_desktop.parsers._head import without_colours
+from xat_desktop.parsers._line_blocks import count_byte
+from xat_desktop.parsers._pidstat_block import PidstatBlock
+from xat_desktop.parsers._pidstat_table import LABEL, Table, clock_words, is_header, program_of, table_of
 from xat_desktop.parsers._program_sums import ProgramSums
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, Banner, day_comes_first, parse_banner
+from xat_desktop.parsers._words import NotPlainError, Positions
+
+_BLOCK_BYTES = 8 << 20
+_WORTH_BYTES = 100_000
+"""Less is read faster line by line."""
 
 _HEADER = re.compile(
     rb"^ ?(?:#?\s*Time|\d{1,2}\D[^\n]{0,20}?|\d{9,10})\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$",
     re.MULTILINE,
 )
-_LABEL = re.compile(r"\S.{0,30}?[:：](?=\s)")
-_IDS = ("UID", "USER", "PID", "TGID", "TID", "CPU", "prio", "policy", "Command")
-"""They name things; to add them up would make no sense."""
-_COLUMNS = columns(
-    {
-        "%usr|%user": "process.cpu.utilization % cpu.mode=user",
-        "%system": "process.cpu.utilization % cpu.mode=system",
-        "%guest": "process.cpu.utilization % cpu.mode=guest",
-        "%wait": "xat.process.cpu.wait %",
-        "%CPU": "process.cpu.utilization %",
-        "minflt/s": "process.paging.faults /s system.paging.type=minor",
-        "majflt/s": "process.paging.faults /s system.paging.type=major",
-        "VSZ": "process.memory.virtual KiB",
-        "RSS": "process.memory.usage KiB",
-        "%MEM": "process.memory.utilization %",
-        "kB_rd/s": "process.disk.io KiB/s disk.io.direction=read",
-        "kB_wr/s": "process.disk.io KiB/s disk.io.direction=write",
-        "kB_ccwr/s": "pidstat.kB_ccwr/s KiB/s",
-        "cswch/s": "process.context_switches /s process.context_switch.type=voluntary",
-        "nvcswch/s": "process.context_switches /s process.context_switch.type=involuntary",
-        "StkSize": "pidstat.StkSize KiB",
-        "StkRef": "pidstat.StkRef KiB",
-        "threads": "process.thread.count",
-        "fd-nr": "process.unix.file_descriptor.count",
-        "usr-ms": "pidstat.usr-ms ms",
-        "system-ms": "pidstat.system-ms ms",
-        "guest-ms": "pidstat.guest-ms ms",
-    }
-)
-_SIGN = ("PID", "TGID")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.SURE if b"Command" in head and _HEADER.search(without_colours(head)) else Confidence.NO
-
-
-@dataclass(frozen=True)
-class _Table:
-    """The columns that the last header shows, and its clock."""
-
-    names: tuple[str, ...]
-    clock_text: str
-
-    @cached_property
-    def measured(self) -> list[tuple[str, Column]]:
-        """The columns of numbers that can be added up."""
-        return [
-            (name, _COLUMNS.get(name) or own_column("pidstat", name))
-            for name in dict.fromkeys(self.names)
-            if name not in _IDS
-        ]
-
-    def cells(self, text: str) -> Mapping[str, str] | None:
-        """What stands under each name; a command may contain blanks."""
-        cells = text.split(None, len(self.names) - 1)
-        return dict(zip(self.names, cells, strict=True)) if len(cells) == len(self.names) else None
 
 
 class _Reader:
@@ -93,7 +46,7 @@ class _Reader:
         self._programs = ProgramSums(sink)
         self._seen: set[tuple[str, str]] = set()
         self._time_us: int | None = None
-        self._table: _Table | None = None
+        self._table: Table | None = None
         self._averages: dict[str, dict[tuple[str, Column], float]] = {}
         self._stamp = ""
         self._stamp_us: int | None = None
@@ -101,6 +54,11 @@ class _Reader:
         self._epoch = False
         self._boot = False
         self._threads = False
+
+    @property
+    def table(self) -> Table | None:
+        """That of the last header."""
+        return self._table
 
     def line(self, number_: int, line: str) -> None:
         """Take one line; what stands before the first header is ignored."""
@@ -112,7 +70,7 @@ class _Reader:
             self._cut(number_, text)
         elif banner:
             self._begin(banner)
-        elif text.endswith("Command") and any(word in text.split() for word in _SIGN):
+        elif is_header(text):
             self._start(text)
         elif not self._table or not self._clock:
             return
@@ -156,22 +114,19 @@ class _Reader:
         if self._clock is None:
             self._begin(None)
         assert self._clock
-        words = text.lstrip("# ").split()
-        count = _clock_words(words)
-        clock_text = " ".join(words[:count])
-        if count and (self._table is None or self._table.clock_text != clock_text):
-            self._clock.read(clock_text)  # not before each table of one moment: that would go back in time
-            self._stamp_us = None
-        elif not count and (found := _LABEL.match(text)):
-            words = text[found.end() :].split()
-        names = tuple(words[count:])
-        self._table = _Table(names[1:] if names[0] == "Time" else names, clock_text)
+        self._open(table_of(text), self._clock)
 
-    def _row(self, table: _Table, clock: BlockClock, text: str) -> bool:
+    def _open(self, table: Table, clock: BlockClock) -> None:
+        if table.clock_text and (self._table is None or self._table.clock_text != table.clock_text):
+            clock.read(table.clock_text)  # not before each table of one moment: that would go back in time
+            self._stamp_us = None
+        self._table = table
+
+    def _row(self, table: Table, clock: BlockClock, text: str) -> bool:
         words = text.split(None, 4)
         known = self._stamp_us is not None and text.startswith(self._stamp + " ")
-        count = self._stamp.count(" ") + 1 if known else _clock_words(words)
-        label = None if count else _LABEL.match(text + " ")
+        count = self._stamp.count(" ") + 1 if known else clock_words(words)
+        label = None if count else LABEL.match(text + " ")
         if not count and not label:
             return False
         row = table.cells(text[label.end() :] if label else text.split(None, count)[-1])
@@ -191,9 +146,7 @@ class _Reader:
         time_us = self._stamp_us if known else clock.read(stamp)
         if time_us is None:
             return False
-        if clock.offset_stated and not self._epoch:
-            self._epoch = True
-            self._sink.update(zone="UTC", zone_source="file")
+        self._state_zone(clock)
         if stamp == table.clock_text:
             self._boot = True
             self._average(row, values)
@@ -202,17 +155,66 @@ class _Reader:
         self._stamp, self._stamp_us = stamp, time_us
         return True
 
+    def _state_zone(self, clock: BlockClock) -> None:
+        if clock.offset_stated and not self._epoch:
+            self._epoch = True
+            self._sink.update(zone="UTC", zone_source="file")
+
+    def moments(self, block: PidstatBlock, first: int, stop: int) -> bool:
+        """Take the lines of whole moments at once if they are what they look like; `stop`: the next moment."""
+        if self._clock is None or not block.follows(first, self._table):
+            return False
+        state = self._clock, self._table, self._stamp, self._stamp_us
+        self._clock = copy.deepcopy(self._clock)
+        try:
+            events = block.events_between(first, stop)
+            times = np.array(self._times(block, first, stop, events, self._clock))
+            after = self._table, self._stamp, self._stamp_us
+            following = block.events_between(stop, block.words.lines)[:1]
+            next_us = self._times(block, stop, int(following[0]) + 1, following, copy.deepcopy(self._clock))
+            if times[0] == self._time_us or times[-1] == next_us[0]:
+                raise NotPlainError
+            rows = block.processes(first, stop, events, times)
+        except NotPlainError:
+            self._clock, self._table, self._stamp, self._stamp_us = state
+            return False
+        self._table, self._stamp, self._stamp_us = after
+        self._state_zone(self._clock)
+        self._threads |= bool(block.thread[first:stop].any())
+        self._programs.add_many(rows)
+        self._seen, self._time_us = set(), int(times[-1])
+        return True
+
+    def _times(
+        self, block: PidstatBlock, first: int, stop: int, events: Positions, clock: BlockClock
+    ) -> list[int]:
+        """What `_open` and `_row` read of the clocks of headers and rows."""
+        times = []
+        events_left = set(events.tolist())
+        for line in sorted((*block.headers_between(first, stop), *events_left)):
+            if line not in events_left:
+                self._open(block.tables[line], clock)
+                continue
+            stamp = block.stamp(line)
+            known = self._stamp_us is not None and f"{stamp} ".startswith(self._stamp + " ")
+            time_us = self._stamp_us if known else clock.read(stamp)
+            if time_us is None or (known and stamp != self._stamp):
+                raise NotPlainError
+            self._stamp, self._stamp_us = stamp, time_us
+            times.append(time_us)
+        return times
+
     def _take(self, time_us: int, row: Mapping[str, str], values: Mapping[tuple[str, Column], float]) -> None:
         """A process may come again in the other tables of the same moment."""
         if time_us != self._time_us:
             self._seen, self._time_us = set(), time_us
         process = (row.get("PID") or row.get("TGID") or "", row["Command"])
         add = self._programs.join if process in self._seen else self._programs.add
-        add(time_us, _program(row["Command"]), values)
+        add(time_us, program_of(row["Command"]), values)
         self._seen.add(process)
 
     def _average(self, row: Mapping[str, str], values: Mapping[tuple[str, Column], float]) -> None:
-        sums = self._averages.setdefault(_program(row["Command"]), {})
+        sums = self._averages.setdefault(program_of(row["Command"]), {})
         for key, value in values.items():
             if not math.isnan(value):
                 sums[key] = sums.get(key, 0.0) + value
@@ -241,34 +243,48 @@ class _Reader:
         self._averages, self._clock = {}, None
 
 
-def _clock_words(words: Sequence[str]) -> int:
-    """How many words at the start are a clock or an epoch."""
-    if words and epoch_us(words[0]) is not None:
-        return 1
-    for count in (3, 2, 1):
-        if len(words) >= count and words[0][0].isdigit() and clock_us(" ".join(words[:count])) is not None:
-            return count
-    return 0
-
-
 def _measured(printed: float) -> float:
     """-1 stands for what pidstat was not allowed to read of another user's process."""
     return printed if printed >= 0 else math.nan
 
 
-def _program(command: str) -> str:
-    """The program of a command line: `postgres` of `postgres: checkpointer`, `init` of `/sbin/init`."""
-    first = command.split()[0] if command.split() else ""
-    if first.startswith("/"):
-        first = first.rpartition("/")[2]
-    return first.removeprefix("|__").rstrip(":")
-
-
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
-    for number_, line in source.lines():
-        reader.line(number_, COLOURS.sub("", line) if "\x1b" in line else line)
+    rest, first = b"", 1
+    for number_, block in source.blocks(_BLOCK_BYTES):
+        if not block.endswith(b"\n"):
+            source.unterminated_line = number_ + count_byte(block, 10)
+        block = rest + (block.replace(b"\r\n", b"\n") if b"\r" in block else block)
+        rest, first = _read_block(reader, block, first, begun=bool(rest))
+    _read_lines(reader, rest, first)
     reader.finish()
+
+
+def _read_block(reader: _Reader, block: bytes, number_: int, *, begun: bool) -> tuple[bytes, int]:
+    """(what is left for the next block: its last moment, if that may go on there; the number of its line)."""
+    if len(block) < _WORTH_BYTES:
+        _read_lines(reader, block, number_)
+        return b"", number_ + count_byte(block, 10)
+    found = PidstatBlock(block, reader.table)
+    done = 0
+    for start, stop in found.runs(begun=begun):
+        lines = (int(found.begins[start]), int(found.begins[stop]))
+        _read_lines(reader, block[found.words.offset(done) : found.words.offset(lines[0])], number_ + done)
+        if not reader.moments(found, *lines):
+            _read_lines(reader, block[slice(*map(found.words.offset, lines))], number_ + lines[0])
+        done = lines[1]
+    rest = block[found.words.offset(done) :]
+    if done and found.begins[-1] == done and len(rest) < _BLOCK_BYTES // 4:
+        return rest, number_ + done
+    _read_lines(reader, rest, number_ + done)
+    return b"", number_ + found.words.lines
+
+
+def _read_lines(reader: _Reader, text: bytes, number_: int) -> None:
+    if not text:
+        return
+    for at, line in enumerate(text.decode("utf-8", "replace").removesuffix("\n").split("\n"), number_):
+        reader.line(at, COLOURS.sub("", line) if "\x1b" in line else line)
 
 
 PARSER = Parser("pidstat", "pidstat", (".txt", ".log"), _recognises, _parse, version=3)
