@@ -16,8 +16,14 @@ FIRST_S = 86_375
 """Midnight comes among the moments."""
 MOMENTS = 60
 COMMANDS = (
-    "init", "kworker/0:1H-kblockd", "postgres: checkpointer ", "/usr/bin/java -jar x Command", "b\u00e9b\u00e9", "a  b", "top"
-)  # fmt: skip
+    "init",
+    "kworker/0:1H-kblockd",
+    "postgres: checkpointer ",
+    "/usr/bin/java -jar x Command",
+    "b\u00e9b\u00e9",
+    "a  b",
+    "top",
+)
 TABLES = {
     "u": (("%usr", "%system", "%guest", "%wait", "%CPU"), 2),
     "d": (("kB_rd/s", "kB_wr/s", "kB_ccwr/s"), 2),
@@ -63,7 +69,9 @@ def report(
                 pids = f"{pid:>9}         -" if threads else f"{pid:>9}"
                 lines.append(f"{clock(second + 1)} {1000 * pid:>8} {pids} {values}  {name}")
                 if threads:
-                    lines.append(f"{clock(second + 1)} {1000 * pid:>8}         - {pid:>9} {values}  |__{name}")
+                    lines.append(
+                        f"{clock(second + 1)} {1000 * pid:>8}         - {pid:>9} {values}  |__{name}"
+                    )
             lines.append("")
     values = "".join(f" {number(random, places):>9}" for places in decimals)
     return [*lines, f"Average: {ids}{'  '.join(names)}  Command", f"Average:  0  {7:>9} {values}  init"]
@@ -115,9 +123,7 @@ def assert_the_same(text: bytes, monkeypatch: pytest.MonkeyPatch, block: int = 1
     """Both ways give the same; how many lines were read one by one in the quick way."""
     single: list[int] = []
     line = pidstat._Reader.line
-    monkeypatch.setattr(
-        pidstat._Reader, "line", lambda *given: (single.append(given[1]), line(*given))[1]
-    )
+    monkeypatch.setattr(pidstat._Reader, "line", lambda *given: (single.append(given[1]), line(*given))[1])
     monkeypatch.setattr(pidstat, "_WORTH_BYTES", 0)
     monkeypatch.setattr(pidstat, "_BLOCK_BYTES", block)
     monkeypatch.setattr(_pidstat_block, "_WORTH_ROWS", 1)

@@ -81,14 +81,14 @@ class ProgramSums:
         names, program = self._counted(rows)
         pairs, pair = np.unique(rows.snapshot * len(names) + program, return_inverse=True)
         sums: dict[Key, Numbers] = {
-            ("processes", _COUNT): np.bincount(pair, rows.new.astype(float), len(pairs)),
+            ("processes", _COUNT): np.bincount(pair, rows.new, len(pairs)).astype(float),
         }
         known = {("processes", _COUNT): np.ones(len(pairs), bool)}
         for where, columns in rows.columns:
             for key, values in columns.items():
                 there = ~np.isnan(values)
                 of_pair = pair[where[there]]
-                added = np.bincount(of_pair, values[there], len(pairs))
+                added = np.bincount(of_pair, values[there], len(pairs)).astype(float)
                 sums[key] = sums[key] + added if key in sums else added
                 known[key] = known.get(key, False) | (np.bincount(of_pair, minlength=len(pairs)) > 0)
         snapshot, of_program = np.divmod(pairs, len(names))

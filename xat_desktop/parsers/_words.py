@@ -148,7 +148,8 @@ class Words:
 
     def _part(self, starts: Positions, lengths: Positions, at: int) -> Eights:
         rest = np.minimum(lengths - at, 8)
-        return self._eights[starts + at] & (_ALL >> (64 - 8 * rest).astype(np.uint64))
+        part: Eights = self._eights[starts + at] & (_ALL >> (64 - 8 * rest).astype(np.uint64))
+        return part
 
     def text(self, start: int, stop: int) -> str:
         """What stands between two places that `starts` and `stops` gave."""
