@@ -177,3 +177,9 @@ def test_more_programs_than_are_kept_apart(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(_program_sums, "_MOST_PROGRAMS", 3)
     text = "\n".join(report(Random(3), "u d", plain)) + "\n"
     assert_the_same(text.encode(), monkeypatch, 1 << 13)
+
+
+@pytest.mark.parametrize("text", ["x" * 5000, "\n" * 5000, "10:00:00 1 1 x\n" * 300])
+def test_a_block_without_a_table(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = report(Random(4), "u d", plain)[:40]
+    assert_the_same("\n".join([*lines, text]).encode(), monkeypatch, 1 << 12)

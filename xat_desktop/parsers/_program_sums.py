@@ -129,8 +129,8 @@ class ProgramSums:
             name = names[int(program[start])]
             self._sink.samples(
                 [self._key(name, keys[at]) for at in there],
-                times[start:stop],
-                [columns[at][start:stop] for at in there],
+                times[start:stop].copy(),  # a part would keep the whole alive
+                [columns[at][start:stop].copy() for at in there],
             )
 
     def _key(self, program: str, key: Key) -> SeriesKey:
