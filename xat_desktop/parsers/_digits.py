@@ -123,3 +123,13 @@ def sum_of_digits(digits: Words) -> NDArray[np.int64]:
     digits *= _TO_EIGHTS
     digits >>= np.uint64(32)
     return digits.view(np.int64)
+
+
+def last_digits(words: Words, widths: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """(the numbers in the last `widths` of eight characters each, where one of them is no digit)."""
+    digits = words ^ _ZEROS
+    shift = (8 * np.maximum(8 - widths, 0)).astype(np.uint64)
+    digits >>= shift
+    digits <<= shift
+    wrong = ((digits + _ABOVE_NINE) | digits) & _HIGH_BITS
+    return sum_of_digits(digits), wrong != 0

@@ -6,7 +6,7 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
-from xat_desktop.parsers._digits import Words, sum_of_digits
+from xat_desktop.parsers._digits import Words, last_digits
 
 _LF, _CR, _BLANK = b"\n\r "
 _WORD = 8
@@ -14,8 +14,6 @@ _BEFORE = b" " * 2 * _WORD
 """So that sixteen bytes can be read before the end of any word."""
 _MAX_DIGITS = 15
 _EIGHT_DIGITS = 10**_WORD
-_ZEROS, _ABOVE_NINE = np.uint64(0x3030303030303030), np.uint64(0x7676767676767676)
-_HIGH_BITS = np.uint64(0x8080808080808080)
 _MOMENT = np.arange(len("2026-11-23 04:21:18"))
 _DATE_WIDTH, _CLOCK_WIDTH = len("2026-11-23"), len("04:21:18")
 
@@ -81,20 +79,10 @@ def _whole_numbers(
     """(the numbers, where something else than a number of at most 15 digits stands); shapes as `starts`."""
     words: Words = np.ndarray((len(codes) - _WORD + 1,), "<u8", codes, 0, (1,))
     widths = stops - starts
-    numbers, wrong = _digits(words[stops - _WORD], widths)
+    numbers, wrong = last_digits(words[stops - _WORD], widths)
     long = np.nonzero(widths > _WORD)
     if len(long[0]):
-        high, also_wrong = _digits(words[stops[long] - 2 * _WORD], widths[long] - _WORD)
+        high, also_wrong = last_digits(words[stops[long] - 2 * _WORD], widths[long] - _WORD)
         numbers[long] += high * _EIGHT_DIGITS
         wrong[long] |= also_wrong | (widths[long] > _MAX_DIGITS)
     return numbers, wrong
-
-
-def _digits(words: Words, widths: NDArray[np.intp]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """(the numbers in the last `widths` of eight characters each, where one of them is no digit)."""
-    digits = words ^ _ZEROS
-    shift = (8 * np.maximum(_WORD - widths, 0)).astype(np.uint64)
-    digits >>= shift
-    digits <<= shift
-    wrong = ((digits + _ABOVE_NINE) | digits) & _HIGH_BITS
-    return sum_of_digits(digits), wrong != 0

@@ -9,9 +9,11 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._column_specs import column, columns, cpu_mode
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._line_blocks import count_byte
 from xat_desktop.parsers._moments import Moments
-from xat_desktop.parsers._program_sums import ProgramSums
+from xat_desktop.parsers._snapshot_sums import SnapshotSums
 from xat_desktop.parsers._source import Source
+from xat_desktop.parsers._top_rows import read_processes
 
 _TITLE = re.compile(
     r"top - (?P<clock>\d\d:\d\d:\d\d) up .*load average: "
@@ -58,6 +60,16 @@ _TIMED = ("%CPU",)
 """Columns that speak of the time since the last snapshot."""
 
 
+_NO_ROW = re.compile(rb"^(?! *\d)", re.MULTILINE)
+_NO_PROCESS = (b"PID", b"load average")
+"""In a command these make a header or a title of the line."""
+_FEWEST_COLUMNS = 8
+"""No date and time has as many words."""
+_BLOCK_BYTES = 1 << 20
+_WORTH_BYTES = 2 << 10
+"""Fewer rows are read faster one by one."""
+
+
 def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.SURE if _SIGN.search(head) else Confidence.NO
 
@@ -69,7 +81,7 @@ class _Reader:
         self._problems = problems
         self._clock = BlockClock(UTC, date(1970, 1, 1))
         self._rows = Rows(sink)
-        self._programs = ProgramSums(sink)
+        self._programs = SnapshotSums(sink)
         self._time_us = 0
         self._snapshots = 0
         self._moments = Moments(source)
@@ -202,6 +214,37 @@ class _Reader:
         self._programs.add(self._time_us, row.get("COMMAND", "").split(" ")[0].strip(), values)
         return True
 
+    def block(self, first: int, block: bytes) -> None:
+        """Take whole lines (the last one of a file may have no end), the processes of a snapshot at once."""
+        number, at, singly_to = first, 0, 0
+        while at < len(block):
+            if self._header and at >= singly_to:
+                stop = _end_of_rows(block, at)
+                if stop - at >= _WORTH_BYTES and self._processes(block[at:stop]):
+                    number, at = number + count_byte(block[at:stop], 10), stop
+                    continue
+                singly_to = stop
+            stop = block.find(b"\n", at) + 1 or len(block)
+            text = block[at:stop].decode("utf-8", "replace").replace("\r\n", "\n")
+            self.line(number, text.removesuffix("\n"))
+            number, at = number + 1, stop
+
+    def _processes(self, text: bytes) -> bool:
+        """Take lines that are all processes; False when one of them could be anything else."""
+        names = self._header
+        if len(names) < _FEWEST_COLUMNS or names[-1] != "COMMAND" or len(set(names)) < len(names):
+            return False
+        if "PID" not in names or any(sign in text for sign in _NO_PROCESS):
+            return False
+        wanted = [
+            name for name in _PROCESS if name in names and (not self._span_unknown or name not in _TIMED)
+        ]
+        rows = read_processes(text, len(names), names.index("PID"), [names.index(name) for name in wanted])
+        if rows:
+            keys = tuple((name, _PROCESS[name]) for name in wanted)
+            self._programs.add_snapshot(self._time_us, rows.programs, keys, rows.values)
+        return rows is not None
+
     def _add(
         self,
         names: Sequence[str],
@@ -231,6 +274,12 @@ class _Reader:
         self._sink.update(environment={name: text for name, text in facts.items() if text})
 
 
+def _end_of_rows(block: bytes, at: int) -> int:
+    """Where the lines end that begin with a number, from the line that begins at `at`."""
+    found = _NO_ROW.search(block, at)
+    return found.start() if found else block.rfind(b"\n", at) + 1
+
+
 def _decimal(text: str) -> float:
     return float(text.replace(",", "."))
 
@@ -245,8 +294,10 @@ def _size(text: str) -> float:
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     reader = _Reader(source, sink, problems)
-    for number, line in source.lines():
-        reader.line(number, line)
+    for first, block in source.blocks(_BLOCK_BYTES):
+        if not block.endswith(b"\n"):
+            source.unterminated_line = first + count_byte(block, 10)
+        reader.block(first, block)
     reader.finish()
 
 
