@@ -40,6 +40,7 @@ class Watch(QObject):
         assert context.partner is not None
         arguments = (context.folder, context.partner.slug, [self._path], ImportOptions(), context.settings)
         job = Job(import_into_partner, *arguments, title="Import", writes=True, process=True)
+        job.finished.connect(self._timer.stop)  # closing the window is no part of the import
         job.finished.connect(QApplication.quit)
         self._last_s = time.perf_counter()
         self._timer.start(TICK_MS)
