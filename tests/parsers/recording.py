@@ -1,7 +1,7 @@
 """A sink that keeps everything in memory, and a shortcut to parse a file into it."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,22 @@ class RecordingSink:
 
     def summary(self, *values: ToolSummary) -> None:
         self.captures[-1].summaries.extend(values)
+
+
+def assert_recorded_equal(
+    found: Sequence[Recorded],
+    expected: Sequence[Recorded],
+    in_order: Callable[..., Sequence[NDArray[Any]]] = lambda *columns: columns,
+) -> None:
+    """The same facts, summaries and rows; `in_order` may sort the (times, values) of a series before."""
+    assert len(found) == len(expected)
+    for one, other in zip(found, expected, strict=True):
+        assert one.info == other.info
+        assert one.summaries == other.summaries
+        assert one.series.keys() == other.series.keys()
+        for key, columns in one.series.items():
+            for mine, theirs in zip(in_order(*columns), in_order(*other.series[key]), strict=True):
+                np.testing.assert_array_equal(mine, theirs)
 
 
 def parse_bytes(

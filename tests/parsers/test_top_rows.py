@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from tests.parsers.recording import SAMPLES, Recorded, parse_bytes
+from tests.parsers.recording import SAMPLES, Recorded, assert_recorded_equal, parse_bytes
 from xat_desktop.parsers import _program_sums, _snapshot_sums, top
 from xat_desktop.parsers._base import Problem
 
@@ -84,14 +84,7 @@ def assert_same(data: bytes, monkeypatch: pytest.MonkeyPatch) -> int:
     slow = read(data)
     assert singly[count:] == list(range(1, data.count(b"\n") + 1 + (not data.endswith(b"\n"))))
     assert quick[1:] == slow[1:]
-    assert len(quick[0]) == len(slow[0])
-    for one, other in zip(quick[0], slow[0], strict=True):
-        assert one.info == other.info
-        assert one.summaries == other.summaries
-        assert one.series.keys() == other.series.keys()
-        for key, found in one.series.items():
-            for column, expected in zip(in_order(*found), in_order(*other.series[key]), strict=True):
-                np.testing.assert_array_equal(column, expected)
+    assert_recorded_equal(quick[0], slow[0], in_order)
     return count
 
 

@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-import numpy as np
 import pytest
 
-from tests.parsers.recording import SAMPLES, Recorded, parse_bytes
+from tests.parsers.recording import SAMPLES, Recorded, assert_recorded_equal, parse_bytes
 from xat_desktop.parsers import vmstat
 from xat_desktop.parsers._base import Problem
 from xat_desktop.parsers._source import ZoneChoice
@@ -88,14 +87,8 @@ def assert_same(data: bytes, monkeypatch: pytest.MonkeyPatch) -> int:
     slow = read(data)
     assert singly[count:] == list(range(1, data.count(b"\n") + 1 + (not data.endswith(b"\n"))))
     assert quick[1:] == slow[1:]
-    assert len(quick[0]) == len(slow[0])
-    for one, other in zip(quick[0], slow[0], strict=True):
-        assert one.info == other.info
-        assert one.summaries == other.summaries
-        assert list(one.series) == list(other.series)
-        for key, (times, values) in one.series.items():
-            np.testing.assert_array_equal(times, other.series[key][0])
-            np.testing.assert_array_equal(values, other.series[key][1])
+    assert_recorded_equal(quick[0], slow[0])
+    assert [list(one.series) for one in quick[0]] == [list(other.series) for other in slow[0]]
     return count
 
 

@@ -24,11 +24,12 @@ from xat_desktop.central.invitations import invite
 def liar(
     shared_world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[RunningService, Issuer]]:
-    """A service whose issuer may forge tokens; Vera is invited."""
+    """A service whose issuer may forge tokens; Vera and Walt are invited."""
     secret = tmp_path_factory.mktemp("liar") / "secret"
     secret.write_text("our-client-secret")
     with shared_world.admin() as admin:
-        invite(admin, shared_world.acme, "vera@acme.example")
+        for name in ("vera", "walt"):
+            invite(admin, shared_world.acme, f"{name}@acme.example")
     with stand_in(Issuer(), issuer_app) as issuer:
         section = {"type": "oidc", "title": "Liar", "issuer": issuer.url, "client_id": "our-client"}
         with running_service(
@@ -91,7 +92,7 @@ def test_a_provider_may_change_its_keys(liar: tuple[RunningService, Issuer]) -> 
     provider = service.app.extensions["xat-central"].providers["liar"]
     provider._issuer._keys_at -= 60  # as if the keys had been asked for a minute ago
     issuer.key = RSAKey.generate_key(2048, {"kid": "two"})
-    issuer.person = {"sub": "v-1", "email": "vera@acme.example", "email_verified": True}
+    issuer.person = {"sub": "w-1", "email": "walt@acme.example", "email_verified": True}
     with Browser() as browser:
         page = browser.get(link_to(browser.get(Desktop(service).address(), timeout=10), "liar"), timeout=10)
     assert page.ok
