@@ -96,6 +96,27 @@ def test_files_of_a_folder_and_without_originals(store: Store, tmp_path: Path) -
 
 
 @pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("packed", [True, False])
+def test_the_progress_counts_what_is_stored(store: Store, tmp_path: Path, packed: bool) -> None:
+    shares: list[tuple[float, float]] = []
+
+    class Watch:
+        def step(self, done: int, total: int, _text: str) -> None:
+            shares.append((done / total, len(result_files.files(store)) / len(FILES)))
+
+    for name, content in FILES.items():
+        (tmp_path / name).write_bytes(content)
+    import_files(
+        [_bundle(tmp_path, FILES)] if packed else sorted(tmp_path.iterdir()), store, progress=Watch()
+    )
+    assert shares[-1] == (1, 1)
+    assert shares == sorted(shares)
+    assert {share < 1 for share, stored in shares if stored < 1} == {True}
+    if not packed:  # this archive is so small that its first member takes all its bytes
+        assert {share for share, stored in shares if not stored} == {0}
+
+
+@pytest.mark.usefixtures("at_once")
 def test_a_cancel_keeps_whole_files_only(store: Store, tmp_path: Path) -> None:
     class StopAt30:
         def step(self, _done: int, _total: int, text: str) -> None:

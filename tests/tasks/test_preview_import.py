@@ -1,5 +1,6 @@
 """A preview tells what an import would do, and stores nothing."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from xat_desktop.store.store import Store
 from xat_desktop.tasks import preview_import as module
 from xat_desktop.tasks.find_files import find_files
 from xat_desktop.tasks.import_files import import_files
-from xat_desktop.tasks.preview_import import preview_import
+from xat_desktop.tasks.preview_import import look_again, preview_import
 from xat_desktop.tasks.show_dashboard import show_dashboard
 
 SESSION = Path(__file__).parents[2] / "resources" / "samples" / "monitoring" / "session-1"
@@ -44,6 +45,17 @@ def test_the_preview_agrees_with_the_import(store: Store) -> None:
     assert all(preview.duplicate for preview in preview_import(store, paths))
 
 
+def test_what_came_in_since_is_told_without_the_files(store: Store, tmp_path: Path) -> None:
+    paths = [Path(shutil.copy(path, tmp_path)) for path in sorted(SESSION.iterdir())]
+    previews = preview_import(store, paths)
+    import_files(paths[:2], store)
+    for path in paths:
+        path.unlink()
+    again = look_again(store, previews)
+    assert [preview.duplicate for preview in again] == [True, True, False, False]
+    assert [preview.path for preview in again] == paths
+
+
 def test_only_the_beginning_of_a_large_file_is_read(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -53,6 +65,7 @@ def test_only_the_beginning_of_a_large_file_is_read(
     path.write_text("timeStamp,elapsed,label,success\n" + row * 100_000)
     (preview,) = preview_import(store, [path])
     assert (preview.format, preview.whole, preview.problems, preview.error) == ("jtl-csv", False, (), "")
+    assert preview.sha256 == ""  # nothing of this size is in the store
     assert 0 < preview.samples < 100_000
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.parsers.bundles.archives import zip_of
 from xat_desktop.domain.collector import CollectorDraft
 from xat_desktop.store import captures, collectors
+from xat_desktop.tasks.import_files import import_files
 from xat_desktop.tasks.open_partner import add_partner
 from xat_desktop.tasks.progress import NoProgress
 from xat_desktop.ui.choice_delegate import ChoiceDelegate
@@ -219,6 +220,19 @@ def test_cancel_shows_what_came_in(qtbot: QtBot, page: ImportPage) -> None:
         wait_for_previews(qtbot, page)
         there = {row.path.name for row in page.rows if row.preview is not None and row.preview.duplicate}
         assert there == {capture.file_name for capture in captures.captures(store)}
+
+
+def test_after_a_stop_files_are_not_looked_at_again(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:
+    paths = [Path(shutil.copy(path, tmp_path)) for path in (IOSTAT, SYSBENCH)]
+    look_at(qtbot, page, *paths)
+    store = page.context.store
+    assert store is not None
+    import_files(paths[:1], store)
+    for path in paths:
+        path.unlink()
+    page._on_import_stopped()
+    qtbot.waitUntil(lambda: not page.context.jobs.active, timeout=WAIT_MS)
+    assert [shown(page, row)["State"] for row in range(2)] == ["Already imported", "Ready"]
 
 
 def test_an_archive_gives_way_to_its_members(qtbot: QtBot, page: ImportPage, tmp_path: Path) -> None:

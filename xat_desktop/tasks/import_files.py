@@ -50,14 +50,15 @@ def import_files(
     originals.clean_leftovers(store)
     collector = collectors.get(store, options.collector_id) if options.collector_id else None
     machines = collectors.collectors(store)
-    counter, results = _Counter(paths, progress, counted), dict[int, FileResult]()
+    results = dict[int, FileResult]()
     with import_memory(), SmallFiles(store, options, settings, collector, machines) as small:
+        counter = _Counter(paths, progress, counted, small)
         for number, file in enumerate(incoming(paths, settings)):
             if isinstance(file, Refusal):
                 results[number] = _refused(file, store)
                 continue
             on_bytes = counter.begin(file)
-            if not small.take(number, file, counter.again):
+            if not small.take(number, file, counter.file_bytes, counter.again):
                 results[number] = import_one_file(
                     file, store, options, settings, collector, on_bytes, machines
                 )
@@ -78,16 +79,21 @@ def _refused(refusal: Refusal, store: Store) -> FileResult:
 
 
 class _Counter:
-    """Counts the bytes of the files on disk, however many members an archive has."""
+    """Counts the bytes of the files on disk, however many members an archive has, once they are stored."""
 
-    def __init__(self, paths: Sequence[Path], progress: Progress, counted: tuple[int, int] | None) -> None:
+    def __init__(
+        self, paths: Sequence[Path], progress: Progress, counted: tuple[int, int] | None, small: SmallFiles
+    ) -> None:
         tops = list(dict.fromkeys(file_on_disk(path) for path in paths))
         self._before = dict(zip(tops, accumulate((_size(top) for top in tops), initial=0), strict=False))
         before, self._files = counted or (0, len(tops))
         self._numbers = {top: number for number, top in enumerate(tops, before + 1)}
         self._total = sum(_size(top) for top in tops)
         self._progress = progress
-        self._last = (0, "")
+        self._small = small
+        self._last, self._told = (0, ""), 0
+        self.file_bytes = 0
+        """How much of all bytes the file is that began last."""
 
     def begin(self, file: Incoming) -> Callable[[int], None]:
         """Tell that a file begins; what its reading has to call with the bytes done."""
@@ -99,13 +105,16 @@ class _Counter:
             self._last = min(at, self._total), text
             self.again()
 
+        before, _ = self._last
         on_bytes(0)
+        self.file_bytes = self._last[0] - before if file.member else _size(file.path)
         return on_bytes
 
     def again(self) -> None:
-        """Tell the last step once more: the user may want to stop."""
+        """Tell the last step once more: the user may want to stop. Only `end` tells that all is done."""
         at, text = self._last
-        self._progress.step(at, self._total, text)
+        self._told = max(self._told, at - self._small.waiting_bytes)
+        self._progress.step(min(self._told, max(self._total - 1, 0)), self._total, text)
 
     def end(self) -> None:
         """Tell that all is done."""

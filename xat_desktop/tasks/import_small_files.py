@@ -37,6 +37,9 @@ class SmallFiles:
         machines: Sequence[Collector],
     ) -> None:
         self.results: dict[int, FileResult] = {}
+        self.waiting_bytes = 0
+        """Of the `file_bytes` that were taken: what is not stored yet."""
+        self._file_bytes: dict[int, int] = {}
         self._store = store
         self._setup = Setup(store.folder, options, settings, collector, machines)
         self._preparers: Preparers | None = None
@@ -58,8 +61,11 @@ class SmallFiles:
             self._store_ready()
         drop(self._ready)
 
-    def take(self, number: int, file: Incoming, alive: Callable[[], None]) -> bool:
-        """False: import it yourself. `alive` is called while it waits, and may raise Cancelled."""
+    def take(self, number: int, file: Incoming, file_bytes: int, alive: Callable[[], None]) -> bool:
+        """False: import it yourself. `alive` is called while it waits, and may raise Cancelled.
+
+        `file_bytes`: what the file counts for in the progress.
+        """
         if self._setup.options.parser is not None:  # made in this process, and cannot go to another
             return False
         content = file.small_content(SMALL_BYTES)
@@ -75,6 +81,8 @@ class SmallFiles:
             return False
         damage = file.member.stream.damage if file.member else ""
         small = SmallFile(number, str(file.path), content, file.member is not None, damage)
+        self._file_bytes[number] = file_bytes
+        self.waiting_bytes += file_bytes
         self._add(small, alive)
         return True
 
@@ -97,7 +105,7 @@ class SmallFiles:
         self._started = True
         sha256 = hashlib.sha256(small.content).hexdigest()
         if sha256 in self._taken:
-            self._twins.append((small.number, small.path, sha256))
+            self._put_twin(small.number, small.path, sha256)
             return
         self._taken.add(sha256)
         self._batch.append((small, sha256))
@@ -113,14 +121,17 @@ class SmallFiles:
             return
         with self._store.read() as db:
             known = result_files.imported_among(db, [sha256 for _, sha256 in batch])
-        self._twins += [(file.number, file.path, sha256) for file, sha256 in batch if sha256 in known]
+        for file, sha256 in batch:
+            if sha256 in known:
+                self._put_twin(file.number, file.path, sha256)
         fresh = [file for file, sha256 in batch if sha256 not in known]
         while not self._preparers.are_idle and not self._preparers.are_gone:
             self._collect(_WAIT_S)
             alive()
         if self._preparers.are_gone:
             error = "The processes that read files ended: import these files again."
-            self.results |= {file.number: FileResult(file.path, error=error) for file in fresh}
+            for file in fresh:
+                self._settle(file.number, FileResult(file.path, error=error))
         elif fresh:
             self._preparers.give(fresh)
 
@@ -145,11 +156,20 @@ class SmallFiles:
             error = str(refused)
         for one in ready:
             if error and one.rows:
-                self.results[one.number] = FileResult(one.result.path, one.result.sha256, error=error)
+                self._settle(one.number, FileResult(one.result.path, one.result.sha256, error=error))
             elif one.rows and one.rows.sha256 in meanwhile:
-                self._twins.append((one.number, one.result.path, one.rows.sha256))
+                self._put_twin(one.number, one.result.path, one.rows.sha256)
             else:
-                self.results[one.number] = one.result
+                self._settle(one.number, one.result)
+
+    def _put_twin(self, number: int, path: str, sha256: str) -> None:
+        """Nothing is to be stored; what became of its content is asked at the end."""
+        self._twins.append((number, path, sha256))
+        self.waiting_bytes -= self._file_bytes.pop(number)
+
+    def _settle(self, number: int, result: FileResult) -> None:
+        self.results[number] = result
+        self.waiting_bytes -= self._file_bytes.pop(number)
 
     def _twin(self, path: str, sha256: str) -> FileResult:
         """The outcome for content that came in before, whatever became of it."""

@@ -21,6 +21,7 @@ from xat_desktop.tasks.progress import NoProgress, Progress
 
 READ_BYTES = 16 << 20
 """So much of each file is read: nearly always all of it, and quick on the largest."""
+_HASHES_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class FilePreview:
     """A member of an archive that is no result of a tool: not worth a word."""
     unknown: bool = False
     """It could be read, and no format knows it."""
+    sha256: str = ""
+    """Of its whole content, where a look reads all of it."""
 
 
 class _Beginning:
@@ -121,6 +124,12 @@ def preview_import(
     return found
 
 
+def look_again(store: Store, previews: Sequence[FilePreview]) -> list[FilePreview]:
+    """These previews with what has come in since; no file is read."""
+    there = _imported(store, [preview.sha256 for preview in previews])
+    return [replace(preview, duplicate=preview.sha256 in there) for preview in previews]
+
+
 def _beginning_of(file: Incoming) -> Incoming:
     """A member that is not kept whole by its first bytes, which can be read more than once."""
     if file.member is None or file.content is not None:
@@ -142,7 +151,7 @@ def _preview(
             except XatError:
                 if whole:
                     raise
-        duplicate = _is_duplicate(store, file, size)
+        sha256 = _sha256(store, file, size, whole=whole)
     except XatError as error:
         unknown = isinstance(error, NoResultError)
         skipped = file.member is not None and unknown
@@ -165,11 +174,12 @@ def _preview(
         len(sink.keys),
         sink.samples_seen,
         whole,
-        duplicate,
+        bool(_imported(store, [sha256])),
         guess.id if guess else None,
         tuple(problems.kept[:100]) if whole else (),
         "" if sink.keys or sink.summaries or not whole else "The file holds no measurements.",
         sink.summaries,
+        sha256=sha256,
     )
 
 
@@ -182,11 +192,20 @@ def _extent(file: Incoming) -> tuple[bool, int]:
     return whole, len(file.content or b"") if whole else file.member.stream.size_bytes or 0
 
 
-def _is_duplicate(store: Store, file: Incoming, size: int) -> bool:
-    if not result_files.has_size(store, size):
-        return False
-    known = result_files.find_by_sha256(store, file.sha256() or "")
-    return known is not None and known.state == "imported"
+def _sha256(store: Store, file: Incoming, size: int, *, whole: bool) -> str:
+    """Empty for a large file that cannot be in the store: its size is not there, or only reading all tells."""
+    if not whole and (file.member is not None or not result_files.has_size(store, size)):
+        return ""
+    try:
+        return file.sha256() or ""
+    except OSError:
+        return ""  # importing it says why
+
+
+def _imported(store: Store, hashes: Sequence[str]) -> set[str]:
+    with store.read() as db:
+        parts = [hashes[at : at + _HASHES_AT_ONCE] for at in range(0, len(hashes), _HASHES_AT_ONCE)]
+        return set().union(*(result_files.imported_among(db, part) for part in parts))
 
 
 def _machine(collector_id: str | None, machines: Sequence[Collector]) -> Collector | None:

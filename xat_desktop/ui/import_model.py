@@ -77,6 +77,22 @@ def with_members(rows: Sequence[ImportRow], previews: "Sequence[FilePreview]") -
     return put, left_out
 
 
+def known_content(rows: Sequence[ImportRow]) -> "list[FilePreview]":
+    """The previews that tell the content; where one does not, what it tells is forgotten, unless it is an error."""
+    for row in rows:
+        if row.preview is not None and not (row.preview.sha256 or row.preview.error):
+            row.preview = None
+    return [row.preview for row in rows if row.preview is not None and row.preview.sha256]
+
+
+def put_duplicates(rows: Sequence[ImportRow], previews: "Sequence[FilePreview]") -> None:
+    """Whether the same content is in the store now; a row that is to be looked at stays so."""
+    there = {preview.sha256: preview.duplicate for preview in previews}
+    for row in rows:
+        if row.preview is not None and row.preview.sha256 in there:
+            row.preview = replace(row.preview, duplicate=there[row.preview.sha256])
+
+
 def _name_text(row: ImportRow) -> str:
     """The name; for a member with where it lies in its archive."""
     return str(row.path.relative_to(row.archive.parent)) if row.archive else row.path.name

@@ -17,7 +17,7 @@ from xat_desktop.tasks.list_import_choices import ImportChoices, list_import_cho
 from xat_desktop.ui.choice_delegate import ChoiceDelegate
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.empty_state import EmptyState
-from xat_desktop.ui.import_model import ImportModel, ImportRow, with_members
+from xat_desktop.ui.import_model import ImportModel, ImportRow, known_content, put_duplicates, with_members
 from xat_desktop.ui.import_options_bar import ImportOptionsBar
 from xat_desktop.ui.import_result import ImportResult, counts_text
 from xat_desktop.ui.importing.help_text import HELP_TEXT
@@ -334,12 +334,17 @@ class ImportPage(Page):
         self.context.data_changed.emit()
 
     def _on_import_stopped(self) -> None:
+        from xat_desktop.tasks.preview_import import look_again
+
         self._import_job = None
-        for row in self._rows:  # what came in shows as imported
-            row.preview = None
-        self._model.rows_changed()
+        self.load(self._on_looked_again, look_again, self.context.store, known_content(self._rows))
         self._preview_next()
         self.context.data_changed.emit()
+
+    def _on_looked_again(self, previews: "Sequence[FilePreview]") -> None:
+        put_duplicates(self._rows, previews)
+        self._model.rows_changed()
+        self._show_state()
 
     def _on_stop(self) -> None:
         for job in (self._preview_job, self._import_job):
