@@ -1,6 +1,7 @@
 """`xat` end to end on real files: exit codes, JSON and nothing else on stdout, errors that say what to do."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 import polars as pl
 import pytest
 
+from tests.privilege import as_an_ordinary_user
 from xat_desktop.cli import main
 
 RESOURCES = Path(__file__).parents[2] / "resources" / "samples"
@@ -268,3 +270,67 @@ def test_a_format_is_declared_listed_and_removed(xat: Any, tmp_path: Path) -> No
     assert xat("--json", "import", table).json["files"][0]["format"] == "probe"
     xat("format", "remove", "probe")
     assert xat("--json", "format", "list").json == []
+
+
+def test_an_unreadable_file_and_folders_without_files_harm_no_other(xat: Any, tmp_path: Path) -> None:
+    xat("partner", "add", "Acme")
+    closed, shut, empty = tmp_path / "closed.jtl", tmp_path / "shut", tmp_path / "empty"
+    shutil.copy(JTL, closed)
+    closed.chmod(0)
+    for folder in (shut, empty, tmp_path / "parts" / "deeper"):
+        folder.mkdir(parents=True)
+    shut.chmod(0)
+    paths = closed, shut, shut / "in.jtl", empty, tmp_path / "parts", JTL
+    with as_an_ordinary_user():
+        ended = xat("--json", "import", *paths)
+        assert xat("collector", "import", closed).code == xat("import", "--map", closed, JTL).code == 3
+    shut.chmod(0o700)
+    assert ended.code == 1
+    assert [file["status"] for file in ended.json["files"]] == ["failed"] * 5 + ["imported"]
+    assert [file["error"].partition(":")[0] for file in ended.json["files"][:5]] == [
+        "The file may not be read",
+        "The file may not be read",
+        "The file may not be read",
+        "This is a folder",
+        "This is a folder",
+    ]
+    assert "--recursive" in ended.json["files"][4]["error"]
+
+
+def test_a_problem_of_the_whole_file_has_no_line(xat: Any) -> None:
+    xat("partner", "add", "Acme")
+    samples = Path(__file__).parents[1] / "samples"
+    ended = xat("import", samples / "hyperfine" / "hyperfine1.15_ignore_failure_user_exit.json")
+    assert "line 0" not in ended.out
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("東京商事", "partner"), ("Con", "partner-con"), ("COM1", "partner-com1"), ("Com", "com")],
+)
+def test_every_name_of_a_partner_gets_a_short_name(xat: Any, name: str, slug: str) -> None:
+    assert xat("--json", "partner", "add", name).json["slug"] == slug
+    assert xat("partner", "add", name).code == 3
+
+
+def test_names_in_other_letters_get_numbers(xat: Any) -> None:
+    names = ["東京商事", "北京", "Αθήνα"]
+    slugs = [xat("--json", "partner", "add", name).json["slug"] for name in names]
+    assert slugs == ["partner", "partner-2", "partner-3"]
+
+
+def test_one_thing_is_shown_with_all_that_is_known(xat: Any) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", JTL, "--tag", "load=shop")
+    (capture,) = xat("--json", "captures").json
+    shown = xat("capture", "show", capture["id"]).out
+    assert all(
+        text in shown for text in ("zone source", "environment", "load: shop", capture["file"]["sha256"])
+    )
+    words = "--machine web --platform AWS --compute-model m5.large --notes".split()
+    xat("collector", "add", "--site", "Bonn", *words, "in the cellar")
+    assert "in the cellar" in xat("collector", "show", "web").out
+    assert "No capture fits" in xat("captures", "--group", "none").out
+    again = xat("catalogue", "add", "os-flavor", "MyOS"), xat("catalogue", "add", "os-flavor", "MyOS")
+    assert [ended.code for ended in again] == [0, 3]
+    assert again[1].err.startswith("OS flavour is in the catalogue already")

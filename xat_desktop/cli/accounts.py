@@ -25,7 +25,8 @@ def register(app: typer.Typer) -> None:
 
 @server_app.command("add")
 def server_add(
-    context: typer.Context, file: Annotated[Path, typer.Argument(help="The administrator's file.")]
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The administrator's file.", readable=False)],
 ) -> None:
     """Add a server from the profile that its administrator hands out."""
     from xat_desktop.tasks.know_servers import add_server

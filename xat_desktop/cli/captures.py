@@ -6,9 +6,8 @@ from typing import Annotated, Any
 import typer
 
 from xat_desktop.cli.importing import tags_of
-from xat_desktop.cli.output import emit, say, session_of, when
+from xat_desktop.cli.output import emit, emit_one, say, session_of, when
 from xat_desktop.domain.capture import Capture, Series
-from xat_desktop.errors import XatError
 
 app = typer.Typer(help="One capture: show, edit, delete.", no_args_is_help=True)
 _COLUMNS = ("id", "tool", "host", "label", "tags", "group", "start", ">series", ">samples", "file")
@@ -40,6 +39,9 @@ def list_(
         tags = tags_of(tag or [])
         found = captures.captures(store, tags=tags, collector_id=collector_id, run_group=group, search=search)
     _emit(context, found)
+    if not found:
+        chosen = tag or collector or group or search
+        say(session_of(context), "No capture fits." if chosen else "No captures yet: xat import FILE...")
 
 
 @app.command()
@@ -47,8 +49,9 @@ def show(context: typer.Context, capture: CaptureId) -> None:
     """Show a capture."""
     from xat_desktop.store import captures
 
-    with session_of(context).store() as store:
-        _emit(context, [captures.get(store, capture)], single=True)
+    session = session_of(context)
+    with session.store() as store:
+        emit_one(session, document(captures.get(store, capture)))
 
 
 @app.command()
@@ -161,8 +164,6 @@ def _series(series: Series, capture: Capture) -> dict[str, Any]:
 
 def _emit(context: typer.Context, found: list[Capture], *, single: bool = False) -> None:
     session = session_of(context)
-    if single and not found:
-        raise XatError("There is no such capture", "`xat captures` lists those there are.")
     rows = [
         (
             capture.id[:13],
@@ -180,5 +181,3 @@ def _emit(context: typer.Context, found: list[Capture], *, single: bool = False)
     ]
     documents = [document(capture) for capture in found]
     emit(session, documents[0] if single else documents, rows, _COLUMNS)
-    if not found:
-        say(session, "No captures yet: xat import FILE...")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from xat_desktop.cli.output import emit, say, session_of, when
+from xat_desktop.cli.output import emit, emit_one, say, session_of, when
 from xat_desktop.domain.collector import Collector, CollectorDraft
 from xat_desktop.errors import XatError
 
@@ -61,8 +61,9 @@ def show(context: typer.Context, name: Annotated[str, typer.Argument(metavar="ID
     """Show one machine."""
     from xat_desktop.store import collectors
 
-    with session_of(context).store() as store:
-        _emit(context, [collectors.find(store, name)], single=True)
+    session = session_of(context)
+    with session.store() as store:
+        emit_one(session, _document(collectors.find(store, name)))
 
 
 @app.command()
@@ -110,7 +111,7 @@ def delete(context: typer.Context, name: Annotated[str, typer.Argument(metavar="
 
 
 @app.command("import")
-def import_(context: typer.Context, file: Path) -> None:
+def import_(context: typer.Context, file: Annotated[Path, typer.Argument(readable=False)]) -> None:
     """Add machines from a CSV file with the columns that `export` writes."""
     from xat_desktop.tasks.exchange_collectors import import_collectors
 
@@ -122,7 +123,8 @@ def import_(context: typer.Context, file: Path) -> None:
         "added": [_document(c) for c in result.added],
         "problems": [{"line": n, "text": t} for n, t in rows],
     }
-    emit(session, document, rows, (">line", "problem"))
+    if rows or session.json:
+        emit(session, document, rows, (">line", "problem"))
     say(session, f"{len(result.added)} added, {len(rows)} not.")
     if rows:
         raise typer.Exit(1)

@@ -11,7 +11,7 @@ from xat_desktop.domain.validation import checked_zone
 from xat_desktop.errors import XatError
 
 if TYPE_CHECKING:
-    from xat_desktop.parsers._base import Parser
+    from xat_desktop.parsers._base import Parser, Problem
     from xat_desktop.store.store import Store
 
 _COLUMNS = ("file", "status", "format", ">captures", ">samples", ">problems", "note")
@@ -36,7 +36,7 @@ def formats(context: typer.Context) -> None:
 
 def import_(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders or archives.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or archives.", readable=False)],
     collector: Annotated[str, typer.Option(help="Machine: id or site/machine.")] = "",
     label: Annotated[str, typer.Option(help="Label of the captures.")] = "",
     tag: Annotated[
@@ -46,7 +46,8 @@ def import_(
     tz: Annotated[str, typer.Option(help="Zone of clocks that the file does not state.")] = "",
     format_name: Annotated[str, typer.Option("--format", help="Parser, when the content is not clear.")] = "",
     mapping: Annotated[
-        Path | None, typer.Option("--map", help="TOML file that says what the columns of a CSV are.")
+        Path | None,
+        typer.Option("--map", help="TOML file that says what the columns of a CSV are.", readable=False),
     ] = None,
     sessions: Annotated[
         bool, typer.Option(help="Link captures that were recorded together: tag `session`.")
@@ -97,8 +98,7 @@ def import_(
             len(result.captures),
             result.samples,
             result.problem_count,
-            result.error
-            or (f"line {result.problems[0].line}: {result.problems[0].text}" if result.problems else ""),
+            result.error or (_told(result.problems[0]) if result.problems else ""),
         )
         for result in summary.files
     ]
@@ -116,6 +116,11 @@ def import_(
     say(session, ", ".join(f"{count} {name}" for name, count in totals.items() if name != "samples"))
     if totals["failed"]:
         raise typer.Exit(1)
+
+
+def _told(problem: "Problem") -> str:
+    """With its line, unless it speaks of the whole file."""
+    return f"line {problem.line}: {problem.text}" if problem.line else problem.text
 
 
 def _check_format(name: str, store: "Store") -> None:

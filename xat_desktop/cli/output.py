@@ -29,13 +29,25 @@ def emit(
     if session.json:
         sys.stdout.write(json.dumps(plain(document), ensure_ascii=False, allow_nan=False) + "\n")
         return
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold", show_header=any(columns))
     for name in columns:
         right = name.startswith(">")
         table.add_column(name.lstrip(">"), justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(_text(cell)) for cell in row))
     _stdout().print(table)
+
+
+def emit_one(session: Session, document: Mapping[str, Any]) -> None:
+    """Print all that is known of one thing: each field that is not empty in a line of its own."""
+    rows = [(name.replace("_", " "), _fields(value)) for name, value in document.items()]
+    emit(session, document, [(name, value) for name, value in rows if value not in ("", None)], ("", ""))
+
+
+def _fields(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {one}" for name, one in value.items())
+    return value
 
 
 def say(session: Session, text: str) -> None:

@@ -14,7 +14,9 @@ _COLUMNS = ("name", "title", "kept with", "note")
 @app.command()
 def add(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="TOML file: name, match, time_column, [columns].")],
+    file: Annotated[
+        Path, typer.Argument(help="TOML file: name, match, time_column, [columns].", readable=False)
+    ],
     user: Annotated[
         bool, typer.Option("--user/--partner", help="For all partners, or for this one only.")
     ] = False,

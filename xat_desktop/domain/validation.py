@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from itertools import count
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from xat_desktop.errors import XatError
 
 _TAG = re.compile(r"<[^>]*[A-Za-z/!][^>]*>")
 _MACHINE = re.compile(r"[A-Za-z0-9_.-]+")
+_DEVICE = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NAME_MAX = 200
@@ -41,8 +44,12 @@ def checked_machine(text: str, what: str = "Machine name") -> str:
 
 def checked_slug(text: str) -> str:
     """A folder-safe short name: lower-case letters, digits and hyphens."""
-    if not _SLUG.fullmatch(text) or text in {"con", "prn", "aux", "nul"}:
+    if not _SLUG.fullmatch(text):
         raise XatError("The short name is not allowed", "Use 1 to 64 lower-case letters, digits and hyphens.")
+    if _DEVICE.fullmatch(text):
+        raise XatError(
+            "The short name is not allowed", f"{text}: Windows keeps it for a device. Use another."
+        )
     return text
 
 
@@ -53,11 +60,17 @@ def checked_id(text: str) -> str:
     return text
 
 
-def slug_of(name: str) -> str:
-    """A short name made from a name: `Größe & Söhne` becomes `grosse-sohne`."""
+def slug_of(name: str, taken: Collection[str] = ()) -> str:
+    """A short name made from a name: `Größe & Söhne` becomes `grosse-sohne`.
+
+    A name without a letter or digit of English becomes the first of `partner`, `partner-2` ... that is not taken.
+    """
     plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].strip("-")
-    return checked_slug(slug or "partner")
+    if _DEVICE.fullmatch(slug):
+        return f"partner-{slug}"
+    numbered = ("partner" if number == 1 else f"partner-{number}" for number in count(1))
+    return slug or next(free for free in numbered if free not in taken)
 
 
 def checked_zone(name: str) -> str:

@@ -344,9 +344,9 @@ def open_source(
 
     `beginning` may wrap the raw stream, to show only its first part.
     """
-    if path.is_dir():
-        raise XatError("This is a folder", f"{path}: name a file, or the folder with all that is below it.")
     try:
+        if path.is_dir():
+            raise XatError("This is a folder", f"{path}: {_no_files_in(path)}")
         if not path.is_file():
             raise XatError("There is no such file", f"{path} does not exist or is no ordinary file.")
         raw = path.open("rb", buffering=0)
@@ -362,3 +362,10 @@ def open_source(
         ) from error
     except OSError as error:
         raise XatError("The file cannot be read", f"{path}: {error.strerror or error}") from error
+
+
+def _no_files_in(folder: Path) -> str:
+    """Why a folder gave no files; what the system refuses is raised."""
+    if any(folder.iterdir()):
+        return "no file lies directly in it. Name the folders in it too, or all with --recursive."
+    return "it is empty."

@@ -52,7 +52,7 @@ def _model(row: Mapping[Any, Any]) -> ComputeModel:
 
 def add_entry(store: Store, kind: CatalogueKind, name: str) -> CatalogueEntry:
     """A new platform, OS flavour or system software; XatError when the name is taken."""
-    name = checked_text(_TITLES[kind].capitalize(), name)
+    name = checked_text(_title(kind), name)
     entry = CatalogueEntry(kind, name, new_id())
     with store.write() as db:
         _insert(db, NAMED[kind], kind, {"id": entry.id, "name": name})
@@ -83,7 +83,13 @@ def _insert(db: Connection, table: sa.Table, kind: str, values: Mapping[str, Any
     try:
         db.execute(sa.insert(table), values)
     except IntegrityError as error:
-        raise XatError(f"There is such a {_TITLES[kind]} already", str(values["name"])) from error
+        raise XatError(
+            f"{_title(kind)} is in the catalogue already", f"{values['name']}: choose another name."
+        ) from error
+
+
+def _title(kind: str) -> str:
+    return _TITLES[kind][0].upper() + _TITLES[kind][1:]
 
 
 def id_of(db: Connection, kind: str, name: str) -> str:

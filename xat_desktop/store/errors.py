@@ -29,7 +29,7 @@ def store_errors(path: Path) -> Iterator[None]:
             raise XatError(
                 "The store may not be written", f"{error.filename}: check its permissions."
             ) from error
-        raise XatError("The store cannot be used", f"{path}: {error}") from error
+        raise XatError("The store cannot be used", f"{path}: {error.strerror or error}") from error
 
 
 def _explained(message: str, path: Path) -> XatError:

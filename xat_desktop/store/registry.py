@@ -44,8 +44,9 @@ class Registry:
     def add(self, name: str, slug: str = "") -> Partner:
         """A new partner with an empty store; XatError when the name or the short name is taken."""
         name = checked_text("Partner name", name)
-        partner = Partner(new_id(), checked_slug(slug) if slug else slug_of(name), name)
-        if any(other.slug == partner.slug for other in self.partners()):
+        taken = {other.slug: other.name for other in self.partners()}
+        partner = Partner(new_id(), checked_slug(slug) if slug else slug_of(name, taken), name)
+        if partner.slug in taken or (not slug and name in taken.values()):
             raise XatError(
                 "There is such a partner already",
                 f"{partner.slug}: choose another name or another short name.",

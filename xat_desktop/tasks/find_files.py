@@ -3,24 +3,34 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from xat_desktop.errors import XatError
-
 
 def find_files(paths: Sequence[Path], *, recursive: bool) -> list[Path]:
-    """Files as named; folders give their files, with `recursive` all below them. Hidden files are left out."""
+    """Files as named; folders give their files, with `recursive` all below them. Hidden files are left out.
+
+    A folder without files, and one that may not be read, stand for themselves: their import says so.
+    """
     found: list[Path] = []
     for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        inside = sorted(path.rglob("*") if recursive else path.iterdir())
-        files = [file for file in inside if file.is_file() and not _hidden(file.relative_to(path))]
-        if not files:
-            hint = "" if recursive else " Its folders were not looked into."
-            raise XatError("The folder holds no files", f"{path}.{hint}")
-        found.extend(files)
+        found += (_files_in(path, recursive=recursive) if _is_folder(path) else []) or [path]
     return list(dict.fromkeys(found))
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _files_in(folder: Path, *, recursive: bool) -> list[Path]:
+    try:
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+    except OSError:
+        return [folder]
+    found: list[Path] = []
+    for entry in entries:
+        if not _is_folder(entry):
+            found += [entry] if entry.is_file() else []
+        elif recursive and not entry.is_symlink():
+            found += _files_in(entry, recursive=True)
+    return found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # opening it says why

@@ -50,7 +50,7 @@ class Incoming:
     @property
     def is_there(self) -> bool:
         """Whether there is anything to read."""
-        return self.member is not None or self.path.is_file()
+        return self.member is not None or _is_file(self.path)
 
     @property
     def can_be_read_again(self) -> bool:
@@ -150,7 +150,14 @@ def _by_archive(paths: Sequence[Path]) -> list[tuple[Path, set[str] | None]]:
 
 def file_on_disk(path: Path) -> Path:
     """The path itself, or the archive in which it is a member."""
-    return next((above for above in path.parents if above.is_file()), path)
+    return next((above for above in path.parents if _is_file(above)), path)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False  # opening it says why
 
 
 def _is_archive(path: Path) -> bool:
