@@ -327,7 +327,7 @@ def test_one_thing_is_shown_with_all_that_is_known(xat: Any) -> None:
     assert all(
         text in shown for text in ("zone source", "environment", "load: shop", capture["file"]["sha256"])
     )
-    words = "--machine web --platform AWS --compute-model m5.large --notes".split()
+    words = ["--machine", "web", "--platform", "AWS", "--compute-model", "m5.large", "--notes"]
     xat("collector", "add", "--site", "Bonn", *words, "in the cellar")
     assert "in the cellar" in xat("collector", "show", "web").out
     assert "No capture fits" in xat("captures", "--group", "none").out
