@@ -1,6 +1,7 @@
 """What is chosen once for an import: label, run group and tags for all files; collector, zone and format for some."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from xat_desktop.domain.validation import checked_text
@@ -26,6 +27,7 @@ class ImportOptionsBar(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(GRID)
         self._grid.setVerticalSpacing(GRID)
+        self._columns: tuple[list[QWidget], ...] = tuple([] for _ in range(6))
         self.label = self._line("label", self.tr("Label"), self.tr("what was measured"), 0)
         self.run_group = self._line("run_group", self.tr("Run group"), self.tr("repeated runs together"), 1)
         self.tags = self._line("tags", self.tr("Tags"), "load=shop, variant=a", 2)
@@ -37,12 +39,12 @@ class ImportOptionsBar(QWidget):
         self._apply = QPushButton(self.tr("Apply to all"))
         self._apply.setObjectName("import_apply")
         self._apply.clicked.connect(self._on_apply)
-        self._grid.addWidget(self._apply, 1, 6)
         self._problem = QLabel()
         self._problem.setObjectName("import_options_problem")
         self._problem.setProperty("role", "error")
         self._problem.hide()
-        self._grid.addWidget(self._problem, 2, 0, 1, 7)
+        self._grid.addWidget(self._problem, 3, 0, 1, 7)
+        self._place_button(below=False)
         self.set_choices(self.choices)
 
     def set_choices(self, choices: ImportChoices) -> None:
@@ -79,6 +81,13 @@ class ImportOptionsBar(QWidget):
         self._problem.setText(text)
         self._problem.setVisible(bool(text))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_button(below=event.size().width() < self._fields_width() + self._button_width())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._fields_width(), super().minimumSizeHint().height())
+
     def parsed_tags(self) -> dict[str, str]:
         """`name=value, name=value`; XatError when it is written otherwise."""
         parts = [part.strip() for part in self.tags.text().split(",") if part.strip()]
@@ -90,6 +99,21 @@ class ImportOptionsBar(QWidget):
             checked = checked_text("Tag value", value, required=False)
             found[checked_text("Tag name", name)] = checked
         return found
+
+    def _place_button(self, *, below: bool) -> None:
+        """Beside the lower fields, or in a line of its own where there is no room."""
+        place = (2, 0, 1, 6) if below else (1, 6, 1, 1)
+        number = self._grid.indexOf(self._apply)
+        if number < 0 or self._grid.getItemPosition(number) != place:
+            side = Qt.AlignmentFlag.AlignRight if below else Qt.AlignmentFlag(0)
+            self._grid.addWidget(self._apply, *place, side)
+
+    def _fields_width(self) -> int:
+        widest = (max(one.minimumSizeHint().width() for one in widgets) for widgets in self._columns)
+        return sum(widest) + (len(self._columns) - 1) * self._grid.horizontalSpacing()
+
+    def _button_width(self) -> int:
+        return self._apply.sizeHint().width() + self._grid.horizontalSpacing()
 
     def _on_apply(self) -> None:
         for name, box in self._boxes.items():
@@ -122,6 +146,7 @@ class ImportOptionsBar(QWidget):
     def _add(self, widget: QWidget, title: str, row: int, place: int) -> None:
         caption = QLabel(title)
         caption.setBuddy(widget)
-        self._grid.addWidget(caption, row, 2 * place)
-        self._grid.addWidget(widget, row, 2 * place + 1)
+        for column, one in enumerate((caption, widget), 2 * place):
+            self._grid.addWidget(one, row, column)
+            self._columns[column].append(one)
         self._grid.setColumnStretch(2 * place + 1, 1)

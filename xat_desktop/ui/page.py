@@ -33,6 +33,7 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.short_label import ShortLabel
 from xat_desktop.ui.theme import GRID
+from xat_desktop.ui.wrap_row import WrapRow
 
 TITLE_HEIGHT = 30  # px, of a button: the title stands at one place whether a page has actions or not
 
@@ -136,19 +137,25 @@ class Page(QWidget):
                 del self._loads[name]
                 on_loaded(result)
 
-    def _title_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
-        row.addStrut(TITLE_HEIGHT)
+    def _title_row(self) -> WrapRow:
+        named = QWidget()
+        name = QHBoxLayout(named)
+        name.setContentsMargins(0, 0, 0, 0)
+        name.setSpacing(GRID)
+        name.addStrut(TITLE_HEIGHT)
         self._title = QLabel(self.tr(self.title))
         self._title.setObjectName("page_title")
         self._subtitle = ShortLabel()
         self._subtitle.setProperty("role", "muted")
-        self._actions = QHBoxLayout()
+        name.addWidget(self._title)
+        name.addSpacing(GRID)
+        name.addWidget(self._subtitle)
+        name.addStretch(1)
+        actions = QWidget()
+        self._actions = QHBoxLayout(actions)
+        self._actions.setContentsMargins(0, 0, 0, 0)
         self._actions.setSpacing(GRID)
-        row.addWidget(self._title)
-        row.addSpacing(GRID)
-        row.addWidget(self._subtitle)
-        row.addStretch(1)
-        row.addLayout(self._actions)
+        row = WrapRow()
+        row.add(named, 1)
+        row.add(actions)
         return row

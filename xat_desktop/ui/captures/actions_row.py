@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from xat_desktop.domain.capture import SESSION, Capture
 from xat_desktop.ui.icons import icon
-from xat_desktop.ui.theme import GRID
+from xat_desktop.ui.wrap_row import WrapRow
 
 
 class ActionsRow(QWidget):
@@ -39,9 +39,7 @@ class ActionsRow(QWidget):
         self._delete = self._button(self.tr("Delete"), "delete_selected", "trash", self.delete_wanted)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
+        row = WrapRow(self)
         for widget in (
             self._chart,
             self._session,
@@ -51,9 +49,9 @@ class ActionsRow(QWidget):
             self._delete,
             self._count,
         ):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        layout.addWidget(self._filter)
+            row.add(widget)
+        row.add_stretch()
+        row.add(self._filter)
         self.show_selection(())
         self.show_filter("")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from xat_desktop.domain.capture import Capture
 from xat_desktop.domain.units import MISSING, pretty
@@ -30,6 +30,7 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.moments import moment
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
+from xat_desktop.ui.wrap_row import WrapRow
 
 
 class DetailPanel(QWidget):
@@ -143,15 +144,13 @@ class DetailPanel(QWidget):
             view.row_opened.connect(self.series_opened)
         return view
 
-    def _file_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GRID)
+    def _file_row(self) -> WrapRow:
+        row = WrapRow()
         self._open = _button(self.tr("Open file"), "open_original", "link", self.open_wanted)
         self._reveal = _button(self.tr("Show in folder"), "reveal_original", "folder", self.reveal_wanted)
         self._save = _button(self.tr("Save a copy…"), "save_original", "save", self.save_wanted)
         for button in (self._open, self._reveal, self._save):
-            row.addWidget(button)
-        row.addStretch(1)
+            row.add(button)
         return row
 
 

@@ -4,11 +4,12 @@ from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QWidget
 
 from xat_desktop.ui.charts.drag_mode import DragMode
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
+from xat_desktop.ui.wrap_row import WrapRow
 
 Form = Literal["time", "histogram", "cdf"]
 FORMS: tuple[Form, ...] = ("time", "histogram", "cdf")
@@ -31,18 +32,15 @@ class ChartToolbar(QWidget):
         self._with_icons: list[QToolButton] = []
         self._text_or_icon: tuple[QToolButton, ...] = ()
         self._narrow = self._wide = 0
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(GRID // 2)
+        self._whole = WrapRow(self)
+        self._row = self._new_row()
         self._forms = self._add_forms()
-        self._separate()
+        self._row = self._new_row()
         self._modes = self._add_modes()
         self._separate()
         self._add_moves()
         self._separate()
         self._add_scales()
-        self._row.addStretch(1)
-        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -90,9 +88,9 @@ class ChartToolbar(QWidget):
     def _measure(self) -> None:
         """How wide it is with and without texts beside the icons."""
         self._show_texts(False)
-        self._narrow = self._row.sizeHint().width()
+        self._narrow = self._whole.minimumSize().width()
         self._show_texts(True)
-        self._wide = self._row.sizeHint().width()
+        self._wide = self._whole.sizeHint().width()
 
     def _show_texts(self, visible: bool) -> None:
         style = Qt.ToolButtonStyle
@@ -101,6 +99,14 @@ class ChartToolbar(QWidget):
                 style.ToolButtonTextOnly if button in self._text_or_icon else style.ToolButtonTextBesideIcon
             )
             button.setToolButtonStyle(wide if visible else style.ToolButtonIconOnly)
+
+    def _new_row(self) -> QHBoxLayout:
+        part = QWidget()
+        row = QHBoxLayout(part)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        self._whole.add(part)
+        return row
 
     def _add_forms(self) -> QButtonGroup:
         group = QButtonGroup(self)

@@ -29,6 +29,7 @@ class CdfPlot(QWidget):
             self.tr("This metric is one value a run; only durations of single requests have a distribution.")
         )
         self._none.setProperty("role", "muted")
+        self._none.setWordWrap(True)
         self._none.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         self._shown: tuple[Distributions | None, tuple[str, str]] = (None, ("", ""))
         layout = QVBoxLayout(self)

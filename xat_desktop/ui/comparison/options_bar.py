@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -19,6 +18,7 @@ from xat_desktop.tasks.list_sides import Side
 from xat_desktop.ui.comparison.side_chooser import SideChooser
 from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
+from xat_desktop.ui.wrap_row import WrapRow
 
 
 class OptionsBar(QWidget):
@@ -114,33 +114,37 @@ class OptionsBar(QWidget):
         swap.setAccessibleName(self.tr("Swap baseline and candidate"))
         swap.setToolTip(swap.accessibleName())
         swap.clicked.connect(self._on_swap)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GRID)
-        row.addWidget(self.baseline, 3)
-        row.addLayout(_below(swap))
-        row.addWidget(self.candidate, 3)
-        row.addLayout(_titled(self._metric, self.tr("Metrics")), 2)
-        row.addLayout(_titled(self._window, self.tr("Window")))
-        row.addLayout(_titled(self._floor, self.tr("Noise floor")))
-        row.addLayout(_below(self._go))
+        row = WrapRow(self)
+        row.add(self.baseline, 3)
+        row.add(_below(swap))
+        row.add(self.candidate, 3)
+        row.add(_titled(self._metric, self.tr("Metrics")), 2)
+        row.add(_titled(self._window, self.tr("Window")))
+        row.add(_titled(self._floor, self.tr("Noise floor")))
+        row.add(_below(self._go))
 
 
-def _titled(widget: QWidget, title: str) -> QVBoxLayout:
+def _titled(widget: QWidget, title: str) -> QWidget:
     label = QLabel(title)
     label.setProperty("role", "muted")
     label.setBuddy(widget)
-    column = QVBoxLayout()
+    whole, column = _column()
     column.setSpacing(GRID // 2)
     column.addWidget(label)
     column.addWidget(widget)
-    return column
+    return whole
 
 
-def _below(widget: QWidget) -> QVBoxLayout:
+def _below(widget: QWidget) -> QWidget:
     """In line with the fields, whose titles are above them."""
-    column = QVBoxLayout()
-    column.setSpacing(0)
+    whole, column = _column()
     column.addStretch(1)
     column.addWidget(widget)
-    return column
+    return whole
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    return whole, column

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from xat_desktop.tasks.make_report import KnownReport
 from xat_desktop.ui.context import AppContext
@@ -13,6 +13,7 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.reporting.reports_model import ReportsModel
 from xat_desktop.ui.table_view import TableView
 from xat_desktop.ui.theme import GRID
+from xat_desktop.ui.wrap_row import WrapRow
 
 
 class WrittenReports(QWidget):
@@ -33,11 +34,9 @@ class WrittenReports(QWidget):
         self._again.clicked.connect(self._on_again)
         self.view.rows_selected.connect(self._on_selected)
         self.view.row_opened.connect(self._on_open)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
+        buttons = WrapRow()
         for button in (self._open, self._reveal, self._again):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
+            buttons.add(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
