@@ -1,5 +1,7 @@
 """fio's normal and terse output: other units, priorities, disks that have members (as fio's stat.c prints them)."""
 
+import json
+
 import pytest
 
 from tests.parsers.recording import SAMPLES, parse_bytes
@@ -82,3 +84,68 @@ def test_a_disk_with_members_is_a_disk() -> None:
     devices = {dict(s.attributes).get("system.device") for s in capture.summaries} - {None}
     assert devices == {"dm-0", "sda"}
     assert capture.value("fio.disk_aggr_read_ios", "total", system__device="dm-0") == 2
+
+
+def _counted(document: dict[str, object]) -> dict[str, float]:
+    (capture,), problems = parse_bytes(json.dumps(document).encode(), "x.json")
+    assert problems.kept == []
+    return {
+        dict(one.attributes)["bucket_s"]: one.value
+        for one in capture.summaries
+        if one.is_bucket and dict(one.attributes)["io.phase"] == "completion"
+    }
+
+
+def test_the_histogram_of_json_plus_is_kept_bucket_by_bucket() -> None:
+    document = json.loads((SAMPLES / "fio/fio3.33_jsonplus_randread_4k_qd8.json").read_text())
+    measured = document["jobs"][0]["read"]["clat_ns"]
+    found = _counted(document)
+    assert sum(found.values()) == measured["N"]
+    assert {round(float(second) * 1e9): count for second, count in found.items()} == {
+        int(bucket): count for bucket, count in measured["bins"].items()
+    }
+
+
+def test_buckets_of_fio_2_are_named_by_their_place() -> None:
+    bins = {"5": 1, "127": 2, "128": 3, "129": 4, "1215": 5, "0": 0, "FIO_IO_U_PLAT_BITS": 6}
+    clat = {"min": 5, "max": 9000, "mean": 70.5, "stddev": 1.0, "bins": bins}
+    read = {"io_bytes": 4096, "bw": 1, "iops": 1.0, "total_ios": 15, "clat": clat}
+    document = {"fio version": "fio-2.21", "jobs": [{"jobname": "a", "groupid": 0, "read": read}]}
+    assert _counted(document) == {
+        "0.000005": 1,
+        "0.000127": 2,
+        "0.000129": 3,
+        "0.000131": 4,
+        "16.71168": 5,
+    }
+
+
+def test_a_group_without_a_job_is_no_job() -> None:
+    read = {"io_bytes": 4096, "bw_bytes": 1, "iops": 1.0, "total_ios": 1}
+    jobs = [{"jobname": "a", "groupid": 0, "read": read}, {"groupid": 4294967295, "ctx": 0, "usr_cpu": 0.0}]
+    (capture,), problems = parse_bytes(
+        json.dumps({"fio version": "fio-3.33", "jobs": jobs}).encode(), "x.json"
+    )
+    assert problems.kept == []
+    assert (capture.info.label, capture.info.environment["jobs"]) == ("a", "1")
+    assert {dict(one.attributes)["job"] for one in capture.summaries} == {"a"}
+
+
+def test_the_json_among_several_outputs_is_read() -> None:
+    document = (SAMPLES / "fio/fio3.33_jsonplus_randread_4k_qd8.json").read_bytes()
+    terse = (SAMPLES / "fio/fio3.33_terse_v3_randrw.csv").read_bytes()
+    (alone,), _ = parse_bytes(document, "x.json")
+    (among,), problems = parse_bytes(REPORT.encode() + terse + document, "x.txt")
+    assert problems.kept == []
+    assert among.summaries == alone.summaries
+
+
+def test_idle_cpus() -> None:
+    document = json.loads((SAMPLES / "fio/fio3.33_jsonplus_randread_4k_qd8.json").read_text())
+    document["cpu_idleness"] = {"system": 32.5, "cpu-0": 52.25, "cpu-1": 12.75, "unit_mean": 6.9}
+    (capture,), _ = parse_bytes(json.dumps(document).encode(), "x.json")
+    metric = "system.cpu.utilization"
+    assert capture.value(metric, "mean", cpu__logical_number="1") == 0.1275
+    assert (metric, 0.325, (("cpu.mode", "idle"),)) in [
+        (one.metric, one.value, one.attributes) for one in capture.summaries
+    ]

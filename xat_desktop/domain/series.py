@@ -57,6 +57,11 @@ class ToolSummary:
     estimator: str = ""
     """How the tool computes it, where that is known (fio: histogram bucket, upper bound)."""
 
+    @property
+    def is_bucket(self) -> bool:
+        """True for the count of one bucket of a tool's histogram."""
+        return any(name == "bucket_s" for name, _ in self.attributes)
+
 
 ZoneSource = Literal["file", "user", "collector", "guess", "none"]
 

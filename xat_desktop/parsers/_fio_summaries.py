@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from xat_desktop.domain.series import Attributes, ToolSummary, attributes
+from xat_desktop.parsers._fio_bins import counted_bins
 
 _DIRECTIONS = ("read", "write", "trim", "sync", "mixed")
 _PHASES = {"slat": "submission", "clat": "completion", "lat": "total"}
@@ -127,6 +128,10 @@ def _latency(
             yield ToolSummary(
                 "xat.io.latency", _percentile(rank), value / divisor, "s", named, source, _BUCKET
             )
+    if isinstance(bins := measured.get("bins"), dict):
+        for bucket, count in counted_bins(bins, divisor):
+            own = _with(named, bucket_s=bucket)
+            yield ToolSummary("xat.io.latency", "count", count, "1", own, f"{source} bins")
 
 
 def _percentile(rank: str) -> str:
@@ -147,6 +152,15 @@ def _resources(job: Mapping[str, Any], named: Attributes) -> Iterator[ToolSummar
     for name, metric in (("ctx", "context_switches"), ("majf", "major_faults"), ("minf", "minor_faults")):
         if (count := _number(job.get(name))) is not None:
             yield ToolSummary(f"fio.{metric}", "total", count, "1", named, name)
+
+
+def idle_summaries(document: Mapping[str, Any]) -> Iterator[ToolSummary]:
+    """--idle-prof: how idle the machine and each of its CPUs were."""
+    for name, percent in _items(document.get("cpu_idleness")):
+        if name == "system" or name.startswith("cpu-"):
+            cpu = {"cpu__logical_number": name[4:]} if name != "system" else {}
+            own = attributes(cpu__mode="idle", **cpu)
+            yield ToolSummary("system.cpu.utilization", "mean", percent / 100, "1", own, name)
 
 
 def disk_summaries(disk: Mapping[str, Any], host: str = "") -> Iterator[ToolSummary]:

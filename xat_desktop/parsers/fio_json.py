@@ -13,7 +13,7 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attrib
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_options import facts_of
-from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries, size_bytes
+from xat_desktop.parsers._fio_summaries import disk_summaries, idle_summaries, job_summaries, size_bytes
 from xat_desktop.parsers._head import text_of
 from xat_desktop.parsers._json_text import repaired, rows
 from xat_desktop.parsers._source import Source
@@ -25,6 +25,7 @@ _DECODER = json.JSONDecoder()
 _SHORTEST_INTERVAL_MS = 100
 _LARGEST_COUNT = 10**15
 _LONGEST_RUN_S = 10**9
+_NO_GROUP = 2**32 - 1
 _COUNTED = ("read", "write", "trim", "mixed")
 
 Document = dict[str, Any]
@@ -105,7 +106,9 @@ def _header(text: str) -> Document:
 
 
 def _jobs(document: Document) -> list[Document]:
-    return rows(document, "jobs") or rows(document, "client_stats")
+    """All that ran; with group reporting fio can add one without a name that did nothing."""
+    jobs = rows(document, "jobs") or rows(document, "client_stats")
+    return [job for job in jobs if _whole(job.get("groupid")) != _NO_GROUP] or jobs
 
 
 def _continues(before: Document, after: Document) -> bool:
@@ -153,6 +156,7 @@ def _emit(run: Sequence[Document], sink: Sink, problems: Problems) -> None:
             text = f"job {job.get('jobname')} failed with error {job['error']}: its values are of what it did"
             problems.add(0, text)
         sink.summary(*job_summaries(job, named))
+    sink.summary(*idle_summaries(last))
     for disk in rows(last, "disk_util"):
         sink.summary(*disk_summaries(disk))
     for job in jobs:
@@ -248,4 +252,4 @@ def _emit_intervals(moments: Sequence[_Moment], named: Attributes, sink: Sink) -
             )
 
 
-PARSER = Parser("fio-json", "fio results (JSON, JSON+)", (".json", ".txt"), _recognises, _parse)
+PARSER = Parser("fio-json", "fio results (JSON, JSON+)", (".json", ".txt"), _recognises, _parse, version=2)

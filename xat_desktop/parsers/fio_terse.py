@@ -35,7 +35,10 @@ _HEAD, _CPU = 5, 5
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if b";" in head and _SIGNATURE.search(head) else Confidence.NO
+    """A file may hold several outputs of one run: the JSON among them says the most."""
+    if b";" not in head or not _SIGNATURE.search(head):
+        return Confidence.NO
+    return Confidence.LIKELY if b'"fio version"' in head else Confidence.SURE
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -99,7 +99,7 @@ def _without_parts(summaries: Sequence[ToolSummary]) -> list[ToolSummary]:
 
 def _tool_wanted(summary: ToolSummary, metric: str) -> bool:
     if metric != "*":
-        return fnmatchcase(summary.metric, metric)
+        return fnmatchcase(summary.metric, metric) and not summary.is_bucket
     return _headline(summary.metric) and summary.statistic in TOOL_STATISTICS
 
 

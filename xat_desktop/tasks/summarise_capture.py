@@ -42,7 +42,10 @@ def summarise_capture(
     steady: bool = False,
     progress: Progress | None = None,
 ) -> CaptureSummary:
-    """Exact statistics; `window` (µs, both ends included) goes before `steady`."""
+    """Exact statistics; `window` (µs, both ends included) goes before `steady`.
+
+    Buckets of a tool's histogram, often thousands, are told when their metric is asked for.
+    """
     progress = progress or NoProgress()
     capture = store_captures.get(store, capture_id)
     every = store_series.series_of(store, capture.id)
@@ -56,7 +59,9 @@ def summarise_capture(
     else:
         rows = _within(store, chosen, window, progress)
     reported = store_series.summaries_of(store, [capture.id])[capture.id]
-    tool = tuple(one for one in reported if fnmatchcase(one.metric, metric))
+    tool = tuple(
+        one for one in reported if fnmatchcase(one.metric, metric) and (metric != "*" or not one.is_bucket)
+    )
     return CaptureSummary(capture, tuple(rows), tool, window, found_window)
 
 
