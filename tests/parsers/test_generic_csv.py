@@ -193,7 +193,7 @@ def test_bad_cells_and_rows_are_problems() -> None:
     capture, problems = parse("\n".join(["ts,v", *rows]) + "\n")
     assert len(capture.find("csv.v")[0]) == 17
     assert np.isnan(capture.find("csv.v")[1]).sum() == 1
-    assert sorted(problem.line for problem in problems.kept) == [0, 0, 9, 11]
+    assert sorted(problem.line for problem in problems.kept) == [5, 7, 9, 11]
     assert problems.count == 4
 
 
@@ -296,3 +296,67 @@ def test_mappings_that_do_not_fit(mapping: CsvMapping, title: str) -> None:
 def test_mapping_files_with_mistakes(text: str) -> None:
     with pytest.raises(XatError):
         read_mapping(text)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "start"),
+    [
+        ("20261123042120", "20261123042121", START_US),
+        ("20261123042120123", "20261123042121123", START_US + 123_000),
+        ("20261123T042120Z", "20261123T042121Z", START_US),
+        ("11/23/26 04:21:20", "11/23/26 04:21:21", START_US),
+        ("23.11.26 04:21:20", "23.11.26 04:21:21", START_US),
+        ("26-11-23 04:21:20", "26-11-23 04:21:21", START_US),
+        ("Mon Nov 23 04:21:20 2026", "Mon Nov 23 04:21:21 2026", START_US),
+        ('"Mon, 23 Nov 2026 04:21:20 GMT"', '"Mon, 23 Nov 2026 04:21:21 GMT"', START_US),
+        ("23/Nov/2026:06:21:20 +0200", "23/Nov/2026:06:21:21 +0200", START_US),
+        ("2026-11-23 06:21:20 +0200", "2026-11-23 06:21:21 +0200", START_US),
+        ('"Nov 23, 2026 4:21:20 AM"', '"Nov 23, 2026 4:21:21 AM"', START_US),
+    ],
+)
+def test_times_of_other_writers(first: str, second: str, start: int) -> None:
+    capture, problems = parse(f"time,v\n{first},1\n{second},2\n")
+    assert problems.kept == []
+    assert capture.find("csv.v")[0].tolist() == [start, start + 1_000_000]
+
+
+def test_dates_alone() -> None:
+    capture, _ = parse("Datum;v\n23.11.2026;1,5\n24.11.2026;2,5\n")
+    assert capture.find("csv.v")[0].tolist() == [1_795_392_000_000_000, 1_795_478_400_000_000]
+
+
+def test_the_line_that_tells_excel_the_delimiter() -> None:
+    capture, problems = parse(
+        "sep=;\r\ntime;v\r\n1795407680;1,5\r\n1795407681;x\r\n1795407682;3\r\n1795407683;4\r\n"
+    )
+    assert capture.find("csv.v")[1][[0, 2, 3]].tolist() == [1.5, 3, 4]
+    assert [problem.line for problem in problems.kept] == [4]
+
+
+@pytest.mark.parametrize(
+    ("rows", "values"),
+    [
+        (("1,234\t1.5", "12,345\t2.25"), [1234, 12345]),
+        (("1,234,567\t1", "12,345\t2"), [1234567, 12345]),
+        (("1,234\t1", "12,345\t2"), [1.234, 12.345]),
+        (("1.234\t0,5", "1.234.567\t0,25"), [1234, 1234567]),
+        (("1.5\t0,5", "1.234\t0,25"), [1.5, 1.234]),
+        (("1'234.5\t1", "1'234'567\t2"), [1234.5, 1234567]),
+        (("1\u202f234,5\t1", "1\u00a0234\u00a0567,25\t2"), [1234.5, 1234567.25]),
+    ],
+)
+def test_what_stands_between_thousands(rows: tuple[str, str], values: list[float]) -> None:
+    capture, problems = parse(f"ts\ta\tb\n1795407680\t{rows[0]}\n1795407681\t{rows[1]}\n")
+    assert problems.kept == []
+    assert capture.find("csv.a")[1].tolist() == values
+
+
+def test_faults_have_lines_also_behind_line_breaks_in_quotes_and_a_header_that_comes_again() -> None:
+    rows = [f'{1795407680 + i},{i},"a\nb"' for i in range(12)]
+    rows[2], rows[5], rows[8] = 'never,2,"a\nb"', "ts,v,w", '1795407688,x,"a\nb"'
+    capture, problems = parse("\n".join(["ts,v,w", *rows]) + "\n")
+    assert len(capture.find("csv.v")[0]) == 10
+    assert [(problem.line, problem.text) for problem in problems.kept] == [
+        (6, "not a time: never"),
+        (17, "v is no number: x"),
+    ]

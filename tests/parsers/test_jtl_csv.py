@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tests.parsers.recording import SAMPLES, Recorded, parse_bytes, parse_sample
+from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._source import ZoneChoice
 
@@ -195,3 +196,36 @@ def test_a_transaction_is_told_by_its_address_where_the_message_was_not_saved() 
     (capture,), _ = parse_bytes(("\n".join(without) + "\n").encode(), "x.jtl")
     assert len(_values(capture, DURATION)) == 3
     assert "not told" in capture.info.environment["transactions"]
+
+
+STAMPED = "timeStamp,elapsed,label,success\n{}" + "".join(
+    f"2026/11/23 04:21:{second:02},10,a,true\n" for second in range(20, 30)
+)
+
+
+def test_a_time_stamp_that_cannot_be_read_costs_its_row_only() -> None:
+    (capture,), problems = parse_bytes(STAMPED.format("yesterday,10,a,true\n").encode(), "x.jtl")
+    assert len(capture.find("http.client.request.duration", label="a")[0]) == 10
+    assert [(problem.line, problem.text) for problem in problems.kept] == [
+        (2, "time stamp not readable: yesterday")
+    ]
+
+
+def test_two_digits_of_a_year_are_of_this_century() -> None:
+    text = STAMPED.format("").replace("2026/11/23", "11/23/26")
+    (capture,), problems = parse_bytes(text.encode(), "x.jtl")
+    assert problems.kept == []
+    assert capture.find("http.client.request.duration")[0][0] == 1_795_407_680_000_000
+
+
+def test_samples_without_labels() -> None:
+    text = STAMPED.format("").replace(",a,", ",").replace(",label", "")
+    (capture,), problems = parse_bytes(text.encode(), "x.jtl")
+    assert problems.kept == []
+    assert len(capture.find("http.client.request.duration")[0]) == 10
+
+
+def test_time_stamps_of_no_known_form_are_told() -> None:
+    with pytest.raises(XatError, match="cannot be read") as error:
+        parse_bytes(b"timeStamp,elapsed,label,success\nat nine,1,a,true\n", "x.jtl")
+    assert "time stamps are written in no known way" in error.value.detail

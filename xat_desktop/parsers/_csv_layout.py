@@ -3,18 +3,31 @@
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from xat_desktop.parsers._csv_units import unit_column
 
 _DELIMITERS = "\t;|,"
 _SAMPLE_ROWS = 500
+_WHOLE = 0.8
+"""Share of the rows that must have the same number of cells."""
 _MOSTLY = 0.75
 """Share of cells that must be numbers; the others become problems."""
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?', re.IGNORECASE)
+"""What tells Excel the delimiter."""
 MISSING = ("", "-", "na", "n/a", "nan", "null", "none", "\\n", "-nan", "nil")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?$")
+GROUP_MARKS = "[\u00a0\u202f\u2009'’]"
+"""What stands between thousands in some countries: blanks that do not break, apostrophes."""
+MARKED_NUMBER = rf"^[+-]?\d{{1,3}}(?:{GROUP_MARKS}\d{{3}})+(?:[.,]\d+)?$"
+_MARKED = re.compile(MARKED_NUMBER)
 _COMMA_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?%?$")
 _GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?$")
+_SURELY_GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})%?$")
+_PERHAPS_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}%?$")
+_SURELY_POINT = re.compile(r"[+-]?(?:0?\.\d+|\d+\.(?:\d{1,2}|\d{4,}))%?$")
+_POINT_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?%?$")
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,8 @@ class Layout:
     decimal_comma: bool
     has_groups: bool
     """Commas stand between thousands."""
+    point_groups: frozenset[str]
+    """Columns of a table with decimal commas in which points stand between thousands."""
 
     def cells(self, column: str) -> list[str]:
         """The first cells of a column that are not missing."""
@@ -54,30 +69,38 @@ def find_layout(head: bytes, delimiter: str = "") -> Layout | None:
     if len(head) >= 32 << 10:
         lines = lines[:-1]
     lines = lines[: _SAMPLE_ROWS + 50]
-    found = [(_rows(lines, each), each) for each in delimiter or _DELIMITERS]
-    tables = [(rows, each) for rows, each in found if len(rows) >= 2]
+    if said := _SEPARATOR_LINE.fullmatch(lines[0].strip() if lines else ""):
+        delimiter, lines = delimiter or said[1], ["", *lines[1:]]
+    found = [(*_rows(lines, each), each) for each in delimiter or _DELIMITERS]
+    tables = [table for table in found if len(table[0]) >= 2]
     if not tables:
         return None
-    rows, chosen = max(tables, key=lambda table: (len(table[0]), len(table[0][0][1])))
-    if len(rows) < 0.8 * sum(bool(line.strip()) for line in lines[rows[0][0] :]):
-        return None
-    return _layout(rows, chosen)
+    rows, since, chosen = max(tables, key=lambda table: (len(table[0]), len(table[0][0][1])))
+    return _layout(rows, chosen) if len(rows) >= _WHOLE * (since - 1) else None
 
 
-def _rows(lines: list[str], delimiter: str) -> list[tuple[int, list[str]]]:
-    """(line number, cells) of the rows that have the most usual number of cells, from the first such row on."""
+def _rows(lines: list[str], delimiter: str) -> tuple[list[tuple[int, list[str]]], int]:
+    """(line number, cells) of the rows that have the most usual number of cells, and how many are from there on."""
     reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
-    rows = []
     try:
-        rows = [(reader.line_num, row) for row in reader if row]
+        rows = [(start, row) for start, row in _started(reader) if row]
     except csv.Error:
-        return []
+        return [], 0
     widths = Counter(len(row) for _, row in rows if len(row) > 1)
     if not widths:
-        return []
+        return [], 0
     width = widths.most_common(1)[0][0]
     fitting = [(number, row) for number, row in rows if len(row) == width]
-    return [(number, row) for number, row in fitting if not _is_comment(row)] or fitting
+    fitting = [(number, row) for number, row in fitting if not _is_comment(row)] or fitting
+    return fitting, sum(number >= fitting[0][0] and any(map(str.strip, row)) for number, row in rows)
+
+
+def _started(reader: "csv.Reader") -> Iterator[tuple[int, list[str]]]:
+    """(line on which it begins, cells) of each row."""
+    start = 1
+    for row in reader:
+        yield start, row
+        start = reader.line_num + 1
 
 
 def _is_comment(row: list[str]) -> bool:
@@ -100,6 +123,8 @@ def _layout(rows: list[tuple[int, list[str]]], delimiter: str) -> Layout | None:
     numeric = {name for at, name in enumerate(columns) if _is_numeric([row[at] for row in data], delimiter)}
     cells = {name: [row[at] for row in data] for at, name in enumerate(columns) if name in numeric}
     all_cells = [cell.strip() for column in cells.values() for cell in column]
+    has_groups = _has_groups(all_cells, delimiter)
+    decimal_comma = delimiter != "," and not has_groups and any(map(_is_comma_only, all_cells))
     return Layout(
         delimiter,
         columns,
@@ -110,9 +135,25 @@ def _layout(rows: list[tuple[int, list[str]]], delimiter: str) -> Layout | None:
         frozenset(
             name for name, column in cells.items() if any(cell.strip().endswith("%") for cell in column)
         ),
-        delimiter != "," and any(map(_is_comma_only, all_cells)),
-        delimiter == "," and any(map(_GROUPED_NUMBER.match, all_cells)),
+        decimal_comma,
+        has_groups,
+        frozenset(name for name, column in cells.items() if decimal_comma and _has_point_groups(column)),
     )
+
+
+def _has_groups(cells: list[str], delimiter: str) -> bool:
+    """Whether commas stand between thousands: `1,234.5`, `1,234,567`, or `1,234` beside numbers with a point."""
+    if delimiter == ",":
+        return any(map(_GROUPED_NUMBER.match, cells))
+    if any(map(_SURELY_GROUPED.match, cells)):
+        return True
+    commas = [cell for cell in cells if "," in cell]
+    return bool(commas) and all(map(_PERHAPS_GROUPED.match, commas)) and any(map(_SURELY_POINT.match, cells))
+
+
+def _has_point_groups(cells: list[str]) -> bool:
+    points = [cell.strip() for cell in cells if "." in cell]
+    return bool(points) and all(map(_POINT_GROUPED.match, points))
 
 
 def _is_header(first: list[str], others: list[list[str]]) -> bool:
@@ -150,12 +191,14 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 
 def _is_number(cell: str) -> bool:
     cell = cell.strip()
-    return bool(_NUMBER.match(cell) or _GROUPED_NUMBER.match(cell) or _COMMA_NUMBER.match(cell))
+    patterns = (_NUMBER, _GROUPED_NUMBER, _COMMA_NUMBER, _MARKED)
+    return any(pattern.match(cell) for pattern in patterns)
 
 
 def _is_comma_only(cell: str) -> bool:
     cell = cell.strip()
-    return bool(_COMMA_NUMBER.match(cell)) and not _NUMBER.match(cell)
+    known = _COMMA_NUMBER.match(cell) or ("," in cell and _MARKED.match(cell))
+    return bool(known) and not _NUMBER.match(cell)
 
 
 def _looks_like_time(cell: str) -> bool:
@@ -165,6 +208,8 @@ def _looks_like_time(cell: str) -> bool:
 def _is_numeric(cells: list[str], delimiter: str) -> bool:
     """Whether all but a few of the cells that are not missing are numbers."""
     known = [cell.strip() for cell in cells if not is_missing(cell)]
-    patterns = (_NUMBER, _GROUPED_NUMBER) if delimiter == "," else (_NUMBER, _COMMA_NUMBER)
+    patterns = [_NUMBER, _GROUPED_NUMBER, _MARKED]
+    if delimiter != ",":
+        patterns.append(_COMMA_NUMBER)
     good = sum(any(pattern.match(cell) for pattern in patterns) for cell in known)
     return bool(known) and good >= _MOSTLY * len(known)

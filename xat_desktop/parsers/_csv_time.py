@@ -1,7 +1,6 @@
 """The time column of a free table: found by name and content, converted block by block."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,7 +27,10 @@ _EPOCH = date(1970, 1, 1)
 _EPOCH_UNITS = ("s", "ms", "us", "ns")
 _EARLIEST_S, _LATEST_S = 946_684_800, 4_102_444_800
 """2000 and 2100: a column without a telling name must lie between them to be taken for epoch times."""
-_NAMED = re.compile(r"(?:^|[^a-z])(?:time|timestamp|datetime|date|ts|epoch|when|utc|clock)(?:$|[^a-z])")
+_NAMED = re.compile(
+    r"(?:^|[^a-z])(?:time|timestamp|datetime|date|ts|epoch|when|utc|clock"
+    r"|zeit|datum|zeitstempel|uhrzeit|fecha|hora|heure|horodatage|data|ora|tid|tijd)(?:$|[^a-z])"
+)
 _RELATIVE = re.compile(
     r"(?:time|elapsed|elapsed[ _]time|t|offset|uptime|since[ _]start)[\s_]*[(\[]?(?P<unit>\w+)[)\]]?$|(?:seconds|secs)$"
 )
@@ -63,7 +65,7 @@ def find_time(layout: Layout, mapping: CsvMapping) -> TimeColumn | None:
         found = _of_column(name, layout)
         if found and (name in named or _is_plausible(found, layout)):
             return found
-    return _date_and_clock(named, layout) or _clock(named, layout)
+    return _date_and_clock(named, layout) or _clock(named, layout) or _days(named, others, layout)
 
 
 def _choices(name: str, layout: Layout) -> str:
@@ -105,18 +107,11 @@ def _says_utc(name: str) -> bool:
 
 
 def _of_column(name: str, layout: Layout) -> TimeColumn | None:
-    cells = _usual(layout.cells(name))
+    cells = _timestamps.usual(layout.cells(name))
     found = _timestamps.detect(cells[:200]) if cells else None
     if found:
         return TimeColumn((name,), "stamps", found, utc=_says_utc(name))
     return _relative(name, layout)
-
-
-def _usual(cells: list[str]) -> list[str]:
-    """The cells without those that are written like no others: they are problems, not the format."""
-    shapes = [re.sub(r"\d+", "9", cell) for cell in cells]
-    counts = Counter(shapes)
-    return [cell for cell, shape in zip(cells, shapes, strict=True) if counts[shape] * 3 > len(cells)]
 
 
 def _relative(name: str, layout: Layout) -> TimeColumn | None:
@@ -153,7 +148,8 @@ def _is_plausible(found: TimeColumn, layout: Layout) -> bool:
     if not unit:
         return True
     seconds = [
-        float(cell) / 1000 ** _EPOCH_UNITS.index(unit) for cell in _usual(layout.cells(found.columns[0]))
+        float(cell) / 1000 ** _EPOCH_UNITS.index(unit)
+        for cell in _timestamps.usual(layout.cells(found.columns[0]))
     ]
     return _ascends(seconds) and seconds[0] > _EARLIEST_S and seconds[-1] < _LATEST_S
 
@@ -176,6 +172,16 @@ def _clock(named: list[str], layout: Layout) -> TimeColumn | None:
         cells = layout.cells(name)
         if cells and all(clock_us(cell) is not None for cell in cells):
             return TimeColumn((name,), "clock")
+    return None
+
+
+def _days(named: list[str], others: list[str], layout: Layout) -> TimeColumn | None:
+    """Dates alone; digits in a row are a date only under a name that tells so."""
+    for name in (*named, *others):
+        cells = _timestamps.usual(layout.cells(name))
+        found = _timestamps.detect_days(cells[:200]) if name in named or name not in layout.numeric else None
+        if found:
+            return TimeColumn((name,), "stamps", found, utc=_says_utc(name))
     return None
 
 

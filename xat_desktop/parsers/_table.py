@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from xat_desktop.errors import XatError
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 Result = TypeVar("Result")
+Lines = Callable[[], list[int]]
+"""The lines on which the rows of a frame begin; slow, for what is wrong with some of them."""
 ColumnType = Literal["int", "small int", "float", "bool", "category", "text"]
 """A `small int` has 32 bits in a block where all of them fit, else 64: less memory to move."""
 
@@ -61,10 +63,24 @@ def mapped(
 
     `skip_lines` lines at the start (the header) are left out.
     """
+    return mapped_lines(source, table, problems, lambda frame, _: function(frame), skip_lines=skip_lines)
+
+
+def mapped_lines(
+    source: Source,
+    table: Table,
+    problems: Problems,
+    function: Callable[["pl.DataFrame", Lines], Result],
+    *,
+    skip_lines: int = 0,
+) -> Iterator[Result]:
+    """As `mapped`; `function` can also ask for the line of each row of its frame."""
 
     def parse(item: tuple[int, bytes]) -> tuple[Result | None, list[Problem]]:
         parsed = parse_block(item[0], item[1], table)
-        return (function(parsed.frame) if len(parsed.frame) else None), parsed.problems
+        rows = len(parsed.frame)
+        result = function(parsed.frame, lambda: row_lines(*item, table, rows)) if rows else None
+        return result, parsed.problems
 
     for result, bad in in_order(parse, _body(source, table.quoted, skip_lines, problems)):
         for problem in bad:
@@ -150,6 +166,28 @@ def _salvage(first_line: int, block: bytes, table: Table) -> Parsed:
     problems: list[Problem] = []
     good = io.StringIO()
     writer = csv.writer(good, delimiter=table.separator, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+    for line, row, reason in _rows(first_line, block, table):
+        if reason:
+            problems.append(Problem(line, reason))
+        else:
+            cells = zip(table.columns, row, strict=True)
+            writer.writerow(
+                [text.strip() if table.wanted.get(name) in _NUMBERS else text for name, text in cells]
+            )
+    return Parsed(_read(good.getvalue().encode(), table), problems)
+
+
+def row_lines(first_line: int, block: bytes, table: Table, count: int) -> list[int]:
+    """The line on which each of the `count` rows begins that `parse_block` keeps."""
+    lines = [line for line, _, reason in _rows(first_line, block, table) if not reason]
+    if len(lines) < count:  # a header among rows of texts is a row to polars
+        table = replace(table, repeated_header=False)
+        lines = [line for line, _, reason in _rows(first_line, block, table) if not reason]
+    return lines
+
+
+def _rows(first_line: int, block: bytes, table: Table) -> Iterator[tuple[int, list[str], str]]:
+    """(line, cells, why it cannot be used) of each row that is no header."""
     text = io.StringIO(block.decode("utf-8", "replace"), newline="")
     rows = csv.reader(
         text, delimiter=table.separator, quoting=csv.QUOTE_MINIMAL if table.quoted else csv.QUOTE_NONE
@@ -159,21 +197,14 @@ def _salvage(first_line: int, block: bytes, table: Table) -> Parsed:
         try:
             row = next(rows)
         except StopIteration:
-            break
+            return
         except csv.Error as error:
-            problems.append(Problem(line, f"not readable: {error}"))
+            yield line, [], f"not readable: {error}"
             continue
         if not row or (table.repeated_header and row[0].strip() == table.columns[0]):
             continue
         reason = _fault(row, table)
-        if reason:
-            problems.append(Problem(line, f"{reason}: {table.separator.join(row)}"))
-        else:
-            cells = zip(table.columns, row, strict=True)
-            writer.writerow(
-                [text.strip() if table.wanted.get(name) in _NUMBERS else text for name, text in cells]
-            )
-    return Parsed(_read(good.getvalue().encode(), table), problems)
+        yield line, row, f"{reason}: {table.separator.join(row)}" if reason else ""
 
 
 _INTEGERS = ("int", "small int")

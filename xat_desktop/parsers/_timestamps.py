@@ -1,8 +1,9 @@
 """Finds the format of a column of time stamps from examples, and converts the column to UTC microseconds."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -25,11 +26,42 @@ _DATES = (
     "%d/%m/%Y",
     "%m/%d/%y",
     "%d/%m/%y",
+    "%d.%m.%y",
+    "%y-%m-%d",
+    "%y/%m/%d",
+    "%m-%d-%Y",
+    "%d-%m-%Y",
     "%d-%b-%Y",
+    "%d-%b-%y",
+    "%d %b %Y",
+    "%a, %d %b %Y",
+    "%b %d, %Y",
 )
-_TIMES = ("%H:%M:%S%.f", "%H:%M:%S", "%I:%M:%S %p", "%H:%M:%S,%3f", "%H:%M")
-_FORMATS = tuple(f"{day}{gap}{time}" for day in _DATES for gap in (" ", "T", "_") for time in _TIMES)
-_OFFSET = re.compile(r"(?:Z| ?UTC| ?GMT|[+-]\d{2}:?\d{2})$")
+_TIMES = (
+    "%H:%M:%S%.f",
+    "%H:%M:%S",
+    "%I:%M:%S %p",
+    "%I:%M:%S%.f %p",
+    "%H:%M:%S,%3f",
+    "%H:%M",
+    "%I:%M %p",
+)
+_FORMATS = (
+    *(f"{day}{gap}{time}" for day in _DATES for gap in (" ", "T", "_") for time in _TIMES),
+    "%d/%b/%Y:%H:%M:%S",
+    "%a %b %d %H:%M:%S %Y",
+    "%Y%m%dT%H%M%S",
+    "%Y%m%d %H%M%S",
+    "%Y%m%d %H:%M:%S%.f",
+    *(f"{day}, {time}" for day in _DATES for time in _TIMES),
+)
+_DAYS = (*_DATES, "%Y%m%d")
+_COMPACT = re.compile(
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(\d{3})?"
+)
+"""Digits in a row are a date and a clock, where an epoch of as many digits would be after 2200."""
+_OFFSET = re.compile(r" ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
+_FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
 @dataclass(frozen=True)
@@ -49,8 +81,16 @@ def detect(examples: Sequence[str]) -> StampFormat | None:
     return _detected(texts) if texts else None
 
 
+def detect_days(examples: Sequence[str]) -> StampFormat | None:
+    """The format of dates without a clock."""
+    texts = [text.strip() for text in examples if text.strip()]
+    return _of_formats(texts, _DAYS) if texts else None
+
+
 @lru_cache(maxsize=64)  # a file is asked for its first lines several times, and by several parsers
 def _detected(texts: tuple[str, ...]) -> StampFormat | None:
+    if all(map(_COMPACT.fullmatch, texts)):
+        return StampFormat(pattern="%Y%m%d%H%M%S" if len(texts[0]) == 14 else "%Y%m%d%H%M%S%3f")
     if all(re.fullmatch(r"\d{9,19}(\.\d+)?", text) for text in texts):
         digits = len(texts[0].split(".")[0])
         return StampFormat(
@@ -58,19 +98,33 @@ def _detected(texts: tuple[str, ...]) -> StampFormat | None:
         )
     offset = all(_OFFSET.search(text) for text in texts)
     bare = [_OFFSET.sub("", text) if offset else text for text in texts]
-    fitting = [pattern for pattern in _FORMATS if _fits(bare, pattern)]
-    if not fitting:
+    found = _of_formats(bare, _FORMATS)
+    return replace(found, offset=offset) if found else None
+
+
+def usual(texts: Sequence[str]) -> list[str]:
+    """The texts without those that are written like few others: they are problems, not the format."""
+    shapes = [re.sub(r"\d+", "9", text) for text in texts]
+    counts = Counter(shapes)
+    return [text for text, shape in zip(texts, shapes, strict=True) if counts[shape] * 3 > len(texts)]
+
+
+def _of_formats(texts: Sequence[str], formats: Sequence[str]) -> StampFormat | None:
+    pattern = next((each for each in formats if _fits(texts, each)), None)
+    if pattern is None:
         return None
-    swapped = fitting[0].replace("%m/%d", "%d/%m")
+    swapped = pattern.replace("%m/%d", "%d/%m").replace("%m-%d-%Y", "%d-%m-%Y")
     return StampFormat(
-        pattern=fitting[0], offset=offset, ambiguous=swapped != fitting[0] and swapped in fitting
+        pattern=pattern, ambiguous=swapped != pattern and swapped in formats and _fits(texts, swapped)
     )
 
 
 def _fits(texts: Sequence[str], pattern: str) -> bool:
     import polars as pl
 
-    return pl.Series(texts[:200]).str.to_datetime(pattern, strict=False).null_count() == 0
+    moments = pl.Series(texts[:200]).str.to_datetime(pattern, strict=False)
+    # `%Y` takes two digits for a year of the first century.
+    return moments.null_count() == 0 and moments.dt.year().is_between(_FIRST_YEAR, _LAST_YEAR).all()
 
 
 def to_utc_us(column: "pl.Series", form: StampFormat, zone: ZoneInfo) -> Times:
@@ -81,7 +135,7 @@ def to_utc_us(column: "pl.Series", form: StampFormat, zone: ZoneInfo) -> Times:
         return _from_epoch(column, form.epoch_unit)
     try:
         if form.offset:
-            cleaned = column.str.replace(" ?(UTC|GMT|Z)$", "+0000")
+            cleaned = with_offset(column)
             return cleaned.str.to_datetime(form.pattern + "%z", time_unit="us").to_physical().to_numpy()
         local = column.str.to_datetime(form.pattern, time_unit="us").to_physical().to_numpy()
     except pl.exceptions.PolarsError as error:
@@ -89,19 +143,25 @@ def to_utc_us(column: "pl.Series", form: StampFormat, zone: ZoneInfo) -> Times:
     return to_utc(local, zone)
 
 
+def with_offset(column: "pl.Series") -> "pl.Series":
+    """The texts with an offset in digits."""
+    return column.str.replace(" ?(UTC|GMT|Z)$", "+0000")
+
+
 def with_good_stamps(
     frame: "pl.DataFrame", name: str, form: StampFormat
-) -> tuple["pl.DataFrame", tuple[int, str]]:
-    """Without the rows whose time stamp is not written like the others; how many, and the first of them."""
+) -> tuple["pl.DataFrame", list[tuple[int, str]]]:
+    """Without the rows whose time stamp is not written like the others; (place, time stamp) of each of them."""
     if form.epoch_unit:
-        return frame, (0, "")
-    bare = frame[name].str.replace(r"(Z| ?UTC| ?GMT|[+-]\d{2}:?\d{2})$", "")
-    bad = frame[name].filter(bare.str.to_datetime(form.pattern, strict=False).is_null())
+        return frame, []
+    bare = frame[name].str.replace(_OFFSET.pattern, "")
+    bad = bare.str.to_datetime(form.pattern, strict=False).is_null()
     if form.offset:
-        bad = bad.append(frame[name].filter(bare == frame[name]))
-    if not len(bad):
-        return frame, (0, "")
-    return frame.filter(~frame[name].is_in(bad.to_list())), (len(bad), str(bad[0]))
+        bad = bad | (bare == frame[name])
+    if not bad.any():
+        return frame, []
+    places = bad.arg_true().to_list()
+    return frame.filter(~bad), list(zip(places, frame[name].gather(places).to_list(), strict=True))
 
 
 def _from_epoch(column: "pl.Series", unit: str) -> Times:

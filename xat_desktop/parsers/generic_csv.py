@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from xat_desktop.domain.metrics import METRICS
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times
 from xat_desktop.errors import XatError
-from xat_desktop.parsers._base import Confidence, NoResultError, Parser, Problems, Sink
+from xat_desktop.parsers._base import MAX_PROBLEMS_KEPT, Confidence, NoResultError, Parser, Problems, Sink
 from xat_desktop.parsers._columns import Column, to_base_units
-from xat_desktop.parsers._csv_layout import MISSING, Layout, find_layout
+from xat_desktop.parsers._csv_layout import GROUP_MARKS, MARKED_NUMBER, MISSING, Layout, find_layout
 from xat_desktop.parsers._csv_mapping import CsvMapping, read_mapping
 from xat_desktop.parsers._csv_time import Days, TimeColumn, find_time, readings
 from xat_desktop.parsers._csv_units import named_column, unit_column
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._table import Table, mapped
+from xat_desktop.parsers._table import Lines, Table, mapped_lines
 
 if TYPE_CHECKING:
     import polars as pl
@@ -62,7 +62,8 @@ class _Block:
     times: Times
     columns: list[NDArray[np.float64]]
     parts: list[_Part]
-    problems: list[tuple[str, int]]
+    problems: list[tuple[int, str, int]]
+    """Line, text, and how many places."""
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
@@ -102,12 +103,16 @@ def _parse(source: Source, sink: Sink, problems: Problems, mapping: CsvMapping) 
     days = Days()
     wanted = (*plan.time.columns, *plan.values, *plan.attributes)
     table = Table(plan.layout.columns, dict.fromkeys(wanted, "text"), plan.layout.delimiter)
-    blocks = mapped(
-        source, table, problems, lambda frame: _read(frame, plan, zone), skip_lines=plan.layout.skip_lines
+    blocks = mapped_lines(
+        source,
+        table,
+        problems,
+        lambda frame, lines: _read(frame, lines, plan, zone),
+        skip_lines=plan.layout.skip_lines,
     )
     for block in blocks:
-        for text, count in block.problems:
-            problems.add(0, text, count)
+        for line, text, count in block.problems:
+            problems.add(line, text, count)
         _emit(block, days.times(block.times, plan.time.kind), plan, keys, sink)
 
 
@@ -193,43 +198,67 @@ def _facts(plan: _Plan) -> dict[str, str]:
     return facts
 
 
-def _read(frame: "pl.DataFrame", plan: _Plan, zone: ZoneInfo) -> _Block:
+def _read(frame: "pl.DataFrame", lines: Lines, plan: _Plan, zone: ZoneInfo) -> _Block:
     """One block, in a parsing thread."""
     import polars as pl
 
-    problems = []
+    faults = _Faults(lines)
+    rows = np.arange(len(frame))
     times, good = readings(frame, plan.time, zone)
     if not good.all():
-        first = frame.filter(pl.Series(~good))[plan.time.columns[0]][0]
-        problems.append((f"not a time: {first}", int((~good).sum())))
-        frame = frame.filter(pl.Series(good))
+        bad = rows[~good]
+        texts = frame[plan.time.columns[0]].gather(bad)
+        again = (texts.str.strip_chars() == plan.time.columns[0]).fill_null(False).to_numpy()
+        faults.add("not a time: ", bad[~again], texts.filter(pl.Series(~again)))
+        frame, rows = frame.filter(pl.Series(good)), rows[good]
     columns = []
     for name, column in plan.values.items():
-        numbers, bad = _numbers(frame[name], plan.layout)
-        if len(bad):
-            problems.append((f"{name} is no number: {bad[0]}", len(bad)))
+        numbers, unread = _numbers(frame[name], plan.layout)
+        faults.add(f"{name} is no number: ", rows[unread], frame[name].gather(np.flatnonzero(unread)))
         columns.append(to_base_units(numbers, column))
-    return _Block(times, columns, _parts(frame, plan.attributes), problems)
+    return _Block(times, columns, _parts(frame, plan.attributes), faults.found)
 
 
-def _numbers(texts: "pl.Series", layout: Layout) -> tuple[NDArray[np.float64], "pl.Series"]:
-    """(values with NaN where one is missing, the texts that are no numbers)."""
+class _Faults:
+    """What could not be read in a block, with the lines; those beyond what is kept are counted."""
+
+    def __init__(self, lines: Lines) -> None:
+        self.found: list[tuple[int, str, int]] = []
+        self._ask = lines
+        self._lines: list[int] = []
+
+    def add(self, what: str, rows: NDArray[np.intp], texts: "pl.Series") -> None:
+        """One problem for each row; a header in the middle of joined files is none."""
+        if not len(rows):
+            return
+        self._lines = self._lines or self._ask()
+        shown = zip(rows[:MAX_PROBLEMS_KEPT], texts.head(MAX_PROBLEMS_KEPT), strict=True)
+        self.found += [(self._lines[row], f"{what}{text}", 1) for row, text in shown]
+        if len(rows) > MAX_PROBLEMS_KEPT:
+            self.found.append((0, f"{what}further rows", len(rows) - MAX_PROBLEMS_KEPT))
+
+
+def _numbers(texts: "pl.Series", layout: Layout) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """(values with NaN where one is missing, which texts are no numbers)."""
     import polars as pl
 
     plain = texts.cast(pl.Float64, strict=False)
-    if not plain.null_count():
-        return plain.to_numpy(), texts.head(0)
+    if not plain.null_count() and texts.name not in layout.point_groups:
+        return plain.to_numpy(), np.zeros(len(texts), bool)
     cleaned = texts.str.strip_chars(' \t"%')
+    marked = cleaned.str.contains(MARKED_NUMBER).fill_null(False)
+    cleaned = cleaned.str.replace_all(GROUP_MARKS, "").zip_with(marked, cleaned)
     if layout.decimal_comma:
-        grouped = cleaned.str.contains(",", literal=True).fill_null(False)
+        grouped = cleaned.str.contains(",", literal=True).fill_null(False) | (
+            texts.name in layout.point_groups
+        )
         pointed = cleaned.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
         cleaned = pointed.zip_with(grouped, cleaned)
     elif layout.has_groups:
         cleaned = cleaned.str.replace_all(",", "", literal=True)
     numbers = cleaned.cast(pl.Float64, strict=False)
-    unread = texts.filter(numbers.is_null())
-    bad = unread.filter(~unread.str.strip_chars().str.to_lowercase().is_in(MISSING).fill_null(True))
-    return numbers.to_numpy().astype(np.float64), bad
+    missing = texts.str.strip_chars().str.to_lowercase().is_in(MISSING).fill_null(True)
+    return numbers.to_numpy().astype(np.float64), (numbers.is_null() & ~missing).to_numpy()
 
 
 def _parts(frame: "pl.DataFrame", names: tuple[str, ...]) -> list[_Part]:

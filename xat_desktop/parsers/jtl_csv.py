@@ -2,7 +2,7 @@
 
 import csv
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._events import count_seconds
 from xat_desktop.parsers._jmeter import COLUMNS, TRANSACTION, JMeterSeries, Part
 from xat_desktop.parsers._source import Source
-from xat_desktop.parsers._table import ColumnType, Table, mapped
+from xat_desktop.parsers._table import ColumnType, Lines, Table, mapped_lines
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,7 +97,7 @@ def _layout(head: bytes) -> _Layout | None:
     rows = _first_rows(head, separator)
     if header:
         columns = tuple(cell.strip() for cell in rows[0])
-        if not {"timeStamp", "elapsed", "label"} <= set(columns):
+        if not {"timeStamp", "elapsed"} <= set(columns):
             return None
         rows = [row for row in rows if len(row) == len(columns) and row[columns.index("elapsed")].isdigit()]
     else:
@@ -107,7 +107,11 @@ def _layout(head: bytes) -> _Layout | None:
         )
         if not rows:
             return None
-    stamps = _timestamps.detect([row[0] for row in rows]) if rows else _timestamps.StampFormat("ms")
+    stamps = (
+        _timestamps.detect(_timestamps.usual([row[0] for row in rows]))
+        if rows
+        else _timestamps.StampFormat("ms")
+    )
     if stamps is None:
         return None
     success = columns.index("success") if "success" in columns else None
@@ -137,15 +141,17 @@ class _Block:
     parts: list[Part]
     ends: Times
     threads: NDArray[np.integer] | None
-    bad_stamps: tuple[int, str] = (0, "")
+    bad_stamps: list[tuple[int, str]] = field(default_factory=list)
+    """Line and time stamp."""
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     layout = _layout(source.head)
     if layout is None:
-        raise XatError(
-            "This is no JMeter result file", f"{source.name}: the first line has no timeStamp column."
+        reason = (
+            "its time stamps are written in no known way" if _HEADER.match(source.head) else "no timeStamp"
         )
+        raise XatError("This JMeter result file cannot be read", f"{source.name}: {reason}.")
     zone, zone_name, zone_source = source.resolve_zone("UTC" if layout.stamps.epoch_unit else None)
     if layout.stamps.offset:
         zone_source = "file"
@@ -158,12 +164,13 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     series = JMeterSeries()
     names = tuple(name for name in COLUMNS if name in layout.columns)
 
-    def split(frame: "pl.DataFrame") -> _Block:
-        return _split(frame, layout, zone, names)
+    def split(frame: "pl.DataFrame", lines: Lines) -> _Block:
+        return _split(frame, lines, layout, zone, names)
 
-    for block in mapped(source, _table(layout), problems, split, skip_lines=1 if layout.has_header else 0):
-        if block.bad_stamps[0]:
-            problems.add(0, f"time stamp not readable: {block.bad_stamps[1]}", block.bad_stamps[0])
+    skipped = 1 if layout.has_header else 0
+    for block in mapped_lines(source, _table(layout), problems, split, skip_lines=skipped):
+        for line, stamp in block.bad_stamps:
+            problems.add(line, f"time stamp not readable: {stamp}")
         for part in block.parts:
             series.emit(part, sink)
         if block.threads is not None:
@@ -174,8 +181,9 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 def _table(layout: _Layout) -> Table:
     wanted: dict[str, ColumnType] = {
         "timeStamp": "int" if layout.stamps.epoch_unit else "text",
-        "label": "category",
     }
+    if "label" in layout.columns:
+        wanted["label"] = "category"
     wanted["elapsed"] = "small int"
     for name in layout.columns:
         if name in COLUMNS or name in ("allThreads", "IdleTime"):
@@ -189,9 +197,17 @@ def _table(layout: _Layout) -> Table:
     return Table(layout.columns, wanted, layout.separator)
 
 
-def _split(frame: "pl.DataFrame", layout: _Layout, zone: ZoneInfo, names: tuple[str, ...]) -> _Block:
+def _split(
+    frame: "pl.DataFrame", lines: Lines, layout: _Layout, zone: ZoneInfo, names: tuple[str, ...]
+) -> _Block:
     """The block's rows by label, in file order within each."""
-    frame, bad = _timestamps.with_good_stamps(frame, "timeStamp", layout.stamps)
+    import polars as pl
+
+    if "label" not in frame.columns:
+        frame = frame.with_columns(pl.lit("").cast(pl.Categorical).alias("label"))
+    frame, places = _timestamps.with_good_stamps(frame, "timeStamp", layout.stamps)
+    rows_at = lines() if places else []
+    bad = [(rows_at[place], stamp) for place, stamp in places]
     times = _timestamps.to_utc_us(frame["timeStamp"], layout.stamps, zone)
     codes = _codes(frame)
     order = np.argsort(codes, kind="stable")
