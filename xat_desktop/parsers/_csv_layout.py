@@ -81,9 +81,8 @@ def find_layout(head: bytes, delimiter: str = "") -> Layout | None:
 
 def _rows(lines: list[str], delimiter: str) -> tuple[list[tuple[int, list[str]]], int]:
     """(line number, cells) of the rows that have the most usual number of cells, and how many are from there on."""
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     try:
-        rows = [(start, row) for start, row in _started(reader) if row]
+        rows = [(start, row) for start, row in _started(lines, delimiter) if row]
     except csv.Error:
         return [], 0
     widths = Counter(len(row) for _, row in rows if len(row) > 1)
@@ -95,9 +94,9 @@ def _rows(lines: list[str], delimiter: str) -> tuple[list[tuple[int, list[str]]]
     return fitting, sum(number >= fitting[0][0] and any(map(str.strip, row)) for number, row in rows)
 
 
-def _started(reader: "csv.Reader") -> Iterator[tuple[int, list[str]]]:
+def _started(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(line on which it begins, cells) of each row."""
-    start = 1
+    reader, start = csv.reader(lines, delimiter=delimiter, skipinitialspace=True), 1
     for row in reader:
         yield start, row
         start = reader.line_num + 1
