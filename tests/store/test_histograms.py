@@ -22,14 +22,14 @@ from xat_desktop.store import histograms
 def test_integers_add_up(chunks: list[np.ndarray], decimals: int) -> None:
     collected = histograms.Collected()
     for chunk in chunks:
-        collected.add(histograms.count_ints(chunk, decimals), decimals)
+        collected.add(histograms.count_ints(chunk), decimals)
     _same(collected.merged(), np.concatenate(chunks) / 10**decimals)
 
 
 def test_other_decimals_in_a_later_chunk_add_up() -> None:
     collected = histograms.Collected()
-    collected.add(histograms.count_ints(np.array([1, 2, 2]), 0), 0)
-    collected.add(histograms.count_ints(np.array([15, 20]), 1), 1)
+    collected.add(histograms.count_ints(np.array([1, 2, 2])), 0)
+    collected.add(histograms.count_ints(np.array([15, 20])), 1)
     _same(collected.merged(), np.array([1.0, 2.0, 2.0, 1.5, 2.0]))
 
 
@@ -46,14 +46,23 @@ def test_integers_of_any_width_are_counted(data: st.DataObject, kind: type[np.in
     limits = np.iinfo(kind)
     numbers = st.integers(int(limits.min), int(limits.max)) | st.sampled_from([limits.min, limits.max])
     values = np.array(data.draw(st.lists(numbers, min_size=1, max_size=50)), kind)
-    _same(histograms.of_ints(values, 2), values.astype(np.int64) / 100)
+    _same(histograms.count_ints(values).histogram(2), values.astype(np.int64) / 100)
+
+
+def test_scattered_numbers_are_sorted_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(histograms, "_SORT_AT", 100_000)
+    chunks = [np.random.default_rng(i).integers(0, 10**9, 60_000) // 1000 * 1000 for i in range(7)]
+    collected = histograms.Collected()
+    for chunk in chunks:
+        collected.add(histograms.count_ints(chunk), 3)
+    _same(collected.merged(), np.concatenate(chunks) / 1000)
 
 
 def test_few_numbers_far_apart_take_little_memory() -> None:
-    found = histograms.count_ints(np.array([0, 100_000]), 0)
-    assert found.counts.nbytes < 100
+    found = histograms.count_ints(np.array([0, 100_000]))
+    assert isinstance(found, histograms.Scattered)
     together = histograms.Collected()
-    for part in (found, histograms.count_ints(np.arange(0, 100_000, 2), 0)):
+    for part in (found, histograms.count_ints(np.arange(0, 100_000, 2))):
         together.add(part)
     _same(together.merged(), np.concatenate(([0, 100_000], np.arange(0, 100_000, 2))))
 
@@ -63,7 +72,7 @@ def test_nothing_is_nothing() -> None:
 
 
 def test_an_encoded_histogram_comes_back() -> None:
-    made = histograms.of_ints(np.array([5, 5, 7, 100_000]), 3)
+    made = histograms.count_ints(np.array([5, 5, 7, 100_000])).histogram(3)
     back = histograms.decode(histograms.encode(made))
     assert back.values.tolist() == made.values.tolist() == [0.005, 0.007, 100.0]
     assert back.counts.tolist() == [2, 1, 1]

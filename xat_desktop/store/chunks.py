@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from xat_desktop.domain.series import Times, Values
 from xat_desktop.store import codecs
-from xat_desktop.store.histograms import Histogram, Tally, count_ints, of_floats
+from xat_desktop.store.histograms import Histogram, Scattered, Tally, count_ints, of_floats
 
 CHUNK_ROWS = 262_144
 BUCKET_ROWS = 64
@@ -17,10 +17,10 @@ BUCKET_ROWS = 64
 
 @dataclass(frozen=True)
 class ColumnChunk:
-    """One series' part of a chunk; `found` counts its values, integers scaled by `decimals` when it is a tally."""
+    """One series' part of a chunk; `found` are its values, integers scaled by `decimals` unless they were counted."""
 
     data: bytes
-    found: Tally | Histogram
+    found: Tally | Scattered | Histogram
     decimals: int
     n: int
     sum: float
@@ -51,7 +51,7 @@ def make_chunk(times: Times, columns: Sequence[Values], decimals: Sequence[int])
         int(times[-1]),
         len(times),
         codecs.encode_times(times),
-        times[::BUCKET_ROWS],
+        times[::BUCKET_ROWS].copy(),  # a view would keep all of the times
         tuple(_column(column, scale) for column, scale in zip(columns, decimals, strict=True)),
     )
 
@@ -81,7 +81,7 @@ def _scaled(values: NDArray[np.integer], decimals: int) -> ColumnChunk:
     floats = codecs.from_decimal(values, decimals)
     return ColumnChunk(
         codecs.encode_ints(values, decimals),
-        count_ints(values, decimals),
+        count_ints(values),
         decimals,
         len(values),
         int(values.sum(dtype=np.int64)) / 10**decimals,

@@ -12,6 +12,7 @@ _DENSE_SPAN = 1 << 17
 _SMALL_SPAN = 1 << 10
 """A tally is no larger than this or four times its numbers: a capture may have thousands of short series."""
 _COMPACT_AT = 1 << 20
+_SORT_AT = 1 << 22
 _SMALLEST_TABLE = 1 << 16
 _LARGEST_TABLE = 1 << 20
 
@@ -38,24 +39,15 @@ def merge(histograms: list[Histogram]) -> Histogram:
     return Histogram(values[starts], np.add.reduceat(counts, starts))
 
 
-def of_ints(values: NDArray[np.integer], decimals: int) -> Histogram:
-    """Histogram of scaled integers; shape (n,)."""
-    found = count_ints(values, decimals)
-    return found.histogram(decimals) if isinstance(found, Tally) else found
-
-
-def count_ints(values: NDArray[np.integer], decimals: int) -> "Tally | Histogram":
+def count_ints(values: NDArray[np.integer]) -> "Tally | Scattered":
     """Scaled integers of shape (n,): a tally where they are close together."""
     if not len(values):
-        return Histogram(np.empty(0), np.empty(0, np.int64))
+        return Scattered(values)
     low, high = int(values.min()), int(values.max())
-    if high - low < min(_DENSE_SPAN, max(_SMALL_SPAN, 4 * len(values))):
-        wide = values.astype(np.int32) if values.itemsize < 4 else values  # their difference must fit too
-        return Tally(low, np.bincount(wide - low if low else wide))
-    ordered = np.sort(values)
-    starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
-    counts = np.diff(starts, append=len(ordered))
-    return Histogram(codecs.from_decimal(ordered[starts], decimals), counts)
+    if high - low >= min(_DENSE_SPAN, max(_SMALL_SPAN, 4 * len(values))):
+        return Scattered(values)
+    wide = values.astype(np.int32) if values.itemsize < 4 else values  # their difference must fit too
+    return Tally(low, np.bincount(wide - low if low else wide))
 
 
 def of_floats(values: NDArray[np.float64]) -> Histogram:
@@ -91,21 +83,45 @@ class Tally(NamedTuple):
         return Tally(low, counts)
 
 
+class Scattered(NamedTuple):
+    """Scaled integers far from each other, shape (n,): they are sorted later, all together, which is quicker."""
+
+    values: NDArray[np.integer]
+
+    def histogram(self, decimals: int) -> Histogram:
+        """How often each occurs."""
+        distinct, counts = np.unique(self.values, return_counts=True)
+        return Histogram(codecs.from_decimal(distinct, decimals), counts.astype(np.int64))
+
+
 class Collected:
     """Adds up what was counted of chunks: close numbers in a tally that grows with their count, the rest as parts."""
 
     def __init__(self) -> None:
         self._tally: Tally | None = None
         self._decimals = 0
+        self._scattered: list[NDArray[np.integer]] = []
+        self._scattered_decimals = 0
         self._parts: list[Histogram] = []
         self._size = 0
         self._n = 0
 
-    def add(self, found: Tally | Histogram, decimals: int = 0) -> None:
+    def add(self, found: Tally | Scattered | Histogram, decimals: int = 0) -> None:
         """The values of one more chunk."""
         if isinstance(found, Histogram):
             self._add(found)
-            return
+        elif isinstance(found, Scattered):
+            self._gather(found.values, decimals)
+        else:
+            self._tally_up(found, decimals)
+
+    def merged(self) -> Histogram:
+        """All of it."""
+        self._sort()
+        tally = [self._tally.histogram(self._decimals)] if self._tally else []
+        return merge([*tally, *self._parts])
+
+    def _tally_up(self, found: Tally, decimals: int) -> None:
         self._n += int(found.counts.sum())
         if self._tally is None:
             self._tally, self._decimals = found, decimals
@@ -114,15 +130,22 @@ class Collected:
         else:
             self._add(found.histogram(decimals))
 
-    def merged(self) -> Histogram:
-        """All of it."""
-        tally = [self._tally.histogram(self._decimals)] if self._tally else []
-        return merge([*tally, *self._parts])
-
     def _is_close(self, found: Tally) -> bool:
         assert self._tally is not None
         span = max(self._tally.end, found.end) - min(self._tally.low, found.low)
         return span <= min(_LARGEST_TABLE, max(_SMALLEST_TABLE, 2 * self._n))
+
+    def _gather(self, values: NDArray[np.integer], decimals: int) -> None:
+        if decimals != self._scattered_decimals or sum(map(len, self._scattered)) > _SORT_AT:
+            self._sort()
+        self._scattered.append(values)
+        self._scattered_decimals = decimals
+
+    def _sort(self) -> None:
+        if self._scattered:
+            together = Scattered(np.concatenate(self._scattered))
+            self._scattered.clear()
+            self._add(together.histogram(self._scattered_decimals))
 
     def _add(self, part: Histogram) -> None:
         self._parts.append(part)

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ _CACHE_KIB = 2048
 """Of a large file: its chunks go to the disk while others are made, not all of them at the commit."""
 _WORTH_THREADS = 1 << 17
 """Numbers in memory that are encoded at the end by several threads; fewer are done before these have started."""
+
+_Column = TypeVar("_Column", bound=np.ndarray[Any, Any])
 
 
 @dataclass
@@ -111,8 +113,8 @@ class ImportWriter:
         if not len(times):
             return
         group = self._group(tuple(keys))
-        group.times.append(times)
-        group.columns.append(columns)
+        group.times.append(_own(times))
+        group.columns.append([_own(column) for column in columns])
         group.rows += len(times)
         while group.rows >= CHUNK_ROWS:
             self._submit(group, CHUNK_ROWS)
@@ -266,6 +268,12 @@ class ImportWriter:
         ]
         if rows:
             self._db.execute(sa.insert(schema.summary), rows)
+
+
+def _own(values: _Column) -> _Column:
+    """A copy of what is a small part of a larger array, which would be kept in memory as long."""
+    whole = values.base
+    return values.copy() if isinstance(whole, np.ndarray) and whole.nbytes > 2 * values.nbytes else values
 
 
 def _described(series: _Series) -> tuple[dict[str, Any], list[dict[str, Any]]]:
