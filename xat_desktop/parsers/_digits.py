@@ -27,12 +27,13 @@ class Digits:
     """
 
     def __init__(self, text: bytes) -> None:
-        self.codes: NDArray[np.uint8] = np.frombuffer(text + bytes(8), np.uint8)
-        self._words = np.ndarray((len(text) + 1,), np.dtype("<u8"), self.codes, 0, (1,))
+        self.codes: NDArray[np.uint8] = np.frombuffer(text, np.uint8)
+        self._text = text
+        self._words = np.ndarray((max(len(text) - 7, 0),), np.dtype("<u8"), text, 0, (1,))
 
     def ends(self) -> Positions:
         """Positions of the line feeds."""
-        return np.flatnonzero(self.codes == ord("\n"))
+        return _places(self.codes == ord("\n"))
 
     def count(self, character: str) -> int:
         """How often a character occurs."""
@@ -40,7 +41,7 @@ class Digits:
 
     def numbers(self, at: Positions, stop: str) -> tuple[NDArray[np.int64], Positions]:
         """Numbers that begin at `at` and the positions of the `stop` character behind them; shape (n,)."""
-        words = self._words[at]
+        words = self._at(at)
         some = words[:: len(words) // 64 + 1]
         for shortcut in (_same, _single):
             found = shortcut(some, stop) and shortcut(words, stop)
@@ -61,12 +62,35 @@ class Digits:
             widths[long] += more
         return values, at + widths
 
+    def _at(self, at: Positions) -> Words:
+        """The eight characters from each place on, in ascending order; zeros where the text is over."""
+        whole = len(at)
+        while whole and at[whole - 1] >= len(self._words):
+            whole -= 1
+        rest = [int.from_bytes(self._text[place : place + 8], "little") for place in at[whole:].tolist()]
+        words = self._words[at[:whole]]
+        return np.concatenate((words, np.array(rest, np.uint64))) if rest else words
+
     def _behind(self, at: Positions, stop: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """The up to seven digits that follow eight others."""
-        low, more = _up_to_eight(self._words[at + 8], stop, empty=True)
+        low, more = _up_to_eight(self._at(at + 8), stop, empty=True)
         if (more == 8).any():
             raise NotDigitsError
         return low, more
+
+
+def _places(marks: NDArray[np.bool_]) -> Positions:
+    """Where the marks are; eight at a time where they are not closer, which halves the time."""
+    whole = len(marks) // 8 * 8
+    eights = marks[:whole].view("<u8")
+    at = np.flatnonzero(eights != 0)
+    found = eights[at]
+    if (np.bitwise_count(found) > 1).any():
+        return np.flatnonzero(marks)
+    found -= np.uint64(1)
+    at *= 8
+    at += np.bitwise_count(found) >> 3
+    return np.concatenate((at, np.flatnonzero(marks[whole:]) + whole))
 
 
 def _same(words: Words, stop: str) -> tuple[NDArray[np.int64], int] | None:

@@ -61,18 +61,19 @@ def _in_words(data: bytes, layout: Layout) -> Columns | None:
     """The columns of a block in which every row is as fio writes it, else None."""
     text = Digits(data)
     ends = text.ends()
-    commas = text.codes == ord(",")
-    if not data.endswith(b"\n") or np.count_nonzero(commas) != len(ends) * (len(layout.columns) - 1):
-        return None
-    if layout.blanks and not np.array_equal(commas[:-1], text.codes[1:] == ord(" ")):
+    if not data.endswith(b"\n") or text.count(",") != len(ends) * (len(layout.columns) - 1):
         return None
     at = np.concatenate(([0], ends[:-1] + 1))
     found: dict[str, NDArray[Any]] = {}
     try:
         for name in layout.columns[: layout.columns.index("size") + 1]:
             last = name == layout.columns[-1]
-            found[name], stops = text.numbers(at, "\n" if last else ",")
-            at = stops + (2 if layout.blanks and not last else 1)
+            found[name], at = text.numbers(at, "\n" if last else ",")
+            if layout.blanks and not last:
+                at += 1
+                if (text.codes[at] != ord(" ")).any():
+                    return None
+            at += 1
     except NotDigitsError:
         return None
     if found["direction"].max() >= len(DIRECTIONS) or found["time"].max() >= _TIME_LIMIT_MS:
@@ -91,14 +92,20 @@ def _possible(columns: Columns, problems: list[Problem]) -> Columns:
 
 def split(columns: Columns) -> list[Part]:
     """The rows by direction, in order within each."""
-    directions = columns["direction"]
+    directions, sizes = columns["direction"], columns["size"]
     parts = []
     for code in np.flatnonzero(np.bincount(directions)).tolist():
         rows = np.flatnonzero(directions == code)
-        taken: slice | NDArray[np.intp] = slice(None) if len(rows) == len(directions) else rows
-        times = columns["time"][taken] * 1000
-        values = [columns[name][taken] for name in ("value", "maximum") if name in columns]
-        parts.append(Part(DIRECTIONS[code], times, values, columns["size"][taken], count_seconds(times)))
+        if len(rows) == len(directions):
+            mine = columns
+        else:
+            mine = {
+                name: columns[name].take(rows) for name in ("time", "value", "maximum") if name in columns
+            }
+            mine["size"] = sizes[: len(rows)] if sizes.min() == sizes.max() else sizes.take(rows)
+        times = mine["time"] * 1000
+        values = [mine[name] for name in ("value", "maximum") if name in mine]
+        parts.append(Part(DIRECTIONS[code], times, values, mine["size"], count_seconds(times)))
     return parts
 
 
