@@ -10,6 +10,7 @@ import pytest
 from xat_desktop.parsers import plugins as module
 from xat_desktop.parsers import vmstat
 from xat_desktop.parsers._base import Confidence, Parser
+from xat_desktop.parsers.sniff import choose
 
 
 def _broken(_head: bytes, _name: str) -> Confidence:
@@ -48,3 +49,13 @@ def test_good_ones_are_there_and_broken_ones_are_a_line_in_the_log(caplog: pytes
 def test_without_plug_ins_there_are_none() -> None:
     module.plugins.cache_clear()
     assert module.plugins() == ()
+
+
+@pytest.mark.usefixtures("installed")
+def test_they_are_asked_where_no_parser_of_the_program_is_sure() -> None:
+    sure, unsure = (
+        Parser(n, n, (), lambda *_, c=c: c, vmstat.PARSER.parse)
+        for n, c in (("a", Confidence.SURE), ("b", Confidence.LIKELY))
+    )
+    assert choose(b"x", "y", [sure], module.plugins) is sure
+    assert choose(b"x", "y", [unsure], module.plugins).name == "acme"

@@ -1,6 +1,6 @@
 """Which parser reads a file: content decides, the name only breaks ties."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from xat_desktop.errors import XatError
@@ -15,17 +15,27 @@ BINARY_SIGNS = {
 }
 
 
-def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
-    """The parser with the highest confidence; XatError when there is none or two are equally sure."""
+def choose(
+    head: bytes, name: str, parsers: Sequence[Parser], further: Callable[[], Sequence[Parser]] = tuple
+) -> Parser:
+    """The parser with the highest confidence; XatError when there is none or two are equally sure.
+
+    `further` gives those that are asked as well when none of `parsers` is sure.
+    """
     if not head:
         raise NoResultError(
             "The file is empty", f"{name} has 0 bytes: the tool wrote nothing or the copy failed."
         )
-    candidates = _most_confident(head, name, [parser for parser in parsers if not parser.fallback])
+    found = _asked(head, name, parsers, fallback=False)
+    if not any(confidence == Confidence.SURE for confidence, _ in found):
+        more = further()
+        found += _asked(head, name, more, fallback=False)
+        parsers = (*parsers, *more)
+    candidates = _most_confident(found)
     for sign, what in BINARY_SIGNS.items():
         if not candidates and head.startswith(sign):
             raise NoResultError("This is no result file", f"{name} is {what}.")
-    candidates = candidates or _most_confident(head, name, [parser for parser in parsers if parser.fallback])
+    candidates = candidates or _most_confident(_asked(head, name, parsers, fallback=True))
     if not candidates:
         raise NoResultError("The format is not known", f"{name}: {_looks_like(head)}")
     if len(candidates) > 1:
@@ -37,8 +47,14 @@ def choose(head: bytes, name: str, parsers: Sequence[Parser]) -> Parser:
     return candidates[0]
 
 
-def _most_confident(head: bytes, name: str, parsers: Sequence[Parser]) -> list[Parser]:
-    found = [(parser.recognises(head, name), parser) for parser in parsers]
+_Found = list[tuple[Confidence, Parser]]
+
+
+def _asked(head: bytes, name: str, parsers: Sequence[Parser], *, fallback: bool) -> _Found:
+    return [(parser.recognises(head, name), parser) for parser in parsers if parser.fallback == fallback]
+
+
+def _most_confident(found: _Found) -> list[Parser]:
     best = max((confidence for confidence, _ in found), default=Confidence.NO)
     return [parser for confidence, parser in found if confidence == best != Confidence.NO]
 

@@ -73,7 +73,7 @@ def parser_for(source: Source, options: ImportOptions) -> Parser:
     if not options.format:
         with _faults_in(source.name, "while its format was looked for"):
             mine = [parser for parser in own if parser.recognises(source.head, source.name)]
-            return choose(source.head, source.name, mine or (*PARSERS, *plugins()))
+            return choose(source.head, source.name, mine or PARSERS, tuple if mine else plugins)
     every = (*own, *PARSERS, *plugins())
     found = next((parser for parser in every if parser.name == options.format), None)
     if found is None:
