@@ -58,6 +58,11 @@ def test_scattered_numbers_are_sorted_in_parts(monkeypatch: pytest.MonkeyPatch) 
     _same(collected.merged(), np.concatenate(chunks) / 1000)
 
 
+def test_integers_that_are_one_double_are_counted_as_one() -> None:
+    close = np.array([-(2**63) + 512, -(2**63) + 511])
+    _same(histograms.count_ints(close).histogram(2), close / 100)
+
+
 def test_few_numbers_far_apart_take_little_memory() -> None:
     found = histograms.count_ints(np.array([0, 100_000]))
     assert isinstance(found, histograms.Scattered)

@@ -91,7 +91,10 @@ class Scattered(NamedTuple):
     def histogram(self, decimals: int) -> Histogram:
         """How often each occurs."""
         distinct, counts = np.unique(self.values, return_counts=True)
-        return Histogram(codecs.from_decimal(distinct, decimals), counts.astype(np.int64))
+        values = codecs.from_decimal(distinct, decimals)
+        if (values[1:] == values[:-1]).any():  # beyond 2**53 two integers can be one double
+            return of_floats(codecs.from_decimal(self.values, decimals))
+        return Histogram(values, counts.astype(np.int64))
 
 
 class Collected:
