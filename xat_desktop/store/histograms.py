@@ -34,9 +34,20 @@ def merge(histograms: list[Histogram]) -> Histogram:
     values = np.concatenate([h.values for h in filled])
     order = np.argsort(values, kind="stable")  # quick on parts that are sorted already
     values = values[order]
+    return _of_ascending(values, np.concatenate([h.counts for h in filled])[order])
+
+
+def _of_ascending(values: NDArray[np.float64], counts: NDArray[np.int64]) -> Histogram:
+    """Equal values, which follow each other, taken together."""
     starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
-    counts = np.concatenate([h.counts for h in filled])[order]
     return Histogram(values[starts], np.add.reduceat(counts, starts))
+
+
+def _of_distinct(integers: NDArray[np.integer], counts: NDArray[np.int64], decimals: int) -> Histogram:
+    values = codecs.from_decimal(integers, decimals)
+    if (values[1:] == values[:-1]).any():  # beyond 2**53 two integers can be one double
+        return _of_ascending(values, counts)
+    return Histogram(values, counts)
 
 
 def count_ints(values: NDArray[np.integer]) -> "Tally | Scattered":
@@ -70,7 +81,7 @@ class Tally(NamedTuple):
     def histogram(self, decimals: int) -> Histogram:
         """The same as values."""
         filled = np.flatnonzero(self.counts)
-        return Histogram(codecs.from_decimal(filled + self.low, decimals), self.counts[filled])
+        return _of_distinct(filled + self.low, self.counts[filled], decimals)
 
     def plus(self, other: "Tally") -> "Tally":
         """Both together; takes the counts of this one."""
@@ -91,10 +102,7 @@ class Scattered(NamedTuple):
     def histogram(self, decimals: int) -> Histogram:
         """How often each occurs."""
         distinct, counts = np.unique(self.values, return_counts=True)
-        values = codecs.from_decimal(distinct, decimals)
-        if (values[1:] == values[:-1]).any():  # beyond 2**53 two integers can be one double
-            return of_floats(codecs.from_decimal(self.values, decimals))
-        return Histogram(values, counts.astype(np.int64))
+        return _of_distinct(distinct, counts.astype(np.int64), decimals)
 
 
 class Collected:
