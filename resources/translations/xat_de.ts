@@ -338,6 +338,10 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
 <context>
     <name>ChartArea</name>
     <message>
+        <source>Charts</source>
+        <translation>Diagramme</translation>
+    </message>
+    <message>
         <source>Saving the charts</source>
         <translation>Diagramme werden gespeichert</translation>
     </message>
@@ -559,8 +563,8 @@ Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
         <translation>Noch keine Messung hat Werte über die Zeit: Ergebnisdateien importieren.</translation>
     </message>
     <message>
-        <source>Picture (*.png);;What is shown, as CSV (*.csv)</source>
-        <translation>Bild (*.png);;Was zu sehen ist, als CSV (*.csv)</translation>
+        <source>Picture (*.png);;Drawing (*.svg);;What is shown, as CSV (*.csv)</source>
+        <translation>Bild (*.png);;Zeichnung (*.svg);;Was zu sehen ist, als CSV (*.csv)</translation>
     </message>
     <message>
         <source>The charts are saved</source>

@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pyqtgraph as pg
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.sample_captures import open_samples, settle
 from xat_desktop.domain.capture import Capture
+from xat_desktop.errors import XatError
 from xat_desktop.store import captures as store_captures
 from xat_desktop.store import series as store_series
 from xat_desktop.ui.charts.chart_area import NOTHING_HINT, TICK_HINT, ChartArea
@@ -26,6 +28,7 @@ from xat_desktop.ui.context import AppContext
 
 CPU = "system.cpu.utilization"
 DURATION = "http.client.request.duration"
+SVG = "{http://www.w3.org/2000/svg}"
 GROUPS = ("monitoring/session-1", "jmeter-shop/shop")
 
 
@@ -151,7 +154,7 @@ def test_first_chart_shows_several_plots_with_one_left_edge(
     assert len(plots) > 1
     assert len({plot.mapTo(page, at(plot, 0)).x() for plot in plots}) == 1
     assert len({plot.mapTo(page, at(plot, 1)).x() for plot in plots}) == 1
-    ruler = area.stack._ruler
+    ruler = area.stack.time_ruler
     edge = ruler.mapTo(page, ruler.mapFromScene(ruler.box.sceneBoundingRect().topLeft())).x()
     assert edge == plots[0].mapTo(page, at(plots[0], 0)).x()
 
@@ -394,6 +397,58 @@ def test_save_and_copy(
     assert len(rows) == sum(len(curve.shown.times) for curve in area.stack.curves if curve.shown)
     page.copy_picture()
     assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_the_drawing_has_every_curve_and_the_whole_legend_as_text(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], tmp_path: Path
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "vmstat"))
+    page.save_to(tmp_path / "chart.svg")
+    drawing = ElementTree.parse(tmp_path / "chart.svg").getroot()
+    texts = ["".join(one.itertext()) for one in drawing.iter(f"{SVG}text")]
+    names = [row.name for panel in area.stack.panels.values() for row in panel.legend.rows.rows]
+    assert set(names) <= set(texts)
+    assert {panel.title for panel in area.stack.panels.values()} <= set(texts)
+    paths = [one.get("d") or "" for one in drawing.iter(f"{SVG}path")]
+    assert len(paths) == len(area.stack.curves)
+    assert all(len(path) > 100 for path in paths)
+    assert not list(drawing.iter(f"{SVG}image"))
+    page.copy_picture()
+    assert QGuiApplication.clipboard().mimeData().hasFormat("image/svg+xml")
+
+
+@pytest.mark.parametrize("form", ["histogram", "cdf"])
+def test_the_drawing_of_a_distribution(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext, form: str
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "jmeter")[:2], DURATION)
+    area.toolbar.findChild(QToolButton, f"chart_form_{form}").click()  # type: ignore[union-attr]
+    settle(qtbot, context)
+    drawing = ElementTree.fromstring(area.scalable_picture())
+    strokes = [one for one in drawing.iter(f"{SVG}path") if one.get("fill") == "none"]
+    assert len(strokes) == len(area.stack.curves)
+
+
+def test_a_band_of_many_samples_is_drawn_as_an_outline(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture]
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
+    curve = area.stack.curves[0]
+    assert page.context.store is not None
+    curve.set_whole(store_series.overview(page.context.store, curve.plotted.series, max_buckets=50))
+    first_panel(area).time_plot.repaint_curves()
+    drawing = ElementTree.fromstring(area.scalable_picture())
+    areas = [one for one in drawing.iter(f"{SVG}path") if one.get("fill-opacity")]
+    assert len(areas) == 1
+    assert curve.range_at(area.stack.viewport.view.start + 100) is not None
+
+
+def test_a_drawing_that_cannot_be_written_says_so(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], tmp_path: Path
+) -> None:
+    chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
+    with pytest.raises(XatError, match="cannot be written"):
+        page.save_to(tmp_path / "missing" / "chart.svg")
 
 
 def test_theme_and_zone_are_followed(

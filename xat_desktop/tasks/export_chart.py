@@ -55,6 +55,18 @@ def export_distributions(
     return _write(path, header, _distribution_rows(shown, form, progress))
 
 
+def write_text(path: Path, text: str) -> None:
+    """Write a drawing; the file appears only when it is whole."""
+    draft = path.with_name(f".{path.name}.part")
+    try:
+        draft.write_text(text, "utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise XatError("The chart cannot be written", f"{path}: {error.strerror or error}") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def _window_rows(shown: Sequence[ShownWindow], progress: Progress) -> Iterator[Row]:
     for number, one in enumerate(shown):
         progress.step(number, len(shown), one.series.metric)

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
 
 from xat_desktop.domain.capture import Capture
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.errors import XatError
+from xat_desktop.tasks.export_chart import write_text
 from xat_desktop.tasks.load_chart import ChartSources, load_chart_sources, newest_capture
 from xat_desktop.ui.charts.first_metrics import first_leaves
 from xat_desktop.ui.charts.series_drag import LeafKey
@@ -102,15 +103,22 @@ class ChartsPage(Page):
     def copy_picture(self) -> None:
         """Put the charts into the clipboard."""
         if self.area is not None and self.area.stack.panels:
-            QGuiApplication.clipboard().setImage(self.area.picture())
+            data = QMimeData()
+            data.setImageData(self.area.picture())
+            data.setData("image/svg+xml", self.area.scalable_picture().encode())
+            QGuiApplication.clipboard().setMimeData(data)
             self.context.notify(self.tr("The picture is in the clipboard"), "success")
 
     def save_to(self, path: Path) -> None:
-        """Write what is shown as CSV or PNG, by the suffix; PNG without one."""
+        """Write what is shown as CSV, SVG or PNG, by the suffix; PNG without one."""
         if self.area is None:
             return
         if path.suffix.lower() == ".csv":
             self.context.jobs.start(self.area.export_job(path)).succeeded.connect(self._on_saved)
+            return
+        if path.suffix.lower() == ".svg":
+            write_text(path, self.area.scalable_picture())
+            self._on_saved()
             return
         path = path if path.suffix else path.with_suffix(".png")
         if not self.area.picture().save(str(path)):
@@ -248,11 +256,11 @@ class ChartsPage(Page):
     def _on_save(self) -> None:
         if self.area is None or not self.area.stack.panels:
             return
-        filters = self.tr("Picture (*.png);;What is shown, as CSV (*.csv)")
+        filters = self.tr("Picture (*.png);;Drawing (*.svg);;What is shown, as CSV (*.csv)")
         name, chosen = QFileDialog.getSaveFileName(self, self.tr("Save the charts"), "charts.png", filters)
         if name:
-            path = Path(name)
-            self.save_to(path.with_suffix(".csv") if "csv" in chosen and path.suffix != ".csv" else path)
+            suffix = next((one for one in (".csv", ".svg") if one in chosen), "")
+            self.save_to(Path(name).with_suffix(suffix) if suffix else Path(name))
 
     def _on_saved(self) -> None:
         self.context.notify(self.tr("The charts are saved"), "success")

@@ -19,6 +19,7 @@ from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_star
 from xat_desktop.ui.charts.chart_titles import axis_text, place_text, region_text
 from xat_desktop.ui.charts.picture import picture_of
 from xat_desktop.ui.charts.region_table import RegionTable
+from xat_desktop.ui.charts.scalable_picture import scalable_picture
 from xat_desktop.ui.charts.shown import shown_distributions, shown_windows
 from xat_desktop.ui.charts.stack import ChartStack
 from xat_desktop.ui.charts.toolbar import ChartToolbar
@@ -90,6 +91,10 @@ class ChartArea(QWidget):
     def picture(self) -> QImage:
         """All plots."""
         return picture_of(self.stack.picture_parts(), QColor(self._context.theme.colours.window))
+
+    def scalable_picture(self) -> str:
+        """All plots as SVG."""
+        return scalable_picture(self.stack, self._context.theme.colours, self.tr("Charts"))
 
     def export_job(self, path: Path) -> Job:
         """Writes what is shown as CSV."""

@@ -1,12 +1,12 @@
 """All curves of a plot as one picture: painted anew when the view changes, only copied when the cursor moves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QGraphicsItem
 
-from xat_desktop.ui.charts.curve_shapes import Look
+from xat_desktop.ui.charts.curve_shapes import Look, Shape
 from xat_desktop.ui.charts.gesture_box import GestureBox
 from xat_desktop.ui.charts.pixels import Frame
 from xat_desktop.ui.charts.series_curve import SeriesCurve
@@ -33,6 +33,18 @@ class CurvesItem(QGraphicsItem):
         self._is_stale = True
         self.update()
 
+    def shapes(self, ratio: float = 1.0, *, scalable: bool = False) -> Iterator[tuple[Shape, float]]:
+        """What is painted in the view as it is now, from the lowest, with the opacity of each."""
+        (left, right), (bottom, top) = self._box.viewRange()
+        rect = self._box.rect()
+        frame = Frame(left, right, bottom, top, rect.width(), rect.height(), ratio)
+        alpha = BAND_ALPHA if len(self._curves) > 1 else LONE_BAND_ALPHA
+        look = Look(alpha, SMOOTH_POINTS // max(len(self._curves), 1), scalable)
+        for curve in self._curves:
+            shape = curve.shape(frame, look)
+            if shape is not None:
+                yield shape, curve.opacity
+
     def boundingRect(self) -> QRectF:
         return QRectF(self._box.rect())
 
@@ -44,22 +56,16 @@ class CurvesItem(QGraphicsItem):
         painter.drawImage(QPointF(0, 0), self._picture)
 
     def _paint_picture(self, ratio: float) -> None:
-        (left, right), (bottom, top) = self._box.viewRange()
         rect = self._box.rect()
-        frame = Frame(left, right, bottom, top, rect.width(), rect.height(), ratio)
         size = QSize(max(round(rect.width() * ratio), 1), max(round(rect.height() * ratio), 1))
         if self._picture.size() != size:
             self._picture = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(Qt.GlobalColor.transparent)
-        alpha = BAND_ALPHA if len(self._curves) > 1 else LONE_BAND_ALPHA
-        look = Look(alpha, SMOOTH_POINTS // max(len(self._curves), 1))
         painter = QPainter(self._picture)
-        for curve in self._curves:
-            shape = curve.shape(frame, look)
-            if shape is not None:
-                painter.setOpacity(curve.opacity)
-                shape.paint(painter)
+        for shape, opacity in self.shapes(ratio):
+            painter.setOpacity(opacity)
+            shape.paint(painter)
         painter.end()
 
     def _on_resized(self) -> None:

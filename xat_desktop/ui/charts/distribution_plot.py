@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPen
 
 from xat_desktop.analysis.distribution import Distribution
-from xat_desktop.ui.charts.palette import style_of
+from xat_desktop.ui.charts.palette import SeriesStyle, style_of
 from xat_desktop.ui.charts.pixels import positions
 from xat_desktop.ui.charts.plot_view import PlotView
 from xat_desktop.ui.charts.plotted import Plotted
@@ -37,6 +37,7 @@ class DistributionPlot(PlotView):
         self.value_axis.setHeight(AXIS_PX)
         self._dark = False
         self._items: list[pg.PlotCurveItem] = []
+        self._slots: list[int] = []
         self._shown: dict[str, Distribution] = {}
         self._form: Form = "histogram"
         self._extent = (0.0, 1.0, 0.0, 1.0)
@@ -59,9 +60,9 @@ class DistributionPlot(PlotView):
         self.value_axis.set_logarithmic(logarithmic)
         self._shown, self._form = found, form
         draw = self._histogram if form == "histogram" else self._cdf
-        self._items = [
-            draw(found[one.series.id], one.slot, logarithmic) for one in plotted if one.series.id in found
-        ]
+        drawn = [one for one in plotted if one.series.id in found]
+        self._slots = [one.slot for one in drawn]
+        self._items = [draw(found[one.series.id], one.slot, logarithmic) for one in drawn]
         for item in self._items:
             self.box.addItem(item, ignoreBounds=True)
         self._extent = self._extent_of(logarithmic)
@@ -71,6 +72,10 @@ class DistributionPlot(PlotView):
         """Show all of it."""
         left, right, bottom, top = self._extent
         self.box.setRange(xRange=(left, right), yRange=(bottom, top), padding=0)
+
+    def outlines(self) -> list[tuple[pg.PlotCurveItem, SeriesStyle]]:
+        """The curves as they are drawn."""
+        return list(zip(self._items, (style_of(slot, self._dark) for slot in self._slots), strict=True))
 
     def share_at(self, series_id: str, value: float) -> float | None:
         """Share of samples at or below the value (CDF), or in its bin (histogram)."""

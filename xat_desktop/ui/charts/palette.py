@@ -22,6 +22,19 @@ class SeriesStyle:
     dash: Qt.PenStyle
 
 
+_SVG_DASHES = {
+    Qt.PenStyle.SolidLine: "",
+    Qt.PenStyle.DashLine: "6 3",
+    Qt.PenStyle.DotLine: "2 2",
+    Qt.PenStyle.DashDotLine: "6 3 2 3",
+}
+
+
+def dashes_of(style: SeriesStyle) -> str:
+    """The dashes of a stroke in SVG."""
+    return _SVG_DASHES[style.dash]
+
+
 def style_of(slot: int, dark: bool) -> SeriesStyle:
     """Eight colours, then the same eight dashed, dotted, dash-dotted."""
     colours = _DARK if dark else _LIGHT

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from xat_desktop.analysis.distribution import Distribution
 from xat_desktop.domain.metrics import metric as vocabulary
@@ -58,6 +58,21 @@ class Panel(QFrame):
     def scale(self) -> Scale:
         """How its values are shown now."""
         return self.time_plot.value_axis.scale_shown
+
+    @property
+    def title(self) -> str:
+        """What it is headed with."""
+        return metric_title(self.group[0])
+
+    @property
+    def unit_shown(self) -> str:
+        """The unit beside the heading."""
+        return self._unit.text()
+
+    @property
+    def shown_plot(self) -> QWidget | None:
+        """The plot over time or the one over values."""
+        return self._plots.currentWidget()
 
     def set_series(self, curves: Sequence[SeriesCurve], captures: Mapping[str, str]) -> None:
         """Show these series; `captures` are the names of captures."""

@@ -105,10 +105,10 @@ class SeriesCurve:
         if found.are_samples and (events or len(found.x) == 1):
             return curve_shapes.dots(x, y, frame, style)
         if found.are_samples and len(x) <= DENSE * frame.width:
-            return curve_shapes.line(x, y, found.longest_step, frame, style, len(x) <= look.smooth_points)
+            return curve_shapes.line(x, y, found.longest_step, frame, style, look)
         device = frame.on_device()
         columns = pixels.columns(found.x, found.ends, found.low, found.high, device)
-        return curve_shapes.band(columns, device, style, look.band_alpha)
+        return curve_shapes.band(columns, device, style, look)
 
     def bounds(self, start: float, end: float) -> tuple[float, float] | None:
         """Smallest and largest position on the value axis within the window."""

@@ -54,7 +54,7 @@ class ChartStack(QWidget):
         self._drag_mode = DragMode.ZOOM
         self._logarithmic = False
         self._lay_out()
-        self._ruler.set_colours(context.theme.colours, self.font())
+        self.time_ruler.set_colours(context.theme.colours, self.font())
         self.viewport.changed.connect(self._on_view_changed)
         self.viewport.settled.connect(self._on_view_settled)
         context.theme.changed.connect(self.update_look)
@@ -195,7 +195,7 @@ class ChartStack(QWidget):
             curve.set_look(self._context.theme.dark, self._logarithmic)
         for panel in self.panels.values():
             panel.set_look()
-        self._ruler.set_colours(self._context.theme.colours, self.font())
+        self.time_ruler.set_colours(self._context.theme.colours, self.font())
         self._on_view_changed()
 
     def set_cursor(self, x: float | None) -> None:
@@ -219,6 +219,11 @@ class ChartStack(QWidget):
         """Where the cursor is, in words, below the legends."""
         self._place.setText(text)
 
+    @property
+    def place(self) -> str:
+        """Where the cursor is, or what the time axis counts from."""
+        return self._place.text()
+
     def picture_parts(self) -> tuple[QWidget, QWidget | None]:
         """What a picture of the charts consists of: the panels, and the time axis where there is one."""
         return self.panel_list.content, self._ruler_row if self.form_is_time else None
@@ -231,15 +236,15 @@ class ChartStack(QWidget):
         self.panel_list = PanelList()
         self.panel_list.series_dropped.connect(self.series_dropped)
         self.panel_list.inner_width_changed.connect(self._on_inner_width)
-        self._ruler = TimeRuler()
-        self._connect_box(self._ruler.box, "")
+        self.time_ruler = TimeRuler()
+        self._connect_box(self.time_ruler.box, "")
         self._ruler_row = QWidget()
         self._place = QLabel()
         self._place.setObjectName("cursor_place")
         self._place.setFont(figures_font(self._place.font()))
         self._ruler_layout = QHBoxLayout(self._ruler_row)
         self._ruler_layout.setSpacing(0)
-        self._ruler_layout.addWidget(self._ruler, 1)
+        self._ruler_layout.addWidget(self.time_ruler, 1)
         self._ruler_layout.addWidget(self._place)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -319,7 +324,7 @@ class ChartStack(QWidget):
 
     def _show_clock(self) -> None:
         clock = self._clock()
-        self._ruler.time_axis.set_clock(*clock)
+        self.time_ruler.time_axis.set_clock(*clock)
         for panel in self.panels.values():
             panel.time_plot.time_axis.set_clock(*clock)
 
@@ -327,7 +332,7 @@ class ChartStack(QWidget):
         view = self.viewport.view
         for key, panel in self.panels.items():
             panel.time_plot.show_view(view, view.values.get(key))
-        self._ruler.show_view(View(view.start, view.end))
+        self.time_ruler.show_view(View(view.start, view.end))
 
     def _on_view_settled(self) -> None:
         if not self.viewport.is_whole and self.form_is_time:

@@ -7,6 +7,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPen
 
+from xat_desktop.ui.charts.curve_shapes import Shape
 from xat_desktop.ui.charts.curves_item import CurvesItem
 from xat_desktop.ui.charts.plot_view import PlotView
 from xat_desktop.ui.charts.series_curve import SeriesCurve
@@ -63,6 +64,17 @@ class TimePlot(PlotView):
     def repaint_curves(self) -> None:
         """They look different now."""
         self._items.show_curves(tuple(self.curves.values()))
+
+    def scalable_shapes(self) -> list[tuple[Shape, float]]:
+        """The curves in the view as it is now, for a picture of any size, with the opacity of each."""
+        return list(self._items.shapes(scalable=True))
+
+    def region_px(self) -> Range | None:
+        """Where the marked region begins and ends, from the left edge of the box; None without one."""
+        if self._region is None:
+            return None
+        left, right = (self.box.mapFromView(QPointF(x, 0)).x() for x in self._region.getRegion())
+        return left, right
 
     def set_colours(self, colours: Colours, font: QFont) -> None:
         super().set_colours(colours, font)
