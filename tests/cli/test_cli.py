@@ -1,6 +1,7 @@
 """`xat` end to end on real files: exit codes, JSON and nothing else on stdout, errors that say what to do."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 from tests.privilege import as_an_ordinary_user
 from xat_desktop.cli import main
+from xat_desktop.tasks import import_small_files
 
 RESOURCES = Path(__file__).parents[2] / "resources" / "samples"
 JTL = Path(__file__).parents[1] / "samples" / "jmeter" / "jmeter2.13_csv_default_noheader.jtl"
@@ -334,3 +336,21 @@ def test_one_thing_is_shown_with_all_that_is_known(xat: Any) -> None:
     again = xat("catalogue", "add", "os-flavor", "MyOS"), xat("catalogue", "add", "os-flavor", "MyOS")
     assert [ended.code for ended in again] == [0, 3]
     assert again[1].err.startswith("OS flavour is in the catalogue already")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems allow text only")
+@pytest.mark.parametrize("many", [False, True])
+def test_a_name_that_is_no_text_comes_in_with_question_marks(
+    xat: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    monkeypatch.setattr(import_small_files, "START_AFTER", 0 if many else 40)
+    xat("partner", "add", "Acme")
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/Gr\xf6\xdfe"))
+    folder.mkdir()
+    shutil.copy(JTL, Path(os.fsdecode(os.fsencode(folder) + b"/l\xe4uft.jtl")))
+    Path(os.fsdecode(os.fsencode(folder) + b"/l\xe4uft nicht.jtl")).write_bytes(b"")
+    ended = xat("import", folder)
+    assert ended.code == 1
+    assert "l?uft.jtl" in ended.out
+    assert "l?uft nicht.jtl has 0 bytes" in ended.out
+    assert [one["file"]["name"] for one in xat("--json", "captures").json] == ["l?uft.jtl"]

@@ -86,3 +86,17 @@ def test_long_words_stay_on_the_page() -> None:
     found = model(*THREE, provenance=(replace(provenance(), file_name=long),))
     _, text, _ = _read(found)
     assert "b" * 20 in text
+
+
+def test_a_character_that_no_font_has_costs_the_standard_and_not_the_report() -> None:
+    unassigned = "\U0001f8ff"
+    found = model(*THREE, cover=cover(title=f"Disk {unassigned}"), baseline=SideOfReport(f"a{unassigned}", 6))
+    made = render_pdf(comparison_document(found))
+    assert "boxes stand in their place" in made.note
+    assert len(pypdf.PdfReader(io.BytesIO(made.data)).pages) == made.pages >= 3
+    assert render_pdf(comparison_document(model(*THREE))).note == ""
+
+
+def test_control_characters_in_names_harm_no_report() -> None:
+    found = model(*THREE, cover=cover(title="Disk \x07"), baseline=SideOfReport("a\x00\x1fb", 6))
+    assert _read(found)[2] >= 3

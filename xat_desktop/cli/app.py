@@ -1,5 +1,6 @@
 """Composition root of `xat`: global options, the commands, and exit codes."""
 
+import io
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -96,6 +97,8 @@ def gui(context: typer.Context) -> None:
 
 def main() -> None:
     """Run `xat`; expected errors end with what to do and exit code 3, Ctrl-C with 130."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a name that a terminal or a pipe cannot show ends nothing
     try:
         app()
     except XatError as error:

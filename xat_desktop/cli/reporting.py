@@ -7,7 +7,7 @@ import typer
 
 from xat_desktop.cli.captures import MetricGlob
 from xat_desktop.cli.comparing import BASELINE, CANDIDATE, NoiseFloor, Whole
-from xat_desktop.cli.output import emit, session_of
+from xat_desktop.cli.output import emit, say, session_of
 
 
 def register(app: typer.Typer) -> None:
@@ -52,9 +52,12 @@ def report(
             found = compare_captures(store, *sides, metric, floor, not whole, progress)
             written = write_report(store, found, output, **look, progress=progress)
     document = {"path": str(written.path), "pages": written.pages, "sections": list(written.sections)}
+    document["note"] = written.note
     emit(
         session,
         document,
         [(written.path, written.pages, len(written.sections))],
         ("file", ">pages", ">sections"),
     )
+    if written.note:
+        say(session, written.note)

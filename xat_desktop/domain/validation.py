@@ -42,6 +42,11 @@ def checked_machine(text: str, what: str = "Machine name") -> str:
     return text
 
 
+def printable(text: str) -> str:
+    """With a question mark for each byte that is no text: Linux allows such names of files."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def checked_slug(text: str) -> str:
     """A folder-safe short name: lower-case letters, digits and hyphens."""
     if not _SLUG.fullmatch(text):

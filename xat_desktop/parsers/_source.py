@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import zstandard
 
 from xat_desktop.domain.series import ZoneSource
+from xat_desktop.domain.validation import printable
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._line_blocks import FileBlocks, LineBlocks, count_byte
@@ -123,6 +124,7 @@ class Source:
         on_progress: Callable[[int], None] = lambda _done: None,
     ) -> None:
         self._raw = raw
+        name = printable(name)
         self.name = name
         self.zone = zone or ZoneChoice()
         self._limits = limits or Limits()

@@ -15,6 +15,8 @@ BASELINE = "#0072B2"
 CANDIDATE = "#D97F00"
 CHARACTER_WIDTH = 0.52
 """Mean width of a character as a share of the font size, on the wide side."""
+_NO_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
+"""Characters that no XML may hold, and that a name may hold all the same."""
 
 
 def line(start: Point, end: Point, colour: str, width: float = 1, dash: str = "") -> str:
@@ -71,7 +73,7 @@ def text(
     weight = ' font-weight="600"' if bold else ""
     return (
         f'<text x="{_n(at[0])}" y="{_n(at[1])}" font-size="{_n(size)}" text-anchor="{anchor}" '
-        f'fill="{fill}"{weight}>{escape(content)}</text>'
+        f'fill="{fill}"{weight}>{escape(content.translate(_NO_XML))}</text>'
     )
 
 

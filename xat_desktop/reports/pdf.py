@@ -13,6 +13,11 @@ from xat_desktop.reports.templates import template_file
 
 FONT = "Libertinus Serif"
 """Comes with typst; the system's fonts are only asked for what it lacks, such as Chinese."""
+NO_GLYPH = (
+    "No font of this computer has some characters of the report: boxes stand in their place. "
+    "Install a font for them, or write the report as HTML."
+)
+"""PDF/UA-1 allows no such box: the file is then an ordinary PDF."""
 _XML = "http://www.w3.org/2000/svg"
 
 
@@ -21,15 +26,23 @@ class Pdf(NamedTuple):
 
     data: bytes
     pages: int
+    note: str = ""
+    """What its reader has to know; empty: nothing."""
 
 
 def render_pdf(document: Document, template: str = "standard") -> Pdf:
     """Typeset the document; all texts reach typst as data, never as markup."""
+    note = ""
     with _compiler(document, template) as compiler:
-        data = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=document.cover.created)
+        try:
+            data = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=document.cover.created)
+        except RuntimeError as error:
+            if "could not be displayed with font" not in str(error):
+                raise
+            data, note = compiler.compile(format="pdf", timestamp=document.cover.created), NO_GLYPH
         pages = json.loads(compiler.query("<pages>", field="value", one=True))
     assert isinstance(data, bytes), "one PDF, and not into a file"
-    return Pdf(data, int(pages))
+    return Pdf(data, int(pages), note)
 
 
 def render_pages(

@@ -1,6 +1,7 @@
 """Turns what SQLite and the disk refuse into XatError, in one place."""
 
 import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from xat_desktop.errors import XatError
 
+_LEAST_BYTES = 64 << 10
 _NO_SPACE = "Free some space on this disk and try again; what was stored before is unharmed."
 
 
@@ -32,6 +34,14 @@ def store_errors(path: Path) -> Iterator[None]:
         raise XatError("The store cannot be used", f"{path}: {error.strerror or error}") from error
 
 
+def _is_full(path: Path) -> bool:
+    """SQLite says no more than I/O error where it cannot make the files beside the database."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_BYTES
+    except OSError:
+        return False
+
+
 def _explained(message: str, path: Path) -> XatError:
     text = message.lower()
     if "locked" in text or "busy" in text:
@@ -39,7 +49,7 @@ def _explained(message: str, path: Path) -> XatError:
             "The store is in use by another program",
             f"{path}: an import is probably running in another window. Wait for it to end and try again.",
         )
-    if "full" in text:
+    if "full" in text or ("disk i/o error" in text and _is_full(path)):
         return XatError("The disk is full", _NO_SPACE)
     if "readonly" in text or "unable to open" in text:
         return XatError(

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from xat_desktop.domain.capture import ResultFile
+from xat_desktop.domain.validation import printable
 from xat_desktop.store import schema
 from xat_desktop.store.store import Store, now_us
 
@@ -65,11 +66,21 @@ def insert_many(db: Connection, actor: str, files: Sequence[tuple[str, str, Mapp
     db.execute(sa.delete(_table).where(_table.c.sha256.in_(hashes), _table.c.state == "failed"))
     now = now_us()
     rows = [
-        {**fields, "problems": json.dumps(fields["problems"]), "imported_by": actor, "imported_at": now}
+        {
+            **_texts(fields),
+            "problems": json.dumps(fields["problems"]),
+            "imported_by": actor,
+            "imported_at": now,
+        }
         | {"id": id_, "sha256": sha256}
         for id_, sha256, fields in files
     ]
     db.execute(sa.insert(_table), rows)
+
+
+def _texts(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Names of files may hold bytes that are no text; the database takes text only."""
+    return {name: printable(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def insert(db: Connection, actor: str, file_id: str, sha256: str, **fields: Any) -> None:

@@ -33,6 +33,8 @@ class WrittenReport:
     path: Path
     pages: int
     sections: tuple[str, ...]
+    note: str = ""
+    """What is to be said of it; empty: nothing."""
 
 
 class Rendered(NamedTuple):
@@ -40,6 +42,7 @@ class Rendered(NamedTuple):
 
     data: bytes
     pages: int
+    note: str = ""
 
 
 def write_report(
@@ -140,7 +143,8 @@ def write_document(document: Document, path: Path, form: str, template: str) -> 
     """Render and put the file in place."""
     rendered = render(document, form, template)
     put_in_place(path, rendered.data)
-    return WrittenReport(path, rendered.pages, tuple(section.title for section in document.sections))
+    titles = tuple(section.title for section in document.sections)
+    return WrittenReport(path, rendered.pages, titles, rendered.note)
 
 
 def render(document: Document, form: str, template: str) -> Rendered:

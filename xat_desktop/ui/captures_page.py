@@ -21,7 +21,7 @@ from xat_desktop.ui.captures.detail_panel import DetailPanel
 from xat_desktop.ui.captures.edit_form import EditForm
 from xat_desktop.ui.captures.listing import Listed, listed
 from xat_desktop.ui.captures.session_commands import session_commands, session_ids
-from xat_desktop.ui.context import AppContext, NoticeAction
+from xat_desktop.ui.context import AppContext, Level, NoticeAction
 from xat_desktop.ui.empty_state import EmptyState
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Command, Page
@@ -282,7 +282,10 @@ class CapturesPage(Page):
     def _on_reported(self, written: "WrittenReport") -> None:
         self._written = written.path
         text = self.tr("Written: {path}").format(path=written.path)
-        self.context.notify(text, "success", NoticeAction(self.tr("Open"), self._on_open_report))
+        level: Level = "warning" if written.note else "success"
+        self.context.notify(
+            f"{text} {written.note}".strip(), level, NoticeAction(self.tr("Open"), self._on_open_report)
+        )
         self.context.data_changed.emit()
 
     def _on_open_report(self) -> None:

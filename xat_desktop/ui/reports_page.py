@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget
 from xat_desktop.errors import XatError
 from xat_desktop.tasks.list_sides import Side, list_sides
 from xat_desktop.tasks.make_report import KnownReport, ReportRequest, list_reports, make_report
-from xat_desktop.ui.context import AppContext, NoticeAction
+from xat_desktop.ui.context import AppContext, Level, NoticeAction
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.page import Page
 from xat_desktop.ui.reporting.preview import PageImages, Preview, preview_images
@@ -185,7 +185,10 @@ class ReportsPage(Page):
     def _on_written(self, written: "WrittenReport") -> None:
         self._last_written = written
         text = self.tr("Written: {path}").format(path=written.path)
-        self.context.notify(text, "success", NoticeAction(self.tr("Open"), self._on_open_last))
+        level: Level = "warning" if written.note else "success"
+        self.context.notify(
+            f"{text} {written.note}".strip(), level, NoticeAction(self.tr("Open"), self._on_open_last)
+        )
         self.context.data_changed.emit()
 
     def _on_open_last(self) -> None:
