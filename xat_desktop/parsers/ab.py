@@ -5,6 +5,7 @@ import re
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import (
     CONNECT,
@@ -20,7 +21,7 @@ from xat_desktop.parsers._text_report import Target, line, read
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _BEGIN = "This is ApacheBench, Version "
-_SIGNATURE = re.compile(rb"^This is ApacheBench, Version |^Time per request: .*\(mean", re.MULTILINE)
+_SIGNATURE = LineStart(rb"This is ApacheBench, Version |Time per request: .*\(mean")
 _ESTIMATOR = "ab's own: the sorted time at rank n x percent / 100"
 _FACTS = {
     "Server Software": "server_software",

@@ -9,14 +9,14 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers import _artillery_1
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._interval_rows import IntervalRows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 from xat_desktop.parsers.artillery import ESTIMATOR, period_values, total_values
 
-_SIGNATURE = re.compile(
-    rb"^\s*(?:Metrics for period to: |Summary report @ )\d\d:\d\d:\d\d\(|^\s*Report @ \d\d:\d\d:\d\d\(",
-    re.MULTILINE,
+_SIGNATURE = LineStart(
+    rb"\s*(?:Metrics for period to: |Summary report @ )\d\d:\d\d:\d\d\(|\s*Report @ \d\d:\d\d:\d\d\("
 )
 _PERIOD = re.compile(r"(?:Metrics for period to:|Report @) (\d\d):(\d\d):(\d\d)\(.*")
 _SUMMARY = re.compile(r"Summary report @ \d\d:\d\d:\d\d\(.*")

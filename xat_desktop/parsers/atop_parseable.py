@@ -9,6 +9,7 @@ from xat_desktop.parsers._atop_labels import AtopField, extra_field, fields_of
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._column_specs import column
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._program_sums import ProgramSums
 from xat_desktop.parsers._source import Source
 
@@ -16,7 +17,7 @@ _LINE = re.compile(
     r"(?P<label>[A-Za-z]{3}) (?P<host>\S+) (?P<epoch>\d{9,11}) "
     r"\d{4}/\d\d/\d\d \d\d:\d\d:\d\d (?P<seconds>\d+) (?P<rest>.*)"
 )
-_SIGN = re.compile(rb"^[A-Za-z]{3} \S+ \d{9,11} \d{4}/\d\d/\d\d \d\d:\d\d:\d\d \d+ ", re.MULTILINE)
+_SIGN = LineStart(rb"[A-Za-z]{3} \S+ \d{9,11} \d{4}/\d\d/\d\d \d\d:\d\d:\d\d \d+ ")
 _PROCESS = re.compile(r"(?P<pid>\d+) (?:\((?P<name>.*?)\)|(?P<bare>\S+)) (?P<state>[A-Z]) ?(?P<rest>.*)")
 _TICK_NAMES = ("sys", "user", "nice", "idle", "wait", "irq", "softirq", "steal")
 """They make the whole; guest is part of user."""

@@ -12,6 +12,7 @@ from xat_desktop.parsers._clock import clock_us, parse_date
 from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._head import without_colours
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS
 
@@ -19,10 +20,9 @@ _HEADER = re.compile(
     r"(?P<clock>\d\d:\d\d:\d\d) +(?P<names>\S.*?) *(?:_(?P<label>[a-z0-9]+)_|(?<=iofull))\s*$"
 )
 """The table of pressure has no label."""
-_SIGN = re.compile(
-    rb"^(?:-+ analysis date: |\d\d:\d\d:\d\d +[a-z]\S* .*"
-    rb"(?:\biofull|_(?:load|procthr|cpu|mem|dsk|proc|page|net|ifb|psi|nfs|if|ip\w*|tcp\w*|udp\w*|sock\w*|cpl|swap|lvm|mdd|nfm|nfc|icmp\w*)_)\s*$)",
-    re.MULTILINE,
+_SIGN = LineStart(
+    rb"(?:-+ analysis date: |\d\d:\d\d:\d\d +[a-z]\S* .*"
+    rb"(?:\biofull|_(?:load|procthr|cpu|mem|dsk|proc|page|net|ifb|psi|nfs|if|ip\w*|tcp\w*|udp\w*|sock\w*|cpl|swap|lvm|mdd|nfm|nfc|icmp\w*)_)\s*$)"
 )
 _TITLE = re.compile(
     r"(?P<host>\S+)  (?P<kernel>\S+)  (?P<version>#.*?)  (?P<architecture>\S+)  (?P<date>\d{4}/\d\d/\d\d)\s*$"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xat_desktop.domain.series import CaptureInfo, Times
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._collectl import collectl_column, item_of
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._pieces import first_line_of, pieces
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
@@ -17,7 +18,8 @@ from xat_desktop.parsers._zone_names import named_zone
 if TYPE_CHECKING:
     import polars as pl
 
-_HEADER = re.compile(rb"^#(?:Date(?P<a>[^\w\n])Time|UTC)(?P<b>[^\w\n])\[[A-Z]+", re.MULTILINE)
+_HEADER = re.compile(rb"#(?:Date(?P<a>[^\w\n])Time|UTC)(?P<b>[^\w\n])\[[A-Z]+")
+_SIGN = LineStart(_HEADER.pattern)
 _COMMENT = re.compile(rb"^#", re.MULTILINE)
 _NAME = re.compile(r"\[(?P<subsystem>[A-Za-z0-9]+)(?::(?P<item>[^\]]*))?\](?P<name>.*)")
 _STAMPS = ("%Y%m%d %H:%M:%S", "%Y%m%d %H:%M:%S%.f", "%Y/%m/%d %H:%M:%S%.f", "%m/%d %H:%M:%S%.f")
@@ -35,7 +37,7 @@ _JUNK = re.compile(rb"(?:waiting for [^\n]*\n|\s*\n)+")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if _HEADER.search(head) else Confidence.NO
+    return Confidence.SURE if _SIGN.search(head) else Confidence.NO
 
 
 class _Reader:

@@ -10,13 +10,12 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import SECOND_US, clock_us
 from xat_desktop.parsers._collectl import collectl_column, item_of
 from xat_desktop.parsers._columns import Column, Rows, number
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
-_BRIEF = re.compile(
-    rb"^#[^\n]*<-+[A-Z]\w+[^\n]*-->\s*\n#[^\n]*\b(?:cpu sys|KBRead|KBIn|Free)\b", re.MULTILINE
-)
-_VERBOSE = re.compile(rb"^# (?:SINGLE )?[A-Z]+[A-Z ]* (?:SUMMARY|STATISTICS)", re.MULTILINE)
+_BRIEF = LineStart(rb"#[^\n]*<-+[A-Z]\w+[^\n]*-->\s*\n#[^\n]*\b(?:cpu sys|KBRead|KBIn|Free)\b")
+_VERBOSE = LineStart(rb"# (?:SINGLE )?[A-Z]+[A-Z ]* (?:SUMMARY|STATISTICS)")
 _RECORD = re.compile(r"### RECORD\s+\d+ >>> (?P<host>\S+) <<< \((?P<epoch>\d+(?:\.\d+)?)\)")
 _TABLE = re.compile(r"# (?P<words>[A-Z ]+?)(?:-HYPER)? (?P<kind>SUMMARY|STATISTICS)")
 _SPAN = re.compile(r"<-+\s*(?P<name>[^-<>]+?)\s*-+>")

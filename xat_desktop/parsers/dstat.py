@@ -15,6 +15,7 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._clock import SECOND_US, clock_us, day_us, parse_date, to_utc
 from xat_desktop.parsers._column_specs import column, columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, to_base_units
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._pieces import first_line_of, pieces
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
@@ -25,14 +26,11 @@ from xat_desktop.parsers._zone_names import named_zone
 if TYPE_CHECKING:
     import polars as pl
 
-_BANNER = re.compile(
-    rb'^"?(?P<tool>pcp-dstat|[Dd]stat|[Dd]ool) (?P<version>[\d.]+) CSV [Oo]utput"?', re.MULTILINE
-)
-_BEGINS = re.compile(_BANNER.pattern + rb'|^"Host:",', re.MULTILINE)
+_BANNER = re.compile(rb'"?(?P<tool>pcp-dstat|[Dd]stat|[Dd]ool) (?P<version>[\d.]+) CSV [Oo]utput"?')
+_SIGN = LineStart(_BANNER.pattern)
+_BEGINS = re.compile(rb"^" + _BANNER.pattern + rb'|^"Host:",', re.MULTILINE)
 """A run that is appended to a file has no banner."""
-_HEADER = re.compile(
-    rb'^(?:[^\n]*,)?"(?:total (?:cpu )?usage)"[^\n]*\n[^\n]*"?(?:total usage:)?usr"?,', re.MULTILINE
-)
+_HEADER = LineStart(rb'(?:[^\n]*,)?"(?:total (?:cpu )?usage)"[^\n]*\n[^\n]*"?(?:total usage:)?usr"?,')
 _DATE = re.compile(r"(?P<date>\d{1,2} \w{3} \d{4}) (?P<clock>[\d:]{8})(?: (?P<zone>\S+))?")
 _INTERVAL = re.compile(r"\s(?P<delay>\d+)(?:\s+\d+)?\s*$")
 _CLOCKS = ("%d-%m %H:%M:%S", "%b-%d %H:%M:%S", "%d-%m %H:%M:%S%.f")
@@ -78,7 +76,7 @@ _DIRECTIONS = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if found := b" CSV " in head and _BANNER.search(head):
+    if found := b" CSV " in head and _SIGN.search(head):
         return Confidence.LIKELY if head[: found.start()].strip() else Confidence.SURE
     return Confidence.LIKELY if b' usage"' in head and _HEADER.search(head) else Confidence.NO
 

@@ -9,12 +9,13 @@ from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _LINE = re.compile(r"(?:<\S+> )?(?:(?P<version>[3-5]);fio-[^;]*|2);[^;]*;\d+;\d+;\d.*%=.*")
-_SIGNATURE = re.compile(
-    rb"^(?:<\S+> )?(?:[3-5];fio-[^;]*|2);[^;]*;\d+;\d+;\d+;\d+;\d+;\d+;[\d.]+;[\d.]+;[\d.]+;", re.MULTILINE
+_SIGNATURE = LineStart(
+    rb"(?:<\S+> )?(?:[3-5];fio-[^;]*|2);[^;]*;\d+;\d+;\d+;\d+;\d+;\d+;[\d.]+;[\d.]+;[\d.]+;"
 )
 _SPREAD = ("min", "max", "mean", "stddev")
 _DEPTHS = ("1", "2", "4", "8", "16", "32", ">=64")

@@ -10,12 +10,13 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._fio_summaries import disk_summaries, job_summaries
 from xat_desktop.parsers._fio_text import Job, job_line, read_line, size_of
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(rb"^(?:<.*?> )?\S.*: \(groupid=\d+, jobs=\d+\): err=", re.MULTILINE)
+_SIGNATURE = LineStart(rb"(?:<.*?> )?\S.*: \(groupid=\d+, jobs=\d+\): err=")
 _VERSION = re.compile(r"fio-(\d\S*)")
 _HOST = re.compile(r"<(\S+)> (.*)")
 _SETUP = re.compile(

@@ -7,14 +7,15 @@ from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._column_specs import column
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 
-_HEADER = re.compile(rb"^ +total +used +free +shared +buff", re.MULTILINE)
-_FOREIGN = re.compile(
-    rb"^ +[^\s\d]+(?: +[^\s\d]+){5,6} *\r?\n[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){6,7} *\r?\n"
-    rb"[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){3} *\r?$",
-    re.MULTILINE,
+_HEADER = LineStart(rb" +total +used +free +shared +buff")
+_MEMORY = LineStart(rb"Mem: ")
+_FOREIGN = LineStart(
+    rb" +[^\s\d]+(?: +[^\s\d]+){5,6} *\r?\n[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){6,7} *\r?\n"
+    rb"[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){3} *\r?$"
 )
 _ORDER = {
     (6, True): ("total", "used", "free", "shared", "buff/cache", "available"),
@@ -31,7 +32,7 @@ _VALUE = re.compile(r"(?P<number>\d+(?:[.,]\d+)?)(?P<power>[BKMGTP]?)(?P<binary>
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    english = _HEADER.search(head) and re.search(rb"^Mem: ", head, re.MULTILINE)
+    english = _HEADER.search(head) and _MEMORY.search(head)
     return Confidence.SURE if english or _FOREIGN.search(head) else Confidence.NO
 
 

@@ -19,6 +19,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries, scaled_once
 
 _START = re.compile(r'\{\s*"context"\s*:\s*\{')
+_NAMES = ('"benchmarks"', '"library_build_type"', '"mhz_per_cpu"')
 _HEADER = ["name", "iterations", "real_time", "cpu_time", "time_unit"]
 _UNITS = {"ns": Decimal("1e-9"), "us": Decimal("1e-6"), "ms": Decimal("1e-3"), "s": Decimal(1)}
 _AGGREGATES = {"mean": "mean", "median": "p50", "stddev": "sd", "cv": "cv", "min": "min", "max": "max"}
@@ -40,8 +41,8 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     if header_of(head)[:5] == _HEADER or (timed and any(map(CONSOLE.match, lines_of(head)[:60]))):
         return Confidence.SURE
     start = _START.search(text[:4000])
-    known = '"benchmarks"' in text or '"library_build_type"' in text or '"mhz_per_cpu"' in text
-    return Confidence.SURE if start and known and '"executable"' in text else Confidence.NO
+    known = start and any(name in text for name in _NAMES) and '"executable"' in text
+    return Confidence.SURE if known else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

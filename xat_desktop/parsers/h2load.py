@@ -5,15 +5,14 @@ import re
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import CONNECT, ERROR_RATIO, ERRORS, RATE, REQUEST, TTFB, Summaries
 from xat_desktop.parsers._text_report import Target, line, read
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(
-    rb"^finished in [\d.]+\w+, [\d.]+ req/s|^spawning thread #\d+: \d+ total client", re.MULTILINE
-)
+_SIGNATURE = LineStart(rb"finished in [\d.]+\w+, [\d.]+ req/s|spawning thread #\d+: \d+ total client")
 _LINES = (
     line(
         r"finished in #u, # req/s, #u",

@@ -5,12 +5,13 @@ import re
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, REQUEST, Summaries, rank
 from xat_desktop.parsers._text_report import Target, line, read
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(rb"^Summary:\r?\n\s+Total:\s+[\d.]+ secs", re.MULTILINE)
+_SIGNATURE = LineStart(rb"Summary:\r?\n\s+Total:\s+[\d.]+ secs")
 _ESTIMATOR = "hey's own: the sorted time at rank n x percent / 100"
 _LINES = (
     line(r"Total:\s+# secs\.?", Target("hey.duration", "total", "s")),

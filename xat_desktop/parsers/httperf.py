@@ -5,15 +5,15 @@ import re
 from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import CONNECT, ERROR_RATIO, ERRORS, MILLI, RATE, TTFB, Summaries
 from xat_desktop.parsers._text_report import Target, line, read
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(
-    rb"^Total: connections \d+ requests \d+ replies \d+ test-duration|^httperf .*--(?:server|num-conns|hog)",
-    re.MULTILINE,
+_SIGNATURE = LineStart(
+    rb"Total: connections \d+ requests \d+ replies \d+ test-duration|httperf .*--(?:server|num-conns|hog)"
 )
 _CPU = "process.cpu.utilization"
 

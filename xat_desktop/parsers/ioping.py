@@ -11,6 +11,7 @@ from xat_desktop.domain.series import CaptureInfo, Kind, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._json_text import documents, number, section
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import NANO, Summaries, scaled_once
@@ -22,9 +23,7 @@ _REQUEST = re.compile(
     r"(?P<size>[\d.]+ \w+) (?P<way><<<|>>>|from|to) (?P<target>.+): "
     r"request=(?P<no>\d+) time=(?P<time>[\d.]+ \w+)(?P<note>.*)"
 )
-_SIGNATURE = re.compile(
-    rb"^[\d.]+ \w+ (?:<<<|>>>|from|to) .+: request=\d+ time=|^--- .+ ioping statistics ---", re.MULTILINE
-)
+_SIGNATURE = LineStart(rb"[\d.]+ \w+ (?:<<<|>>>|from|to) .+: request=\d+ time=|--- .+ ioping statistics ---")
 _JSON = re.compile(r'\{\s*"timestamp"\s*:\s*[\d.]+,\s*"localtime"\s*:')
 _TITLE = re.compile(r"--- (.+) ioping statistics ---")
 _DONE = re.compile(

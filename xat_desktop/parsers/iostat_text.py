@@ -14,17 +14,17 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._block_report import BlockReport
 from xat_desktop.parsers._columns import Column, numbers
 from xat_desktop.parsers._fixed_rows import FixedRows, Island, NotFixedError
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._repeated_groups import read_groups
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_cpu import cpu_column
 from xat_desktop.parsers._sysstat_disk import disk_column
 
-_CPU_HEADER = re.compile(rb"^(?:\x1b\[[0-9;]*m)*avg-cpu:\s+%user\s+%nice\s+%sys", re.MULTILINE)
-_DISK_HEADER = re.compile(
-    rb"^(?:Device:?[ \t]+(?:r/s|rrqm/s|tps)[ \t].*|[ \t]+(?:tps|r/s)[ \t].*[ \t]Device:?[ \t\r]*"
-    rb"|Filesystem:?[ \t]+r(?:Blk|kB|MB)_nor/s[ \t].*)$",
-    re.MULTILINE,
+_CPU_HEADER = LineStart(rb"(?:\x1b\[[0-9;]*m)*avg-cpu:\s+%user\s+%nice\s+%sys")
+_DISK_HEADER = LineStart(
+    rb"(?:Device:?[ \t]+(?:r/s|rrqm/s|tps)[ \t].*|[ \t]+(?:tps|r/s)[ \t].*[ \t]Device:?[ \t\r]*"
+    rb"|Filesystem:?[ \t]+r(?:Blk|kB|MB)_nor/s[ \t].*)$"
 )
 _TIME_WORD = re.compile(r"[^\W\d]{1,20} ?:(?= )")
 """`Time:` before the clock, up to sysstat 10 and in the language of the locale."""

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -11,14 +10,15 @@ from xat_desktop.domain.series import CaptureInfo, Times
 from xat_desktop.parsers import _timestamps
 from xat_desktop.parsers._base import Confidence, Parser, Problem, Problems, Sink
 from xat_desktop.parsers._k6 import TAGS, K6Series, Points, split
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
 
 if TYPE_CHECKING:
     import polars as pl
 
-_SIGNATURE = re.compile(
-    rb'^\{(?="[^\n]*"metric"\s*:)(?=[^\n]*"type"\s*:\s*"(?:Metric|Point)")(?=[^\n]*"data"\s*:)', re.MULTILINE
+_SIGNATURE = LineStart(
+    rb'\{(?="[^\n]*"metric"\s*:)(?=[^\n]*"type"\s*:\s*"(?:Metric|Point)")(?=[^\n]*"data"\s*:)'
 )
 _STAMPS = _timestamps.StampFormat(pattern="%Y-%m-%dT%H:%M:%S%.f", offset=True)
 _UTC = ZoneInfo("UTC")

@@ -7,15 +7,15 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._k6 import column
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERROR_RATIO, ERRORS, RATE, Summaries, rank, with_named
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
-_SIGNATURE = re.compile(
-    rb"^ *(?:[^\w\s{]* )?(?:http_req_duration|http_reqs|iterations|iteration_duration|vus_max)\.*: ",
-    re.MULTILINE,
+_SIGNATURE = LineStart(
+    rb" *(?:[^\w\s{]* )?(?:http_req_duration|http_reqs|iterations|iteration_duration|vus_max)\.*: "
 )
 _ESTIMATOR = "k6's own: linear interpolation between order statistics (type 7); printed with two decimals"
 _METRIC = re.compile(r"(?:[✓✗] )?(?P<name>\{ .+? \}|[\w ]+?(?:\{.*?\})?)\.*: +(?P<values>\S.*)")

@@ -10,6 +10,7 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attrib
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._json_text import Document, documents, number, section, texts
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, RATE, Summaries, rank, scaled_once
 from xat_desktop.parsers._whole_lines import whole_lines
@@ -17,7 +18,7 @@ from xat_desktop.parsers._whole_lines import whole_lines
 _DURATION = "db.client.operation.duration"
 _ESTIMATOR = "memtier's HdrHistogram, three digits"
 _HEADER = re.compile(r"Type +Ops/sec +Hits/sec +Misses/sec +(.*)")
-_SIGNATURE = re.compile(rb"^Type +Ops/sec +Hits/sec +Misses/sec ", re.MULTILINE)
+_SIGNATURE = LineStart(rb"Type +Ops/sec +Hits/sec +Misses/sec ")
 _JSON = re.compile(r'\{\s*"(?:configuration|run information|ALL STATS)"\s*:\s*\{')
 _TITLE = re.compile(r"(ALL STATS|(?:AGGREGATED AVERAGE|BEST RUN|WORST RUN|RUN #\d+) RESULTS.*)")
 _HISTOGRAM = re.compile(r"Request Latency Distribution|Type +<= ?msec +Percent")

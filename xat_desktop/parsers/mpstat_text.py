@@ -1,6 +1,5 @@
 """Text of mpstat: CPU modes and interrupts for each CPU or NUMA node, in any version and locale."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -15,16 +14,16 @@ from xat_desktop.parsers._clock import clock_us, epoch_us
 from xat_desktop.parsers._columns import Column, Rows, numbers
 from xat_desktop.parsers._fixed_rows import FixedRows, NotFixedError
 from xat_desktop.parsers._head import without_colours
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._repeated_groups import read_groups
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_cpu import mpstat_column, whose
 
-_HEADER = re.compile(
-    rb"^ ?\S.{0,40}?\s(?:CPU|NODE)(?:[ \t]+(?:CORE|SOCK|NODE))*[ \t]+(?:"
+_HEADER = LineStart(
+    rb" ?\S.{0,40}?\s(?:CPU|NODE)(?:[ \t]+(?:CORE|SOCK|NODE))*[ \t]+(?:"
     rb"%us\w+[ \t]+%nice[ \t]+%sys\w*[ \t]+%iowait[ \t]+%irq[ \t]+%soft"
-    rb"|intr/s[ \t\r]*$|[0-9]+/s[ \t]|HI/s[ \t])",
-    re.MULTILINE,
+    rb"|intr/s[ \t\r]*$|[0-9]+/s[ \t]|HI/s[ \t])"
 )
 _TOPOLOGY = ("CORE", "SOCK", "NODE")
 

@@ -10,16 +10,16 @@ from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._json_text import number
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._netperf import add_omni, csv_name, is_classic, omni_columns, throughput
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MICRO, Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(
-    rb"^(?:MIGRATED )?(?:TCP|UDP|SCTP|OMNI|SDP|DLPI|UNIX)\b.* TEST from .*AF_|^THROUGHPUT(?:_UNITS)?="
-    rb"|^Interim result: ",
-    re.MULTILINE,
+_SIGNATURE = LineStart(
+    rb"(?:MIGRATED )?(?:TCP|UDP|SCTP|OMNI|SDP|DLPI|UNIX)\b.* TEST from .*AF_|THROUGHPUT(?:_UNITS)?="
+    rb"|Interim result: "
 )
 _BANNER = re.compile(r"(?:MIGRATED )?(?P<test>\S.*?) TEST from (?P<from>\S+) .*?\bto (?P<to>\S+) .*")
 _UNIT = re.compile(r"(?:10\^\d ?bits|[KMG]?Bytes)/s(?:ec)?")

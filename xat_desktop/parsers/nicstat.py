@@ -1,6 +1,5 @@
 """nicstat: lines of -p (epoch:interface:numbers) and its table, for Linux and Solaris."""
 
-import re
 from datetime import UTC, date
 
 from xat_desktop.domain.series import CaptureInfo, attributes
@@ -9,14 +8,14 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us
 from xat_desktop.parsers._column_specs import columns, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
-_PARSEABLE = re.compile(rb"^\d{9,10}:[^:\s]+(?::-?\d+(?:\.\d+)?){4,18}\r?$", re.MULTILINE)
-_HEADER = re.compile(
-    rb"^(?: *Time +Int +r(?:[KM]B/s|Mbps) +w(?:[KM]B/s|Mbps)(?: +rPk/s +wPk/s |[ \r]*$)|\d\d:\d\d:\d\d +(?:"
-    rb"Rd(?:KB|Mbps) +Wr(?:KB|Mbps) +RdPkt +WrPkt |InKB +OutKB +InSeg +OutSeg |InDG +OutDG ))",
-    re.MULTILINE,
+_PARSEABLE = LineStart(rb"\d{9,10}:[^:\s]+(?::-?\d+(?:\.\d+)?){4,18}\r?$")
+_HEADER = LineStart(
+    rb"(?: *Time +Int +r(?:[KM]B/s|Mbps) +w(?:[KM]B/s|Mbps)(?: +rPk/s +wPk/s |[ \r]*$)|\d\d:\d\d:\d\d +(?:"
+    rb"Rd(?:KB|Mbps) +Wr(?:KB|Mbps) +RdPkt +WrPkt |InKB +OutKB +InSeg +OutSeg |InDG +OutDG ))"
 )
 _IN, _OUT = "network.io.direction=receive", "network.io.direction=transmit"
 _COLUMNS = columns(

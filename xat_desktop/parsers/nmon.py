@@ -1,6 +1,5 @@
 """nmon files of Linux and AIX, in the order they were written or sorted, with one run or several."""
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -8,15 +7,14 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._nmon_lines import Block, read_block
 from xat_desktop.parsers._nmon_run import Run
 from xat_desktop.parsers._nmon_times import SnapshotTimes
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
 
-_SIGN = re.compile(
-    rb"^(?:AAA(?P<a>[,;])progname(?P=a)|ZZZZ(?P<z>[,;])T\d{4,7}(?P=z)\d{1,2}:\d\d:\d\d)", re.MULTILINE
-)
+_SIGN = LineStart(rb"(?:AAA(?P<a>[,;])progname(?P=a)|ZZZZ(?P<z>[,;])T\d{4,7}(?P=z)\d{1,2}:\d\d:\d\d)")
 
 _MOST_CUTS = 50
 """In a block; a damaged file must not be read again and again."""

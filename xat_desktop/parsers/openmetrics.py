@@ -8,10 +8,11 @@ from xat_desktop.domain.series import Attributes, CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._columns import Rows
 from xat_desktop.parsers._head import lines_of
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._prometheus_names import metric_of, parts_of
 from xat_desktop.parsers._source import Source
 
-_SIGN = re.compile(rb"^# (?:TYPE|HELP|UNIT) [A-Za-z_:][\w:]* \S", re.MULTILINE)
+_SIGN = LineStart(rb"# (?:TYPE|HELP|UNIT) [A-Za-z_:][\w:]* \S")
 _SAMPLE = re.compile(
     r'(?P<selector>[A-Za-z_:][\w:]*(?:\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\})?)\s+(?P<value>\S+)(?:\s+(?P<time>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?))?'
     r"(?:\s+# \{.*)?\s*$"

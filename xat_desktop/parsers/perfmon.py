@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xat_desktop.domain.series import CaptureInfo, Times, ZoneSource
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._headed_tables import read_tables
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._pdh_counters import ESXTOP_OBJECTS, Counter, column_of, counter_of
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
@@ -17,7 +18,9 @@ from xat_desktop.parsers._wide_times import local_times
 if TYPE_CHECKING:
     import polars as pl
 
-_SIGN = re.compile(rb'^"?(?:Date [^"\n]*)?\(PDH-[CT]SV 4\.0\)', re.MULTILINE)
+_BEGIN = rb'"?(?:Date [^"\n]*)?\(PDH-[CT]SV 4\.0\)'
+_SIGN = LineStart(_BEGIN)
+_HEADER = re.compile(rb"^" + _BEGIN, re.MULTILINE)
 _ZONE = re.compile(r"\(PDH-[CT]SV 4\.0\)(?: \((?P<zone>.*?)\)\((?P<bias>-?\d{1,4})\))?")
 _STAMPS = ("%m/%d/%Y %H:%M:%S%.f", "%m/%d/%Y %H:%M:%S", "%d.%m.%Y %H:%M:%S%.f", "%Y-%m-%d %H:%M:%S%.f")
 _FAREWELL = re.compile(
@@ -44,7 +47,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         data = _FAREWELL.sub(b"", data)
         return data.replace(b'"-1"', b'""') if of_typeperf else data  # it could not be collected
 
-    read_tables(source, _SIGN, sink, open_table, clean)
+    read_tables(source, _HEADER, sink, open_table, clean)
 
 
 def _open(header: str, data: bytes, source: Source, sink: Sink, problems: Problems) -> WideTable:

@@ -10,14 +10,14 @@ from xat_desktop.domain.series import CaptureInfo, SeriesKey, ZoneSource, attrib
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._interval_rows import IntervalRows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._pgbench_report import TRANSACTION, Report, pattern
 from xat_desktop.parsers._printed import MILLI, value
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(
-    rb"^(?:pgbench \(\d|progress: [\d.,]+ s, [\d.,]+ tps|transaction type: .*\r?\nscaling factor: )",
-    re.MULTILINE,
+_SIGNATURE = LineStart(
+    rb"(?:pgbench \(\d|progress: [\d.,]+ s, [\d.,]+ tps|transaction type: .*\r?\nscaling factor: )"
 )
 _TIME_AT_MOST_S = 1e11
 _EPOCH_S = 100_000_000

@@ -2,7 +2,6 @@
 
 import copy
 import math
-import re
 from collections.abc import Mapping
 from datetime import UTC, date
 
@@ -14,6 +13,7 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._columns import Column, number, to_base_units
 from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._line_blocks import count_byte
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._pidstat_block import PidstatBlock
 from xat_desktop.parsers._pidstat_table import LABEL, Table, clock_words, is_header, program_of, table_of
 from xat_desktop.parsers._program_sums import ProgramSums
@@ -25,9 +25,8 @@ _BLOCK_BYTES = 8 << 20
 _WORTH_BYTES = 100_000
 """Less is read faster line by line."""
 
-_HEADER = re.compile(
-    rb"^ ?(?:#?\s*Time|\d{1,2}\D[^\n]{0,20}?|\d{9,10})\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$",
-    re.MULTILINE,
+_HEADER = LineStart(
+    rb" ?(?:#?\s*Time|\d{1,2}\D[^\n]{0,20}?|\d{9,10})\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$"
 )
 
 

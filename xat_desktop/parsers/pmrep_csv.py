@@ -5,18 +5,21 @@ import re
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._headed_tables import read_tables
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._pcp import pcp_column
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
 from xat_desktop.parsers._wide_times import Stamps
 
-_HEADER = re.compile(rb'^"?Time"?(?P<separator>[,;|\t])"?[a-z]\w*(?:\.\w+)+', re.MULTILINE)
+_BEGIN = rb'"?Time"?(?P<separator>[,;|\t])"?[a-z]\w*(?:\.\w+)+'
+_SIGN = LineStart(_BEGIN)
+_HEADER = re.compile(rb"^" + _BEGIN, re.MULTILINE)
 _EXAMPLES = 50
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _HEADER.search(head)
+    found = _SIGN.search(head)
     return Confidence.NO if not found or found.start() > 4096 else Confidence.SURE
 
 

@@ -10,11 +10,12 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import SECOND_US, clock_us
 from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, Rows, number
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 
-_VMSTAT = re.compile(rb"^ +(?:r +b +swpd +free +(?:buff|inact) +(?:cache|active) +si +so) ", re.MULTILINE)
-_SHORTENED = re.compile(
-    rb"^ +(?:(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? +)*(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? *\r?$", re.MULTILINE
+_VMSTAT = LineStart(rb" +(?:r +b +swpd +free +(?:buff|inact) +(?:cache|active) +si +so) ")
+_SHORTENED = LineStart(
+    rb" +(?:(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? +)*(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? *\r?$"
 )
 _STATE = "system.memory.usage KiB system.memory.state="
 _VMSTAT_ITSELF = re.compile(rb" {0,4}r +b +swpd +free [^\n]*\n[^/\n]*$", re.MULTILINE)

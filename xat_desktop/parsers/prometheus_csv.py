@@ -5,22 +5,24 @@ import re
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._headed_tables import read_tables
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._prometheus_names import metric_of, parts_of
 from xat_desktop.parsers._small_csv import cells_of
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._wide_table import Field, Layout, WideTable
 from xat_desktop.parsers._wide_times import Stamps
 
-_HEADER = re.compile(
-    rb'^"?(?:[Tt]ime|[Tt]imestamp)"?(?P<separator>[,;\t])'
-    rb'(?:[^\n]*[,;\t])?"?[A-Za-z_:]?[\w:]*\{[\w.:]+ *= *"',
-    re.MULTILINE,
+_BEGIN = (
+    rb'"?(?:[Tt]ime|[Tt]imestamp)"?(?P<separator>[,;\t])'
+    rb'(?:[^\n]*[,;\t])?"?[A-Za-z_:]?[\w:]*\{[\w.:]+ *= *"'
 )
+_SIGN = LineStart(_BEGIN)
+_HEADER = re.compile(rb"^" + _BEGIN, re.MULTILINE)
 _EXAMPLES = 50
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _HEADER.search(head)
+    found = _SIGN.search(head)
     return Confidence.SURE if found and found.start() < 1024 else Confidence.NO
 
 

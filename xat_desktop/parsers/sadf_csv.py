@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times
 from xat_desktop.parsers._base import Confidence, Parser, Problem, Problems, Sink
 from xat_desktop.parsers._clock import to_utc
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._sadf_layout import LEAD, Group, Layout, is_fixed, layout_of
 from xat_desktop.parsers._sadf_rows import Block, read_block
@@ -25,7 +26,9 @@ from xat_desktop.parsers._turns import Turns, combined_codes
 if TYPE_CHECKING:
     import polars as pl
 
-_HEADER = re.compile(rb"^#\s*hostname;interval;timestamp[;\r\n]", re.MULTILINE)
+_BEGIN = rb"#\s*hostname;interval;timestamp[;\r\n]"
+_SIGN = LineStart(_BEGIN)
+_HEADER = re.compile(rb"^" + _BEGIN, re.MULTILINE)
 _STATED = ("UTC", "GMT", "epoch")
 _BLOCK_BYTES = 4 << 20
 _LARGEST = 2.0**62
@@ -33,7 +36,7 @@ _MAX_DIGITS = 6
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _HEADER.search(head)
+    found = _SIGN.search(head)
     if not found:
         return Confidence.NO
     return Confidence.SURE if not head[: found.start()].strip() else Confidence.LIKELY

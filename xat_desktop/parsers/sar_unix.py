@@ -13,16 +13,16 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._clock import clock_us, parse_date
 from xat_desktop.parsers._column_specs import columns, cpu_mode, own_column
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 
 _BANNER = re.compile(
     r"(?P<os>SunOS|HP-UX|AIX) +(?P<host>\S+) +(?P<release>\S+) +(?P<rest>.*?) *(?P<date>\d\d/\d\d/\d{2,4})\s*$"
 )
-_SIGN = re.compile(
-    rb"^(?:SunOS|HP-UX|AIX) +\S+ +\S+ .*\d\d/\d\d/\d{2,4}\s*$(?s:.{0,2000}?)"
+_SIGN = LineStart(
+    rb"(?:SunOS|HP-UX|AIX) +\S+ +\S+ .*\d\d/\d\d/\d{2,4}\s*$(?s:.{0,2000}?)"
     rb"^\d\d:\d\d:\d\d +(?:%usr|cpu|device|[a-z]\S*/s|runq-sz|"
-    rb"proc-sz|freemem|sml_mem|text-sz|rawch)",
-    re.MULTILINE,
+    rb"proc-sz|freemem|sml_mem|text-sz|rawch)"
 )
 _HEADER_NAME = re.compile(r"%?[A-Za-z][\w+%./-]*$")
 _CONFIGURATION = re.compile(r"System configuration: (?P<facts>.*)")

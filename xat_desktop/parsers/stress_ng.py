@@ -5,12 +5,13 @@ import re
 from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Scale, Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(rb"^stress-ng: (?:\S+ )?(?:info|metrc):\s+\[\d+\]", re.MULTILINE)
+_SIGNATURE = LineStart(rb"stress-ng: (?:\S+ )?(?:info|metrc):\s+\[\d+\]")
 _LINE = re.compile(r"stress-ng: (?:\S+ )?(?P<level>\w+): +\[(?P<pid>\d+)\] (?P<text>.*)")
 _ROW = re.compile(r"(?P<name>[\w-]+) +(?P<numbers>\d+(?: +[\d.]+){5,})")
 _MISC = re.compile(r"(?P<name>[\w-]+) +(?P<number>[\d.]+) (?P<what>[a-zA-Z].*?)(?: \((?P<how>.*)\))?")

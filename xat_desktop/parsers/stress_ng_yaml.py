@@ -6,12 +6,13 @@ from xat_desktop.domain.series import CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._json_text import number
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._printed import PERCENT
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Scale, Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(rb"^\s+stress-ng-version: ", re.MULTILINE)
+_SIGNATURE = LineStart(rb"\s+stress-ng-version: ")
 _SECTION = re.compile(r"(\w[\w-]*):\s*")
 _PAIR = re.compile(r"\s+(- )?([\w.() /-]+?): +(.*)")
 _METRICS: dict[str, tuple[str, str, str, Scale]] = {

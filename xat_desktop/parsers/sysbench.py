@@ -8,6 +8,7 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._interval_rows import IntervalRows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._printed import value
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysbench_interval import DB_LATENCY, IO_LATENCY, interval_values
@@ -15,10 +16,9 @@ from xat_desktop.parsers._sysbench_report import SysbenchReport
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _VERSION = re.compile(r"sysbench v?(\d\S*?)(?::\s+multi-threaded| \(using |$)")
-_SIGNATURE = re.compile(rb"^\s*sysbench v?\d[\w.-]*(?::\s+multi-threaded| \(using )", re.MULTILINE)
-_LATER_PART = re.compile(
-    rb"^\s*Threads fairness:\s*\n\s*events \(avg/stddev\):|^\[\s*\d+s\s*\] (?:thds|threads): \d+,? tps: ",
-    re.MULTILINE,
+_SIGNATURE = LineStart(rb"\s*sysbench v?\d[\w.-]*(?::\s+multi-threaded| \(using )")
+_LATER_PART = LineStart(
+    rb"\s*Threads fairness:\s*\n\s*events \(avg/stddev\):|\[\s*\d+s\s*\] (?:thds|threads): \d+,? tps: "
 )
 _INTERVAL = re.compile(r"\[\s*(\d{1,9}(?:\.\d{1,9})?)s\s*\] (.*)")
 _COMMAND = re.compile(r"(?:.*?[$#>+%] ?)?((?:\S*/)?sysbench (?!\d).*\brun\b.*)")

@@ -10,6 +10,7 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._column_specs import column, columns, cpu_mode
 from xat_desktop.parsers._columns import Column, Rows
 from xat_desktop.parsers._line_blocks import count_byte
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._snapshot_sums import SnapshotSums
 from xat_desktop.parsers._source import Source
@@ -19,7 +20,7 @@ _TITLE = re.compile(
     r"top - (?P<clock>\d\d:\d\d:\d\d) up .*load average: "
     r"(?P<one>\d+[.,]\d+), (?P<five>\d+[.,]\d+), (?P<fifteen>\d+[.,]\d+)"
 )
-_SIGN = re.compile(rb"^top - \d\d:\d\d:\d\d up .*load average: ", re.MULTILINE)
+_SIGN = LineStart(rb"top - \d\d:\d\d:\d\d up .*load average: ")
 _TASKS = re.compile(r"(?P<kind>Tasks|Threads): *(?P<rest>\d.*)")
 _CPU = re.compile(r"%?Cpu(?:\((?P<all>s)\)|(?P<number>\d+) *) *: *(?P<rest>.*)")
 _MEMORY = re.compile(r"(?:(?P<unit>[KMGTPE]i?B) )?(?P<what>Mem|Swap) *: *(?P<rest>.*)")

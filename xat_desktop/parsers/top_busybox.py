@@ -7,11 +7,12 @@ from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._column_specs import column, columns, cpu_mode
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._program_sums import ProgramSums
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS
 
-_SIGN = re.compile(rb"^(?:\x1b\[\S*)?Mem: \d+K used, \d+K free, [^\n]*\n(?:\x1b\[\S*)?CPU\d*: ", re.MULTILINE)
+_SIGN = LineStart(rb"(?:\x1b\[\S*)?Mem: \d+K used, \d+K free, [^\n]*\n(?:\x1b\[\S*)?CPU\d*: ")
 _SIZES = re.compile(r"Mem: (?P<rest>\d+K [a-z]+(?:, \d+K [a-z]+)*)\s*")
 _SIZE = re.compile(r"(?P<value>\d+)K (?P<name>[a-z]+)")
 _CPU = re.compile(r"CPU(?P<number>\d*): +(?P<rest>\d+(?:\.\d+)?% [a-z]+(?: +\d+(?:\.\d+)?% [a-z]+)*)\s*")

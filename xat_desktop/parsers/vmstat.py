@@ -1,6 +1,5 @@
 """vmstat of procps: its default table, with -a, -w, -n, -t and -S."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,16 +12,16 @@ from xat_desktop.parsers._block_report import BlockReport
 from xat_desktop.parsers._clock import epoch_us
 from xat_desktop.parsers._columns import Column, numbers
 from xat_desktop.parsers._line_blocks import count_byte
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._vmstat_rows import VmstatRows, read_rows
 from xat_desktop.parsers._vmstat_unit import KIB, memory_unit
 from xat_desktop.parsers._zone_names import named_zone
 
-_TABLE = re.compile(
-    rb"^(?:.{0,40}?[ -]*procs[ -]+memory.*\r?\n.{0,40}? *| {0,4}(?=r .*\r?\n[^/]*$))"
-    rb"r +b +(?:w +)?swpd +free +(?:buff|inact) +(?:cache|active) ",
-    re.MULTILINE,
+_TABLE = LineStart(
+    rb"(?:.{0,40}?[ -]*procs[ -]+memory.*\r?\n.{0,40}? *| {0,4}(?=r .*\r?\n[^/]*$))"
+    rb"r +b +(?:w +)?swpd +free +(?:buff|inact) +(?:cache|active) "
 )
 """The line of groups may be missing; a slash is pmrep's N/A in a table of the same names."""
 _MEMORY = ("swpd", "free", "buff", "cache", "inact", "active")

@@ -7,13 +7,13 @@ from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._block_report import BlockReport
 from xat_desktop.parsers._columns import Column
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._zone_names import named_zone
 
-_DISKS = re.compile(
-    rb"^disk-? *-+reads-+ +-+writes-+ +-+IO-+.*\r?\n +total +merged +sectors +ms ", re.MULTILINE
-)
-_PARTITION = re.compile(rb"^\S+ +reads +read sectors +writes +requested writes", re.MULTILINE)
+_DISKS = LineStart(rb"disk-? *-+reads-+ +-+writes-+ +-+IO-+.*\r?\n +total +merged +sectors +ms ")
+_PARTITION = re.compile(rb"\S+ +reads +read sectors +writes +requested writes")
+_PARTITIONS = LineStart(_PARTITION.pattern)
 _SECOND_US = 1_000_000
 _SECTOR_BYTES = 512
 
@@ -56,7 +56,7 @@ _RATES = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = (_DISKS.search(head) or _PARTITION.search(head)) if b"reads" in head else None
+    found = (_DISKS.search(head) or _PARTITIONS.search(head)) if b"reads" in head else None
     if not found:
         return Confidence.NO
     return Confidence.LIKELY if head[: found.start()].strip() else Confidence.SURE

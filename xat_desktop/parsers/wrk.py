@@ -8,13 +8,12 @@ from decimal import Decimal
 from xat_desktop.domain.series import CaptureInfo, ToolSummary, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._printed import MILLI, NUMBER, PERCENT, value
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(
-    rb"^\s*Running \S+ test @ |^\s*Thread Stats\s+Avg\s+Stdev\s+Max\s+\+/- Stdev", re.MULTILINE
-)
+_SIGNATURE = LineStart(rb"\s*Running \S+ test @ |\s*Thread Stats\s+Avg\s+Stdev\s+Max\s+\+/- Stdev")
 _N = f"({NUMBER})"
 _TIME = "(us|ms|s|m|h)"
 _UNITS_S = {
