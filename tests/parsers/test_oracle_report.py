@@ -87,6 +87,17 @@ def test_times_are_local() -> None:
     assert capture.info.start_us == us("2017-02-12T14:16:04")
 
 
+@pytest.mark.parametrize(
+    ("clock", "start"), [("24:00:00", "2017-02-13T00:00:00"), ("12:1\u0666:04", "2017-02-12T12:16:04")]
+)
+def test_a_clock_that_python_does_not_read_is_no_failure(clock: str, start: str) -> None:
+    """Found by fuzzing."""
+    data = (SAMPLES / TEXT).read_bytes()
+    assert data.count(b"12-Feb-17 12:16:04") == 1
+    captures, _ = parse_bytes(data.replace(b"12-Feb-17 12:16:04", f"12-Feb-17 {clock}".encode()), "a.txt")
+    assert captures[0].info.start_us == us(start)
+
+
 def test_several_reports_and_cut_ones() -> None:
     data = (SAMPLES / TEXT).read_bytes()
     captures, _ = parse_bytes(data + b"\n" + data.replace(b"12-Feb-17 12", b"12-Feb-17 13"), "a.txt")

@@ -1,7 +1,7 @@
 """Oracle AWR and STATSPACK reports, HTML and text, single instance and RAC: what the database had aggregated."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from xat_desktop.domain.series import Attributes, CaptureInfo, ToolSummary
 from xat_desktop.errors import XatError
@@ -152,7 +152,9 @@ def _info(tables: list[Table], plain: str, source: Source) -> CaptureInfo:
     for found in _SNAP.finditer(plain):
         day, clock = parse_date(found["date"]), clock_us(found["clock"])
         if day and clock is not None and found["which"] not in times:
-            moment = datetime.fromisoformat(f"{day} {found['clock']}").replace(tzinfo=zone)
+            moment = (datetime.combine(day, datetime.min.time()) + timedelta(microseconds=clock)).replace(
+                tzinfo=zone
+            )
             times[found["which"]] = utc_us(moment.astimezone(UTC))
             ids[found["which"]] = found["id"]
     return CaptureInfo(
