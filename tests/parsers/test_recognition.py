@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from tests.parsers.recording import SAMPLES
+from xat_desktop.errors import XatError
 from xat_desktop.parsers import PARSERS
 from xat_desktop.parsers._base import Confidence
 from xat_desktop.parsers._source import open_source
+from xat_desktop.parsers.sniff import choose
 
 FILES = sorted(path for path in SAMPLES.rglob("*") if path.is_file() and path.suffix != ".md")
 DEMO = sorted((SAMPLES.parents[1] / "resources" / "samples").glob("*/*/*"))
@@ -46,3 +48,25 @@ def test_nothing_known_is_nobodys(head: bytes) -> None:
 def test_every_parser_has_a_name_of_its_own_and_a_title() -> None:
     assert len({parser.name for parser in PARSERS}) == len(PARSERS)
     assert all(parser.title and parser.suffixes for parser in PARSERS)
+
+
+@pytest.mark.parametrize(
+    ("head", "what"),
+    [
+        (
+            b" kthr      memory\n r b w   swap  free  re  mf pi po fr de sr cd s0\n 0 0 0 1 2 3\n",
+            "vmstat of Solaris",
+        ),
+        (b"\nkthr    memory\n----- ----\n r  b   avm   fre  re  pi  po  fr   sr  cy  in\n", "vmstat of AIX"),
+        (b" procs      memory\n r b w     avm    fre   flt  re  pi  po    fr\n", "vmstat of a BSD"),
+        (b"    r/s    w/s   kr/s   kw/s wait actv wsvc_t asvc_t  %w  %b device\n", "iostat of Solaris"),
+        (b"\nDisks:        % tm_act     Kbps      tps    Kb_read   Kb_wrtn\n", "iostat of AIX"),
+        (b"    KB/t  tps  MB/s     KB/t  tps  MB/s  us sy id   1m   5m   15m\n", "iostat of a BSD or macOS"),
+        (b" tin  tout  KB/t tps  MB/s   KB/t tps  MB/s  us ni sy in id\n", "iostat of a BSD or macOS"),
+        (b"Processes: 512 total, 3 running, 509 sleeping, 2311 threads \n", "top of macOS"),
+    ],
+)
+def test_what_no_parser_reads_is_named(head: bytes, what: str) -> None:
+    with pytest.raises(XatError, match="is not read") as error:
+        choose(head, "x.txt", PARSERS)
+    assert what in error.value.detail

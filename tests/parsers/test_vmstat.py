@@ -201,3 +201,37 @@ def test_an_empty_line_behind_the_header_changes_nothing() -> None:
     header, rows = rest.split(b"\n", 1)
     capture = parse_bytes(b"\n".join((first, header, b"", rows)), WIDE)[0][0]
     assert capture.series.keys() == parse_bytes(read(WIDE), WIDE)[0][0].series.keys()
+
+
+_HEADER = (
+    "procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----\n"
+    " r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st\n"
+)
+
+
+def _free(*rows: tuple[int, int, int]) -> tuple[float, str]:
+    text = _HEADER + "".join(
+        f" 1  0      0 {free} {buff} {cache}    0    0     1     2  100  200  3  1 96  0  0\n"
+        for free, buff, cache in rows
+    )
+    (capture,), _ = parse_bytes(text.encode(), "vmstat.txt")
+    return capture.find("system.memory.usage", system__memory__state="free")[1][-1], (
+        capture.info.environment["memory_unit"]
+    )
+
+
+def test_a_few_megabytes_that_happen_to_be_multiples_of_four() -> None:
+    assert _free((8020, 120, 4016), (8020, 120, 4016)) == (
+        8020 * 2**20,
+        "MiB, assumed: -S is not in the file",
+    )
+
+
+def test_kilobytes_of_a_container_that_are_not_all_whole_pages() -> None:
+    rows = ((812340, 1200, 345678), (812004, 1200, 345680), (811000, 1204, 345684), (811004, 1208, 345688))
+    assert _free(*rows) == (811004 * 1024, "KiB")
+
+
+def test_a_machine_short_of_memory() -> None:
+    rows = ((5120, 200, 9000), (5124, 204, 9004), (5100, 208, 9012))
+    assert _free(*rows) == (5100 * 1024, "KiB")

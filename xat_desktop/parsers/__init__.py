@@ -93,6 +93,7 @@ from xat_desktop.parsers import (
     top_busybox,
     vmstat,
     vmstat_disk,
+    vmstat_totals,
     wrk,
 )
 from xat_desktop.parsers._base import Parser
@@ -136,6 +137,7 @@ PARSERS: tuple[Parser, ...] = (
     sadf_xml.PARSER,
     vmstat.PARSER,
     vmstat_disk.PARSER,
+    vmstat_totals.PARSER,
     pgbench_aggregate.PARSER,
     pgbench_stdout.PARSER,
     sysbench.PARSER,

@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, NoResultError, Parser
+from xat_desktop.parsers._known_elsewhere import known_elsewhere
 
 BINARY_SIGNS = {
     b"PK\x03\x04": "a zip archive or an office document that is no table",
@@ -35,6 +36,8 @@ def choose(
     for sign, what in BINARY_SIGNS.items():
         if not candidates and head.startswith(sign):
             raise NoResultError("This is no result file", f"{name} is {what}.")
+    if not candidates and (told := known_elsewhere(head)):
+        raise NoResultError("The format is not read", f"{name}: {told}")
     candidates = candidates or _most_confident(_asked(head, name, parsers, fallback=True))
     if not candidates:
         raise NoResultError("The format is not known", f"{name}: {_looks_like(head)}")
