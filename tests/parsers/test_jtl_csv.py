@@ -203,11 +203,13 @@ STAMPED = "timeStamp,elapsed,label,success\n{}" + "".join(
 )
 
 
-def test_a_time_stamp_that_cannot_be_read_costs_its_row_only() -> None:
-    (capture,), problems = parse_bytes(STAMPED.format("yesterday,10,a,true\n").encode(), "x.jtl")
+@pytest.mark.parametrize("stamp", ["yesterday", "2026/11/23 04:21:19Z"])
+def test_a_time_stamp_that_cannot_be_read_costs_its_row_only(stamp: str) -> None:
+    text = STAMPED.format("") + f"{stamp},10,a,true\n"
+    (capture,), problems = parse_bytes(text.encode(), "x.jtl")
     assert len(capture.find("http.client.request.duration", label="a")[0]) == 10
     assert [(problem.line, problem.text) for problem in problems.kept] == [
-        (2, "time stamp not readable: yesterday")
+        (12, f"time stamp not readable: {stamp}")
     ]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ class Rows:
     problems: list[Problem]
 
 
-def read_rows(first_line: int, data: bytes, layout: Layout) -> Rows:
+def read_rows(first_line: SupportsIndex, data: bytes, layout: Layout) -> Rows:
     """The rows of a block, in file order within each direction."""
     columns, problems = _in_words(data, layout), []
     if columns is None:

@@ -2,12 +2,13 @@
 
 import bz2
 import gzip
+import io
 import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, SupportsIndex, cast
 from zoneinfo import ZoneInfo
 
 import zstandard
@@ -17,6 +18,7 @@ from xat_desktop.domain.validation import printable
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._line_blocks import FileBlocks, LineBlocks, count_byte
+from xat_desktop.parsers._line_numbers import LineNumbers
 
 HEAD_BYTES = 64 << 10
 BLOCK_BYTES = 8 << 20
@@ -216,6 +218,20 @@ class Source:
             if block:
                 yield line, block
                 line += count_byte(block, 10)
+
+    def large_blocks(
+        self, size: int = BLOCK_BYTES, *, quoted: bool = False
+    ) -> Iterator[tuple[SupportsIndex, bytes]]:
+        """As `blocks`; the number of a line is only counted where it is asked for."""
+        if not (self._plain and isinstance(self._raw, io.FileIO)):
+            yield from self.blocks(size, quoted=quoted)
+            return
+        numbers = LineNumbers(Path(self._raw.name))
+        place = self._counted.done - len(self._pending)
+        for block in self._plain_blocks(size, quoted):
+            if block:
+                yield numbers.at(place), block
+                place += len(block)
 
     def _plain_blocks(self, size: int, quoted: bool) -> Iterator[bytes]:
         """Straight from the file; the taps see the blocks themselves."""

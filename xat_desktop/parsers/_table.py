@@ -4,7 +4,8 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeVar
+from operator import index
+from typing import TYPE_CHECKING, Literal, SupportsIndex, TypeVar
 
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problem, Problems
@@ -76,7 +77,7 @@ def mapped_lines(
 ) -> Iterator[Result]:
     """As `mapped`; `function` can also ask for the line of each row of its frame."""
 
-    def parse(item: tuple[int, bytes]) -> tuple[Result | None, list[Problem]]:
+    def parse(item: tuple[SupportsIndex, bytes]) -> tuple[Result | None, list[Problem]]:
         parsed = parse_block(item[0], item[1], table)
         rows = len(parsed.frame)
         result = function(parsed.frame, lambda: row_lines(*item, table, rows)) if rows else None
@@ -97,17 +98,20 @@ def within(frame: "pl.DataFrame", column: str, low: float, high: float) -> tuple
     return good, len(frame) - len(good)
 
 
-def _body(source: Source, quoted: bool, skip_lines: int, problems: Problems) -> Iterator[tuple[int, bytes]]:
-    for first, block in whole_blocks(source.blocks(quoted=quoted), problems):
+def _body(
+    source: Source, quoted: bool, skip_lines: int, problems: Problems
+) -> Iterator[tuple[SupportsIndex, bytes]]:
+    for first, block in whole_blocks(source.large_blocks(quoted=quoted), problems):
         line, data = first, block
-        while line <= skip_lines and data:
+        while skip_lines and data:
             data = data[data.find(b"\n") + 1 or len(data) :]
-            line += 1
+            line = index(line) + 1
+            skip_lines -= 1
         if data:
             yield line, data
 
 
-def parse_block(first_line: int, block: bytes, table: Table) -> Parsed:
+def parse_block(first_line: SupportsIndex, block: bytes, table: Table) -> Parsed:
     """The wanted columns of a block of whole rows."""
     import polars as pl
 
@@ -161,7 +165,7 @@ def _read(block: bytes, table: Table, *, small_bits: Literal[32, 64] = 64) -> "p
     return lazy.select(list(table.wanted)).collect()
 
 
-def _salvage(first_line: int, block: bytes, table: Table) -> Parsed:
+def _salvage(first_line: SupportsIndex, block: bytes, table: Table) -> Parsed:
     """The rows of a block that are whole, and a problem for each that is not; slow, for blocks with bad rows."""
     problems: list[Problem] = []
     good = io.StringIO()
@@ -177,7 +181,7 @@ def _salvage(first_line: int, block: bytes, table: Table) -> Parsed:
     return Parsed(_read(good.getvalue().encode(), table), problems)
 
 
-def row_lines(first_line: int, block: bytes, table: Table, count: int) -> list[int]:
+def row_lines(first_line: SupportsIndex, block: bytes, table: Table, count: int) -> list[int]:
     """The line on which each of the `count` rows begins that `parse_block` keeps."""
     lines = [line for line, _, reason in _rows(first_line, block, table) if not reason]
     if len(lines) < count:  # a header among rows of texts is a row to polars
@@ -186,14 +190,15 @@ def row_lines(first_line: int, block: bytes, table: Table, count: int) -> list[i
     return lines
 
 
-def _rows(first_line: int, block: bytes, table: Table) -> Iterator[tuple[int, list[str], str]]:
+def _rows(first_line: SupportsIndex, block: bytes, table: Table) -> Iterator[tuple[int, list[str], str]]:
     """(line, cells, why it cannot be used) of each row that is no header."""
     text = io.StringIO(block.decode("utf-8", "replace"), newline="")
     rows = csv.reader(
         text, delimiter=table.separator, quoting=csv.QUOTE_MINIMAL if table.quoted else csv.QUOTE_NONE
     )
+    begin = index(first_line)
     while True:
-        line = first_line + rows.line_num
+        line = begin + rows.line_num
         try:
             row = next(rows)
         except StopIteration:

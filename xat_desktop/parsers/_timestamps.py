@@ -154,7 +154,7 @@ def with_good_stamps(
     """Without the rows whose time stamp is not written like the others; (place, time stamp) of each of them."""
     if form.epoch_unit:
         return frame, []
-    bare = frame[name].str.replace(_OFFSET.pattern, "")
+    bare = frame[name].str.replace(_OFFSET.pattern, "") if form.offset else frame[name]
     bad = bare.str.to_datetime(form.pattern, strict=False).is_null()
     if form.offset:
         bad = bad | (bare == frame[name])

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from operator import index
+from typing import SupportsIndex
 
 from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._source import Source
@@ -28,13 +30,15 @@ def whole_lines(source: Source, problems: Problems) -> Iterator[tuple[int, str]]
             problems.add(number, f"the last line has no end, the file may have been cut: {text[-200:]}")
 
 
-def whole_blocks(blocks: Iterator[tuple[int, bytes]], problems: Problems) -> Iterator[tuple[int, bytes]]:
-    """(number of the first line, block of rows) as Source.blocks() gives them; a cut last row is left out."""
+def whole_blocks(
+    blocks: Iterator[tuple[SupportsIndex, bytes]], problems: Problems
+) -> Iterator[tuple[SupportsIndex, bytes]]:
+    """(number of the first line, block of rows) as Source.large_blocks() gives them; a cut last row is left out."""
     for first, block in blocks:
         begin = len(block) if block.endswith(b"\n") else block.rfind(b"\n") + 1
         row = block[begin:].decode("utf-8", "replace")
         if row and may_be_cut(row):
-            line = first + block.count(b"\n")
+            line = index(first) + block.count(b"\n")
             problems.add(line, f"the file ends within this line: {row[-200:]}")
             block = block[:begin]
         if block:

@@ -80,7 +80,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     label = f"{name.label} (job {name.job})" if name.job else name.label
     sink.capture(CaptureInfo("fio", label=label, zone_source="file" if layout.epoch else "none"))
     state = _State(layout, name)
-    blocks = whole_blocks(source.blocks(_BLOCK_BYTES), problems)
+    blocks = whole_blocks(source.large_blocks(_BLOCK_BYTES), problems)
     for rows in in_order(lambda item: read_rows(item[0], item[1], layout), blocks):
         for problem in rows.problems:
             problems.add(problem.line, problem.text)

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from operator import index
+from typing import TYPE_CHECKING, NamedTuple, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
         raise XatError("This is no pgbench log", f"{source.name}: the first lines are no transactions.")
     sink.capture(CaptureInfo("pgbench", zone="UTC", zone_source="file", environment=_facts(layout)))
     state = _State()
-    blocks = whole_blocks(source.blocks(_BLOCK_BYTES), problems)
+    blocks = whole_blocks(source.large_blocks(_BLOCK_BYTES), problems)
     for parts, found in in_order(lambda item: _read(item[0], item[1], layout), blocks):
         for problem in found:
             problems.add(problem.line, problem.text)
@@ -113,7 +114,7 @@ def _facts(layout: _Layout) -> dict[str, str]:
     return {"seventh_column": f"{layout.extra[0].replace('_', ' ')} (judged by the size of its numbers)"}
 
 
-def _read(first_line: int, data: bytes, layout: _Layout) -> tuple[list[_Part], list[Problem]]:
+def _read(first_line: SupportsIndex, data: bytes, layout: _Layout) -> tuple[list[_Part], list[Problem]]:
     import polars as pl
 
     found: list[Problem] = []
@@ -149,11 +150,11 @@ def _is_impossible(column: "pl.Series") -> bool:
     return not column.str.contains(r"^(?:\d{1,18}|[a-z_]+)\r?$").all()
 
 
-def _salvage(first_line: int, data: bytes, layout: _Layout) -> tuple[bytes, list[Problem]]:
+def _salvage(first_line: SupportsIndex, data: bytes, layout: _Layout) -> tuple[bytes, list[Problem]]:
     """The lines that are whole, and a problem for each that is not."""
     good, found = [], []
     width = len(layout.columns)
-    for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), first_line):
+    for number, line in enumerate(data.removesuffix(b"\n").split(b"\n"), index(first_line)):
         if _ROW.fullmatch(line) and line.count(b" ") + 1 == width:
             good.append(line)
         elif line.strip():
