@@ -117,6 +117,8 @@ class ImportPage(Page):
         self._file.setWordWrap(True)
         self._file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         splitter = QSplitter(Qt.Orientation.Vertical)
+        self._lines.hide()
+        self._file.hide()
         splitter.addWidget(self._table)
         splitter.addWidget(self._lines)
         splitter.setStretchFactor(0, 3)
@@ -367,6 +369,7 @@ class ImportPage(Page):
         ready = sum(row.can_be_imported for row in self._rows)
         for button in (self._go, self._remove, self._more, self._formats):
             button.setVisible(listing)
+        stop_had_focus = self._stop.hasFocus()
         self._stop.setVisible(listing and (busy or self._preview_job is not None))
         self._remove.setEnabled(not busy and bool(self._table.selected_rows()))
         self._more.setEnabled(not busy)
@@ -377,6 +380,8 @@ class ImportPage(Page):
         self._go.setEnabled(bool(ready) and not busy and self._preview_job is None)
         new = sum(row.is_new for row in self._rows)
         self._go.setText(self.tr("Import ({count})").format(count=new))
+        if stop_had_focus and not self._stop.isVisible():  # else it falls on the rail
+            (self._table if listing else self._result).setFocus()
         if not busy:
             self.set_subtitle(self._subtitle_text(ready, new) if listing else "")
 

@@ -92,6 +92,7 @@ class ImportResult(QWidget):
         self._problems = ProblemModel(self)
         self._table = TableView(self._model, "import_results", self.tr("Imported files"), context)
         self._table.rows_selected.connect(self._on_selected)
+        self.setFocusProxy(self._table)
         self._lines = TableView(self._problems, "import_result_problems", self.tr("Problems"), context)
         for table in (self._table, self._lines):
             table.horizontalHeader().setStretchLastSection(True)
