@@ -361,6 +361,25 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <source>Their tool printed totals only. Compare shows those, or choose other captures.</source>
         <translation>Ihr Werkzeug gab nur Summen aus. Der Vergleich zeigt diese; oder andere Messungen wählen.</translation>
     </message>
+    <message>
+        <source>Click where the note belongs, or drag over a stretch of time.</source>
+        <translation>Klicken Sie dorthin, wo die Notiz hingehört, oder ziehen Sie über eine Zeitspanne.</translation>
+    </message>
+</context>
+<context>
+    <name>ChartNotes</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>The note was removed</source>
+        <translation>Die Notiz wurde gelöscht</translation>
+    </message>
+    <message>
+        <source>Saving the note</source>
+        <translation>Notiz wird gespeichert</translation>
+    </message>
 </context>
 <context>
     <name>ChartTitles</name>
@@ -424,6 +443,14 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <translation>Ziehen, um einen Bereich und seine Statistik zu bekommen (M); Umschalt+Ziehen tut es immer</translation>
     </message>
     <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Write a note: at the cursor or on the region (N), else click where it belongs</source>
+        <translation>Eine Notiz schreiben: am Zeiger oder am Bereich (N), sonst dorthin klicken, wo sie hingehört</translation>
+    </message>
+    <message>
         <source>Fit</source>
         <translation>Einpassen</translation>
     </message>
@@ -477,6 +504,7 @@ Tick series at the left, or drag them onto a plot; series of one metric share a 
 
 - **Wheel** zooms time, **Shift+wheel** moves along, the **middle button** drags.
 - **Drag** does what is chosen above: zoom into a box (**Z**), pan (**P**), mark a region (**M**). Shift+drag always marks; a marked region gets a table of statistics, exact from the samples.
+- **N** writes a note at the cursor or on the marked region; click a note to change or remove it. Notes belong to the capture and are synced with it.
 - **Double click** or **Home** shows all, **Backspace** goes back.
 - In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.
 - In a legend: select a series to bring it out, **Delete** removes it.
@@ -490,6 +518,7 @@ Links Reihen ankreuzen oder auf ein Diagramm ziehen; Reihen einer Metrik teilen 
 
 - Das **Rad** vergrößert die Zeit, **Umschalt+Rad** verschiebt, die **mittlere Taste** zieht.
 - **Ziehen** tut, was oben gewählt ist: in einen Rahmen vergrößern (**Z**), schieben (**P**), einen Bereich markieren (**M**). Umschalt+Ziehen markiert immer; ein Bereich bekommt eine Tabelle exakter Statistik.
+- **N** schreibt eine Notiz am Zeiger oder am markierten Bereich; ein Klick auf eine Notiz ändert oder löscht sie. Notizen gehören zur Messung und werden mit ihr abgeglichen.
 - **Doppelklick** oder **Pos1** zeigt alles, die **Rücktaste** geht zurück.
 - In einem Diagramm: **← →** verschieben, **↑ ↓** vergrößern, **, .** bewegen den Zeiger, **Esc** entfernt den Bereich.
 - In einer Legende: eine Reihe wählen, um sie hervorzuheben; **Entf** entfernt sie.
@@ -2097,6 +2126,33 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     <message>
         <source>Details</source>
         <translation>Einzelheiten</translation>
+    </message>
+</context>
+<context>
+    <name>NoteBar</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>What happened here</source>
+        <translation>Was hier geschah</translation>
+    </message>
+    <message>
+        <source>Capture of the note</source>
+        <translation>Messung der Notiz</translation>
+    </message>
+    <message>
+        <source>Save note</source>
+        <translation>Notiz speichern</translation>
+    </message>
+    <message>
+        <source>Remove note</source>
+        <translation>Notiz löschen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>

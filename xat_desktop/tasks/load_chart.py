@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from xat_desktop.analysis.distribution import Distribution, distributions
+from xat_desktop.domain.annotation import Annotation
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.store import captures as store_captures
 from xat_desktop.store import series as store_series
+from xat_desktop.store.annotations import annotations_of
 from xat_desktop.store.series import Overview
 from xat_desktop.store.store import Store
 from xat_desktop.store.whereabouts import place_of_series
@@ -21,6 +23,8 @@ class ChartSources:
     series: tuple[Series, ...]
     on_server: tuple[str, ...] = ()
     """Captures whose series must be fetched first."""
+    annotations: tuple[Annotation, ...] = ()
+    """Notes on the captures."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ def load_chart_sources(store: Store, capture_ids: Sequence[str], progress: Progr
     progress.step(1, 2, "series")
     series = store_series.series_of_many(store, [capture.id for capture in captures])
     there = (one.id for one in captures if one.series_count and place_of_series(store, one.id) == "server")
-    return ChartSources(tuple(captures), tuple(one for one in series if one.n), tuple(there))
+    notes = annotations_of(store, [capture.id for capture in captures])
+    return ChartSources(tuple(captures), tuple(one for one in series if one.n), tuple(there), tuple(notes))
 
 
 def newest_capture(store: Store, progress: Progress) -> Capture | None:

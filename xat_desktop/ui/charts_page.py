@@ -52,6 +52,8 @@ class ChartsPage(Page):
             "- **Wheel** zooms time, **Shift+wheel** moves along, the **middle button** drags.\n"
             "- **Drag** does what is chosen above: zoom into a box (**Z**), pan (**P**), mark a region (**M**). "
             "Shift+drag always marks; a marked region gets a table of statistics, exact from the samples.\n"
+            "- **N** writes a note at the cursor or on the marked region; click a note to change or remove it. Notes "
+            "belong to the capture and are synced with it.\n"
             "- **Double click** or **Home** shows all, **Backspace** goes back.\n"
             "- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.\n"
             "- In a legend: select a series to bring it out, **Delete** removes it.\n\n"
@@ -202,6 +204,7 @@ class ChartsPage(Page):
         area.remove(list(area.plotted_ids - {series.id for series in sources.series}))
         ids = {capture.id for capture in sources.captures}
         area.set_captures(sources.captures, keep_view=not self._is_fresh and ids == self._shown_ids)
+        area.set_notes(sources.annotations)
         self._shown_ids = ids
         self.model.set_series(sources.series)
         area.show_hint(has_series=bool(sources.series))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from xat_desktop.analysis.distribution import Distribution
+from xat_desktop.domain.annotation import Annotation
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.tasks.export_chart import export_distributions, export_windows
@@ -17,6 +18,9 @@ from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest, load_dis
 from xat_desktop.tasks.summarise_region import RegionStatistics, summarise_region
 from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_start
 from xat_desktop.ui.charts.chart_titles import axis_text, place_text, region_text
+from xat_desktop.ui.charts.drag_mode import DragMode
+from xat_desktop.ui.charts.note_bar import NoteBar
+from xat_desktop.ui.charts.notes import ChartNotes
 from xat_desktop.ui.charts.picture import picture_of
 from xat_desktop.ui.charts.region_table import RegionTable
 from xat_desktop.ui.charts.scalable_picture import scalable_picture
@@ -52,6 +56,8 @@ class ChartArea(QWidget):
         self.toolbar = ChartToolbar()
         self.stack = ChartStack(context)
         self.region = RegionTable(context)
+        self._note_bar = NoteBar()
+        self.notes = ChartNotes(context, self.stack, self._note_bar)
         self._lay_out()
         self._connect_stack()
         self._connect_toolbar()
@@ -68,6 +74,10 @@ class ChartArea(QWidget):
         self._names = capture_names(captures)
         if not keep_view:
             self._align(wants_start(captures))
+
+    def set_notes(self, notes: Sequence[Annotation]) -> None:
+        """Notes on the captures."""
+        self.notes.show_notes(self._captures, self._names, notes)
 
     def show_hint(self, has_series: bool) -> None:
         """What an empty sheet says."""
@@ -133,6 +143,7 @@ class ChartArea(QWidget):
         column.setContentsMargins(GRID, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(self.toolbar)
+        column.addWidget(self._note_bar)
         column.addWidget(rows, 1)
 
     def _connect_stack(self) -> None:
@@ -148,7 +159,8 @@ class ChartArea(QWidget):
     def _connect_toolbar(self) -> None:
         self.toolbar.fit_wanted.connect(self.stack.fit)
         self.toolbar.back_wanted.connect(self.stack.viewport.back)
-        self.toolbar.mode_chosen.connect(self.stack.set_drag_mode)
+        self.toolbar.mode_chosen.connect(self._on_mode)
+        self.notes.closed.connect(self.toolbar.leave_note_mode)
         self.toolbar.region_wanted.connect(self.mark_window)
         self.toolbar.from_start_chosen.connect(self._align)
         self.toolbar.logarithmic_chosen.connect(self._on_logarithmic)
@@ -158,6 +170,18 @@ class ChartArea(QWidget):
         captures = tuple(self._captures.values())
         self.stack.set_alignment(Alignment(captures, from_start), self._names)
         self.toolbar.show_from_start(from_start, can_use_clock(captures))
+        self.notes.place()
+
+    def _on_mode(self, mode: DragMode) -> None:
+        self.stack.set_drag_mode(mode)
+        if mode is not DragMode.NOTE or not self.stack.panels:
+            return
+        if self.stack.region is not None:
+            self.notes.open_new(*self.stack.region)
+        elif self.stack.cursor_x is not None:
+            self.notes.open_new(self.stack.cursor_x, self.stack.cursor_x)
+        else:
+            self._context.notify(self.tr("Click where the note belongs, or drag over a stretch of time."))
 
     def _read(self, on_loaded: Callable[[Any], None], task: Callable[..., Result], *args: Any) -> None:
         self._load(on_loaded, task, self._context.store, *args)

@@ -4,8 +4,9 @@ from enum import Enum
 
 
 class DragMode(Enum):
-    """One of three; it stays until another is chosen."""
+    """One of four; it stays until another is chosen."""
 
     ZOOM = "zoom"
     PAN = "pan"
     SELECT = "select"
+    NOTE = "note"

@@ -19,6 +19,8 @@ class GestureBox(pg.ViewBox):
     boxed = Signal(float, float, str, object)  # x from, x to, key, (low, high) or None: time only
     marked = Signal(float, float, bool)  # x from, x to, whether the button is up
     fit_wanted = Signal()
+    noted = Signal(float, float)  # x from, x to, of a drag
+    clicked = Signal(object)  # QPointF in the pixels of the box
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
@@ -49,11 +51,21 @@ class GestureBox(pg.ViewBox):
         elif mode is DragMode.SELECT:
             start, end = sorted((self._x(ev.buttonDownPos()), self._x(ev.pos())))
             self.marked.emit(start, end, ev.isFinish())
+        elif mode is DragMode.NOTE:
+            if ev.isFinish():
+                self.noted.emit(*sorted((self._x(ev.buttonDownPos()), self._x(ev.pos()))))
         elif ev.isFinish():
             self.rbScaleBox.hide()
             self._emit_box(ev.buttonDownPos(), ev.pos())
         else:
             self.updateScaleBox(*self._box_corners(ev.buttonDownPos(), ev.pos()))
+
+    def mouseClickEvent(self, ev: Any) -> None:
+        if ev.button() != Qt.MouseButton.LeftButton or ev.double():
+            ev.ignore()
+            return
+        ev.accept()
+        self.clicked.emit(QPointF(ev.pos()))
 
     def mouseDoubleClickEvent(self, event: Any) -> None:
         event.accept()

@@ -84,7 +84,7 @@ def _inside(plot: TimePlot | DistributionPlot, left: float, top: float, colours:
     edge = line((0, box.height()), (box.width(), box.height()), colours.control_border)
     return (
         f'{cut}<g transform="translate({left:.2f} {top:.2f})" clip-path="url(#{name})">'
-        f"{_grid(plot, colours)}{_marks(plot, colours)}{shapes}{edge}</g>"
+        f"{_grid(plot, colours)}{_marks(plot, colours)}{shapes}{edge}{_notes(plot, colours)}</g>"
     )
 
 
@@ -143,10 +143,30 @@ def _data(path: QPainterPath) -> str:
 
 
 def _marks(plot: TimePlot | DistributionPlot, colours: Colours) -> str:
-    region = plot.region_px() if isinstance(plot, TimePlot) else None
-    if region is None:
+    """Under the curves: the marked region and the places of notes."""
+    if not isinstance(plot, TimePlot):
         return ""
-    return rect(region[0], 0, region[1] - region[0], plot.box.height(), colours.accent, 0.16)
+    height = plot.box.height()
+    region = plot.region_px()
+    parts = [rect(region[0], 0, region[1] - region[0], height, colours.accent, 0.16)] if region else []
+    for flag in plot.note_flags():
+        parts.append(rect(flag.left, 0, flag.right - flag.left, height, colours.warning, 0.14))
+        parts += [line((x, 0), (x, height), colours.warning, 1, "4 3") for x in (flag.left, flag.right)]
+    return "".join(parts)
+
+
+def _notes(plot: TimePlot | DistributionPlot, colours: Colours) -> str:
+    if not isinstance(plot, TimePlot):
+        return ""
+    parts = []
+    for flag in plot.note_flags():
+        box = flag.label
+        if not box:
+            continue
+        parts.append(rect(box.x(), box.y(), box.width(), box.height(), colours.warning_soft))
+        content = fitted(flag.note.text, box.width() - GRID, SMALL)
+        parts.append(text((box.x() + 4, box.bottom() - 4), content, size=SMALL, fill=colours.text))
+    return "".join(parts)
 
 
 def _ticks(axis: Any, ends: Sequence[float], length: float, upward: bool) -> list[tuple[float, str]]:

@@ -15,6 +15,7 @@ from xat_desktop.ui.charts.alignment import Alignment
 from xat_desktop.ui.charts.distribution_plot import Form
 from xat_desktop.ui.charts.drag_mode import DragMode
 from xat_desktop.ui.charts.gesture_box import GestureBox
+from xat_desktop.ui.charts.notes_item import PlacedNote
 from xat_desktop.ui.charts.panel import LEGEND_WIDTHS, Panel
 from xat_desktop.ui.charts.panel_list import PanelList
 from xat_desktop.ui.charts.plotted import GroupKey, Plotted, free_slot
@@ -38,6 +39,8 @@ class ChartStack(QWidget):
     region_changed = Signal(object)  # (x, x) or None, when it has come to rest
     cursor_moved = Signal(object)  # x or None
     series_dropped = Signal(str, object)  # panel key or "", leaf keys
+    noted = Signal(float, float)  # x from, x to: a new note belongs there
+    note_clicked = Signal(str)  # id
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -52,6 +55,7 @@ class ChartStack(QWidget):
         self._made = 0
         self._cursor: float | None = None
         self._drag_mode = DragMode.ZOOM
+        self._notes: Sequence[PlacedNote] = ()
         self._logarithmic = False
         self._lay_out()
         self.time_ruler.set_colours(context.theme.colours, self.font())
@@ -173,7 +177,13 @@ class ChartStack(QWidget):
         """What dragging does in every plot."""
         self._drag_mode = mode
         for panel in self.panels.values():
-            panel.time_plot.box.drag_mode = mode
+            panel.time_plot.set_drag_mode(mode)
+
+    def set_notes(self, notes: Sequence[PlacedNote]) -> None:
+        """Notes on the captures, in all plots."""
+        self._notes = notes
+        for number, panel in enumerate(self.panels.values()):
+            panel.time_plot.show_notes(notes, labelled=number == 0)
 
     def set_region(self, region: Range | None, rests: bool = True) -> None:
         """Mark a stretch of time in all plots."""
@@ -269,7 +279,9 @@ class ChartStack(QWidget):
 
     def _connect_plot(self, panel: Panel) -> None:
         plot = panel.time_plot
-        plot.box.drag_mode = self._drag_mode
+        plot.set_drag_mode(self._drag_mode)
+        plot.noted.connect(self.noted)
+        plot.note_clicked.connect(self.note_clicked)
         plot.value_axis.set_logarithmic(self._logarithmic)
         plot.pointed.connect(self.set_cursor)
         plot.asked.connect(self._on_asked)
@@ -297,6 +309,7 @@ class ChartStack(QWidget):
                 self.panel_list.remove(self.panels.pop(key))
         if self._curves:
             self._fit_legends()
+            self.set_notes(self._notes)
             self.viewport.set_limits(self._limits())
             self._on_view_changed()
             self.set_region(self.region)

@@ -1,6 +1,6 @@
 """One plot over time: its curves, the cursor, the marked region; it follows the view that all plots share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QKeyEvent, QPen
 
 from xat_desktop.ui.charts.curve_shapes import Shape
 from xat_desktop.ui.charts.curves_item import CurvesItem
+from xat_desktop.ui.charts.drag_mode import DragMode
+from xat_desktop.ui.charts.notes_item import Flag, NotesItem, PlacedNote
 from xat_desktop.ui.charts.plot_view import PlotView
 from xat_desktop.ui.charts.series_curve import SeriesCurve
 from xat_desktop.ui.charts.time_axis import TimeAxis
@@ -40,6 +42,8 @@ class TimePlot(PlotView):
     pointed = Signal(object)
     asked = Signal(str)
     unit_changed = Signal(str)
+    noted = Signal(float, float)  # a new note belongs from here to there
+    note_clicked = Signal(str)  # id
     region_moved = Signal(float, float, bool)  # from, to, whether it has come to rest
 
     def __init__(self, unit: str, metric: str, name: str, accessible_name: str) -> None:
@@ -51,6 +55,9 @@ class TimePlot(PlotView):
         self._region: pg.LinearRegionItem | None = None
         self._region_brush = QColor("#808080")
         self._items = CurvesItem(self.box)
+        self._notes = NotesItem(self.box)
+        self.box.clicked.connect(self._on_clicked)
+        self.box.noted.connect(self.noted)
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._cursor.setVisible(False)
         self.box.addItem(self._cursor, ignoreBounds=True)
@@ -81,6 +88,7 @@ class TimePlot(PlotView):
         pen = QPen(QColor(colours.text), 1, Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         self._cursor.setPen(pen)
+        self._notes.set_colours(colours, font)
         self._region_brush = QColor(colours.accent)
         self._region_brush.setAlpha(40)
         if self._region is not None:
@@ -99,6 +107,21 @@ class TimePlot(PlotView):
         self._cursor.setVisible(x is not None)
         if x is not None:
             self._cursor.setValue(x)
+
+    def set_drag_mode(self, mode: DragMode) -> None:
+        """What dragging does; a note is placed with cross hairs."""
+        self.box.drag_mode = mode
+        self.box.setCursor(
+            Qt.CursorShape.CrossCursor if mode is DragMode.NOTE else Qt.CursorShape.ArrowCursor
+        )
+
+    def show_notes(self, notes: Sequence[PlacedNote], *, labelled: bool) -> None:
+        """Notes on the captures; their texts stand in one of the plots."""
+        self._notes.show_notes(notes, labelled=labelled)
+
+    def note_flags(self) -> list[Flag]:
+        """Where the notes are drawn."""
+        return self._notes.flags_shown()
 
     def show_region(self, region: Range | None) -> None:
         """Mark this stretch of time, or none."""
@@ -176,6 +199,14 @@ class TimePlot(PlotView):
         inside = self.box.sceneBoundingRect().contains(position)
         x = float(self.box.mapSceneToView(position).x()) if inside else None
         self.pointed.emit(x if x is not None and np.isfinite(x) else None)
+
+    def _on_clicked(self, position: QPointF) -> None:
+        note = self._notes.note_at(position)
+        if note is not None:
+            self.note_clicked.emit(note.id)
+        elif self.box.drag_mode is DragMode.NOTE:
+            x = float(self.box.mapToView(position).x())
+            self.noted.emit(x, x)
 
     def _on_unit(self, label: str) -> None:
         self.unit_changed.emit(label)

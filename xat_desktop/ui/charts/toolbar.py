@@ -32,7 +32,9 @@ class ChartToolbar(QWidget):
         self._with_icons: list[QToolButton] = []
         self._text_or_icon: tuple[QToolButton, ...] = ()
         self._narrow = self._wide = 0
+        self._usual_mode = DragMode.ZOOM
         self._whole = WrapRow(self)
+        self._parts: list[QWidget] = []
         self._row = self._new_row()
         self._forms = self._add_forms()
         self._row = self._new_row()
@@ -65,6 +67,12 @@ class ChartToolbar(QWidget):
         for widget in (*self._modes.buttons(), self.back_button, self.start_button, self.region_button):
             widget.setEnabled(form == "time")
 
+    def leave_note_mode(self) -> None:
+        """The note is written: dragging means again what it meant before."""
+        if self._modes.checkedId() == list(DragMode).index(DragMode.NOTE):
+            self._modes.button(list(DragMode).index(self._usual_mode)).setChecked(True)
+            self.mode_chosen.emit(self._usual_mode)
+
     def show_history(self, can_go_back: bool) -> None:
         """Whether there is a way back."""
         self.back_button.setEnabled(can_go_back and self.form == "time")
@@ -88,9 +96,13 @@ class ChartToolbar(QWidget):
     def _measure(self) -> None:
         """How wide it is with and without texts beside the icons."""
         self._show_texts(False)
-        self._narrow = self._whole.minimumSize().width()
+        self._narrow = max(self._part_widths())
         self._show_texts(True)
-        self._wide = self._whole.sizeHint().width()
+        self._wide = sum(self._part_widths()) + self._whole.spacing()
+
+    def _part_widths(self) -> list[int]:
+        """Asked anew: the layout keeps what its items wanted until it is next laid out."""
+        return [part.sizeHint().width() for part in self._parts]
 
     def _show_texts(self, visible: bool) -> None:
         style = Qt.ToolButtonStyle
@@ -106,6 +118,7 @@ class ChartToolbar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
         self._whole.add(part)
+        self._parts.append(part)
         return row
 
     def _add_forms(self) -> QButtonGroup:
@@ -141,8 +154,13 @@ class ChartToolbar(QWidget):
                 "mark-region",
                 self.tr("Drag to mark a region and get its statistics (M); Shift+drag always does"),
             ),
+            DragMode.NOTE: (
+                self.tr("Note"),
+                "edit",
+                self.tr("Write a note: at the cursor or on the region (N), else click where it belongs"),
+            ),
         }
-        keys = {DragMode.ZOOM: "Z", DragMode.PAN: "P", DragMode.SELECT: "M"}
+        keys = {DragMode.ZOOM: "Z", DragMode.PAN: "P", DragMode.SELECT: "M", DragMode.NOTE: "N"}
         for mode, (text, icon_name, tip) in texts.items():
             button = self._button(f"mode_{mode.value}", text, tip, icon_name)
             button.setCheckable(True)
@@ -204,4 +222,7 @@ class ChartToolbar(QWidget):
         self.form_chosen.emit(FORMS[number])
 
     def _on_mode(self, number: int) -> None:
-        self.mode_chosen.emit(list(DragMode)[number])
+        mode = list(DragMode)[number]
+        if mode is not DragMode.NOTE:
+            self._usual_mode = mode
+        self.mode_chosen.emit(mode)
