@@ -354,3 +354,17 @@ def test_a_name_that_is_no_text_comes_in_with_question_marks(
     assert "l?uft.jtl" in ended.out
     assert "l?uft nicht.jtl has 0 bytes" in ended.out
     assert [one["file"]["name"] for one in xat("--json", "captures").json] == ["l?uft.jtl"]
+
+
+@pytest.mark.parametrize("suffix", ["", ".exe"])
+def test_in_a_built_program_the_window_is_the_program_beside(
+    xat: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command, **_options: started.append(command) or 0)
+    assert xat("gui").code == 0
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / f"xat{suffix}"))
+    assert xat("gui").code == 0
+    assert started[0][1:] == ["-m", "xat_desktop"]
+    assert started[1] == [str(tmp_path / f"xat-desktop{suffix}")]

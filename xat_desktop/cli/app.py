@@ -92,7 +92,15 @@ def gui(context: typer.Context) -> None:
 
     found = session_of(context)
     environment = {**os.environ, "XAT_DATA_DIR": str(found.data_dir), "XAT_PARTNER": found.partner}
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "xat_desktop"], env=environment))
+    raise typer.Exit(subprocess.call(_window_command(), env=environment))
+
+
+def _window_command() -> list[str]:
+    """In a built program the window is the program beside this one."""
+    if getattr(sys, "frozen", False):
+        beside = Path(sys.executable)
+        return [str(beside.with_name(f"xat-desktop{beside.suffix}"))]
+    return [sys.executable, "-m", "xat_desktop"]
 
 
 def main() -> None:
