@@ -1,7 +1,9 @@
 """`xat` end to end on real files: exit codes, JSON and nothing else on stdout, errors that say what to do."""
 
 import json
+import multiprocessing
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -368,3 +370,15 @@ def test_in_a_built_program_the_window_is_the_program_beside(
     assert xat("gui").code == 0
     assert started[0][1:] == ["-m", "xat_desktop"]
     assert started[1] == [str(tmp_path / f"xat-desktop{suffix}")]
+
+
+def test_a_built_program_can_be_the_process_that_reads_small_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    def serve() -> None:
+        raise SystemExit(7)
+
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(multiprocessing, "freeze_support", serve)
+    monkeypatch.setattr(sys, "argv", ["xat", "--multiprocessing-fork", "pipe_handle=1"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("xat_desktop.cli", run_name="__main__")
+    assert ended.value.code == 7
