@@ -58,6 +58,7 @@ def unroll_days(clock_us: NDArray[np.int64], day: date) -> Times:
     return clock_us + rolled * DAY_US + day_us(day)
 
 
+CLOCK_BEGIN = re.compile(r"\d{1,2}[:.h時时시]")
 _CLOCK = re.compile(
     r"(\d{1,2})(?:[:.h]|[時时시] ?)(\d{2})(?:[:.m]|[分분] ?)(\d{2})(?:[秒초s])?"
     r"(?:[.,](\d{1,6}))?(?:\s*([AaPp])\.? ?[Mm]\.?(?: (?:UTC|GMT|[A-Z]{1,3}[SD]T|SGT|PHT|ICT|[+-]\d\d(?:\d\d)?))?)?$"

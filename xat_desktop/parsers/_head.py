@@ -11,6 +11,11 @@ def text_of(head: bytes) -> str:
     return head.decode("utf-8", "replace")
 
 
+def unindented(head: bytes) -> str:
+    """Its text from the first character on that is no blank."""
+    return text_of(head).lstrip(" \t\n\r\v\f")
+
+
 @lru_cache(maxsize=2)
 def lines_of(head: bytes) -> tuple[str, ...]:
     """Its lines, the last of which may be cut."""

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 _COUNT = r"(?P<value>\d[\d.,'\u00a0\u202f]*|<not (?:supported|counted)>)"
 _TEXT = re.compile(
@@ -13,6 +14,7 @@ _TEXT = re.compile(
 _ELAPSED = re.compile(
     r"\s*(?P<value>\d+[.,]\d+)(?: \+- (?P<error>\d+[.,]\d+))? seconds (?P<what>time elapsed|user|sys)"
 )
+_VALUE = re.compile(r"-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?|<not (?:supported|counted)>|-?nan")
 _AGGREGATE = re.compile(r"(?:(?:CPU|S\d|D\d|C\d|N\d|cpu)[\w-]*|\D.{0,15}-\d+)$")
 _SEPARATORS = ";|\t,: "
 _LEAST_CELLS = 2
@@ -72,18 +74,22 @@ def elapsed(line: str) -> tuple[str, float, float | None] | None:
 
 def separator_of(lines: list[str]) -> str:
     """The separator of -x lines; empty when they are none."""
-    for separator in _SEPARATORS:
-        rows = [row for line in lines if (row := separated_counter(line, separator))]
-        if rows and len(rows) >= 0.5 * len(lines):
-            return separator
-    return ""
+    return next((separator for separator in _SEPARATORS if lines and _half_fit(lines, separator)), "")
+
+
+def _half_fit(lines: list[str], separator: str) -> bool:
+    misfits = (line for line in lines if not separated_counter(line, separator))
+    return next(islice(misfits, len(lines) // 2, None), None) is None
 
 
 def separated_counter(line: str, separator: str) -> Counter | None:
     """A line of -x: [time] [whose [count]] value unit event [error%] run-time percent [metric unit]."""
     if line.count(separator) < _LEAST_CELLS - 1:
         return None
-    cells = [cell.strip() for cell in line.rstrip("\r\n").split(separator)]
+    cells = line.rstrip("\r\n").split(separator)
+    if not (_is_value(cells[0].strip()) or _AGGREGATE.match(cells[0].strip())):
+        return None
+    cells = [cell.strip() for cell in cells]
     at, time_s, whose = 0, None, ""
     if re.fullmatch(r"\d+[.,]\d{6,9}", cells[0]) and (_is_value(cells[1]) or _AGGREGATE.match(cells[1])):
         time_s, at = _decimal(cells[0]), 1
@@ -168,7 +174,7 @@ _MSEC = re.compile(r"\d+[.,]\d{6}")
 
 
 def _is_value(text: str) -> bool:
-    return bool(re.fullmatch(r"-?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?|<not (?:supported|counted)>|-?nan", text))
+    return bool(_VALUE.fullmatch(text))
 
 
 def _decimal(text: str) -> float:

@@ -8,6 +8,7 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attrib
 from xat_desktop.errors import XatError
 from xat_desktop.parsers import _artillery_1
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import unindented
 from xat_desktop.parsers._interval_rows import IntervalRows
 from xat_desktop.parsers._json_text import Document, documents, number, rows, section
 from xat_desktop.parsers._moments import Moments
@@ -23,9 +24,9 @@ _TENTHS = {"p999": "p99.9", "p9999": "p99.99"}
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    start = _START.match(head.lstrip().decode("utf-8", "replace"))
-    known = re.search(rb'"(?:vusers|http|scenariosCreated|plugins)[."]', head)
-    return Confidence.SURE if start and known else Confidence.NO
+    start = _START.match(unindented(head))
+    known = start and re.search(rb'"(?:vusers|http|scenariosCreated|plugins)[."]', head)
+    return Confidence.SURE if known else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

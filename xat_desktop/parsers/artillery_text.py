@@ -15,9 +15,7 @@ from xat_desktop.parsers._summaries import Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 from xat_desktop.parsers.artillery import ESTIMATOR, period_values, total_values
 
-_SIGNATURE = LineStart(
-    rb"\s*(?:Metrics for period to: |Summary report @ )\d\d:\d\d:\d\d\(|\s*Report @ \d\d:\d\d:\d\d\("
-)
+_SIGNATURE = LineStart(rb"\s*+(?:Metrics for period to: |Summary report @ |Report @ )\d\d:\d\d:\d\d\(")
 _PERIOD = re.compile(r"(?:Metrics for period to:|Report @) (\d\d):(\d\d):(\d\d)\(.*")
 _SUMMARY = re.compile(r"Summary report @ \d\d:\d\d:\d\d\(.*")
 _LINE = re.compile(r"(?P<indent> *)(?P<name>\S.*?): *\.* *(?P<number>-?\d+(?:\.\d+)?)(?:/sec| \(\d.*%\))?")
@@ -51,8 +49,7 @@ class _Block:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    known = (b"etrics for period" in head or b"eport @ " in head) and _SIGNATURE.search(head)
-    return Confidence.SURE if known else Confidence.NO
+    return Confidence.SURE if _SIGNATURE.search(head) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

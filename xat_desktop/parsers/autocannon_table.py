@@ -5,6 +5,7 @@ import re
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import text_of
 from xat_desktop.parsers._quantity import base
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import ERRORS, MILLI, RATE, REQUEST, Summaries, rank
@@ -30,11 +31,8 @@ class _Run(Summaries):
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return (
-        Confidence.SURE
-        if _SIGNATURE.search(_ANSI.sub("", head.decode("utf-8", "replace")))
-        else Confidence.NO
-    )
+    known = not head.isascii() and _SIGNATURE.search(_ANSI.sub("", text_of(head)))
+    return Confidence.SURE if known else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

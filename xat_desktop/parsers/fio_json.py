@@ -32,7 +32,7 @@ Document = dict[str, Any]
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _START.search(text_of(head))
+    found = b'"fio version"' in head and _START.search(text_of(head))
     return Confidence.SURE if found else Confidence.NO
 
 

@@ -11,10 +11,10 @@ from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 
-_HEADER = LineStart(rb" +total +used +free +shared +buff")
+_HEADER = LineStart(rb" ++total +used +free +shared +buff")
 _MEMORY = LineStart(rb"Mem: ")
 _FOREIGN = LineStart(
-    rb" +[^\s\d]+(?: +[^\s\d]+){5,6} *\r?\n[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){6,7} *\r?\n"
+    rb" ++[^\s\d]++(?: ++[^\s\d]++){5,6} *\r?\n[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){6,7} *\r?\n"
     rb"[^\s\d][^\n\d]{1,25}(?: +[\d.,]+[BKMGTPi]*){3} *\r?$"
 )
 _ORDER = {

@@ -20,6 +20,7 @@ from xat_desktop.parsers._summaries import Summaries, scaled_once
 
 _START = re.compile(r'\{\s*"context"\s*:\s*\{')
 _NAMES = ('"benchmarks"', '"library_build_type"', '"mhz_per_cpu"')
+_TIMED = (" ns ", " us ", " ms ", " s ")
 _HEADER = ["name", "iterations", "real_time", "cpu_time", "time_unit"]
 _UNITS = {"ns": Decimal("1e-9"), "us": Decimal("1e-6"), "ms": Decimal("1e-3"), "s": Decimal(1)}
 _AGGREGATES = {"mean": "mean", "median": "p50", "stddev": "sd", "cv": "cv", "min": "min", "max": "max"}
@@ -37,8 +38,10 @@ _NO_MEASURES = re.compile(
 
 def _recognises(head: bytes, _name: str) -> Confidence:
     text = text_of(head)
-    timed = any(unit in text for unit in (" ns ", " us ", " ms ", " s "))
-    if header_of(head)[:5] == _HEADER or (timed and any(map(CONSOLE.match, lines_of(head)[:60]))):
+    lines = lines_of(head)[:60]
+    begin = "\n".join(lines)
+    timed = any(unit in begin for unit in _TIMED)
+    if header_of(head)[:5] == _HEADER or (timed and any(map(CONSOLE.match, lines))):
         return Confidence.SURE
     start = _START.search(text[:4000])
     known = start and any(name in text for name in _NAMES) and '"executable"' in text

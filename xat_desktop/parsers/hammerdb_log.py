@@ -10,17 +10,18 @@ from xat_desktop.domain.series import CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._hammerdb_etprof import TimeProfile
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._runs import end_to_end
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = re.compile(
-    rb"^Hammerdb (?:Log|Transaction Counter Log) @ |^HammerDB CLI v\d|TEST RESULT : System achieved \d"
-    rb"|^Vuser \d+:(?:RUNNING|Beginning rampup|Timing test period|Executing Query \d|query \d+ completed)",
-    re.MULTILINE,
+_SIGNATURE = LineStart(
+    rb"Hammerdb (?:Log|Transaction Counter Log) @ |HammerDB CLI v\d"
+    rb"|Vuser \d+:(?:RUNNING|Beginning rampup|Timing test period|Executing Query \d|query \d+ completed)"
 )
+_RESULT = re.compile(rb"TEST RESULT : System achieved \d")
 _QUERY = "db.client.operation.duration"
 _NOPM_FIRST = re.compile(r"System achieved (-?\d+) NOPM from (-?\d+) (.+?) TPM")
 _TPM_FIRST = re.compile(r"System achieved (-?\d+) (.+?) TPM at (-?\d+) NOPM")
@@ -82,10 +83,8 @@ class _State:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if b"Hammerdb Time Profile Report @" in head:
-        return Confidence.NO
-    hint = b"ammer" in head or b"Vuser " in head or b"TEST RESULT" in head
-    return Confidence.SURE if hint and _SIGNATURE.search(head) else Confidence.NO
+    known = _SIGNATURE.search(head) or _RESULT.search(head)
+    return Confidence.SURE if known and b"Hammerdb Time Profile Report @" not in head else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -23,7 +23,7 @@ from xat_desktop.parsers._sysstat_disk import disk_column
 
 _CPU_HEADER = LineStart(rb"(?:\x1b\[[0-9;]*m)*avg-cpu:\s+%user\s+%nice\s+%sys")
 _DISK_HEADER = LineStart(
-    rb"(?:Device:?[ \t]+(?:r/s|rrqm/s|tps)[ \t].*|[ \t]+(?:tps|r/s)[ \t].*[ \t]Device:?[ \t\r]*"
+    rb"(?:Device:?[ \t]+(?:r/s|rrqm/s|tps)[ \t].*|[ \t]++(?:tps|r/s)[ \t].*[ \t]Device:?[ \t\r]*"
     rb"|Filesystem:?[ \t]+r(?:Blk|kB|MB)_nor/s[ \t].*)$"
 )
 _TIME_WORD = re.compile(r"[^\W\d]{1,20} ?:(?= )")
@@ -32,8 +32,7 @@ _KINDS = {"Device": "system.device", "Filesystem": "system.filesystem.mountpoint
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = b"avg-cpu:" in head and _CPU_HEADER.search(head)
-    found = found or ((b"Device" in head or b"_nor/s" in head) and _DISK_HEADER.search(head))
+    found = _CPU_HEADER.search(head) or _DISK_HEADER.search(head)
     if not found:
         return Confidence.NO
     before = [line for line in head[: found.start()].splitlines() if line.strip()]

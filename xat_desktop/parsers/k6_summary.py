@@ -7,6 +7,7 @@ from typing import Any
 from xat_desktop.domain.series import Attributes, CaptureInfo, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import unindented
 from xat_desktop.parsers._json_text import Document, documents, number, section
 from xat_desktop.parsers._k6 import column
 from xat_desktop.parsers._source import Source
@@ -20,9 +21,9 @@ _SUBMETRIC = re.compile(r"([^{]+)\{(.*)\}")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    start = _START.match(head.lstrip().decode("utf-8", "replace"))
-    known = _SIGNATURE.search(head) or b'"root_group"' in head[:200]
-    return Confidence.SURE if start and known else Confidence.NO
+    start = _START.match(unindented(head))
+    known = start and (_SIGNATURE.search(head) or b'"root_group"' in head[:200])
+    return Confidence.SURE if known else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -39,10 +39,9 @@ class _Run(Summaries):
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if not any(name in head for name in (b"http_req", b"iteration", b"vus_max")):
+    if b"=" not in head or not any(name in head for name in (b"http_req", b"iteration", b"vus_max")):
         return Confidence.NO
-    text = without_colours(head)
-    return Confidence.SURE if _SIGNATURE.search(text) and b"=" in text else Confidence.NO
+    return Confidence.SURE if _SIGNATURE.search(without_colours(head)) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -19,6 +19,7 @@ _DURATION = "db.client.operation.duration"
 _ESTIMATOR = "memtier's HdrHistogram, three digits"
 _HEADER = re.compile(r"Type +Ops/sec +Hits/sec +Misses/sec +(.*)")
 _SIGNATURE = LineStart(rb"Type +Ops/sec +Hits/sec +Misses/sec ")
+_OWN_WORDS = (b'"Connections per thread"', b'"ALL STATS"', b'"key_pattern"')
 _JSON = re.compile(r'\{\s*"(?:configuration|run information|ALL STATS)"\s*:\s*\{')
 _TITLE = re.compile(r"(ALL STATS|(?:AGGREGATED AVERAGE|BEST RUN|WORST RUN|RUN #\d+) RESULTS.*)")
 _HISTOGRAM = re.compile(r"Request Latency Distribution|Type +<= ?msec +Percent")
@@ -34,8 +35,8 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     if _SIGNATURE.search(head):
         return Confidence.SURE
     start = _JSON.search(head[:2000].decode("utf-8", "replace"))
-    known = b'"Connections per thread"' in head or b'"ALL STATS"' in head or b'"key_pattern"' in head
-    return Confidence.SURE if start and known else Confidence.NO
+    known = start and any(word in head for word in _OWN_WORDS)
+    return Confidence.SURE if known else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

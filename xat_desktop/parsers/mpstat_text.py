@@ -20,6 +20,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._sysstat_banner import COLOURS, NO_BANNER, Banner, day_comes_first, parse_banner
 from xat_desktop.parsers._sysstat_cpu import mpstat_column, whose
 
+_NAMES = (b"CPU ", b"NODE ", b"CPU\t", b"NODE\t")
 _HEADER = LineStart(
     rb" ?\S.{0,40}?\s(?:CPU|NODE)(?:[ \t]+(?:CORE|SOCK|NODE))*[ \t]+(?:"
     rb"%us\w+[ \t]+%nice[ \t]+%sys\w*[ \t]+%iowait[ \t]+%irq[ \t]+%soft"
@@ -29,7 +30,9 @@ _TOPOLOGY = ("CORE", "SOCK", "NODE")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    found = _HEADER.search(without_colours(head)) if b"/s" in head or b"%soft" in head else None
+    text = without_colours(head)
+    named = (b"/s" in head or b"%soft" in head) and any(name in text for name in _NAMES)
+    found = _HEADER.search(text) if named else None
     if not found:
         return Confidence.NO
     before = [line for line in head[: found.start()].splitlines() if line.strip()]

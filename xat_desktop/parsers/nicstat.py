@@ -12,9 +12,9 @@ from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._timestamps import LARGEST_EPOCH
 
-_PARSEABLE = LineStart(rb"\d{9,10}:[^:\s]+(?::-?\d+(?:\.\d+)?){4,18}\r?$")
-_HEADER = LineStart(
-    rb"(?: *Time +Int +r(?:[KM]B/s|Mbps) +w(?:[KM]B/s|Mbps)(?: +rPk/s +wPk/s |[ \r]*$)|\d\d:\d\d:\d\d +(?:"
+_SIGN = LineStart(
+    rb"\d{9,10}:[^:\s]+(?::-?\d+(?:\.\d+)?){4,18}\r?$"
+    rb"|(?: *Time +Int +r(?:[KM]B/s|Mbps) +w(?:[KM]B/s|Mbps)(?: +rPk/s +wPk/s |[ \r]*$)|\d\d:\d\d:\d\d +(?:"
     rb"Rd(?:KB|Mbps) +Wr(?:KB|Mbps) +RdPkt +WrPkt |InKB +OutKB +InSeg +OutSeg |InDG +OutDG ))"
 )
 _IN, _OUT = "network.io.direction=receive", "network.io.direction=transmit"
@@ -59,15 +59,7 @@ _FIRST_NAMES = ("RdKB", "RdMbps", "InKB", "InDG")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return (
-        Confidence.SURE
-        if _PARSEABLE.search(head)
-        or (
-            any(word in head for word in (b" Int ", b" RdPkt ", b" InSeg ", b" InDG "))
-            and _HEADER.search(head)
-        )
-        else Confidence.NO
-    )
+    return Confidence.SURE if _SIGN.search(head) else Confidence.NO
 
 
 class _Reader:

@@ -15,6 +15,7 @@ _SIGN = re.compile(
     rb"^STATSPACK (?:Statistics )?report for",
     re.MULTILINE | re.IGNORECASE,
 )
+_WORDS = (b"workload repository ", b"awr ", b"statspack ")
 _SNAP = re.compile(
     r"(?P<which>Begin|End) Snap:\s*(?P<id>\d+)\s+(?P<date>\d{1,2}-\w{3,9}\.?-\d{2,4}) (?P<clock>\d\d:\d\d:\d\d)"
 )
@@ -68,7 +69,9 @@ _OF_INSTANCES = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if b"report" in head.lower() and _SIGN.search(head) else Confidence.NO
+    lower = head.lower()
+    hint = b"report" in lower and any(word in lower for word in _WORDS)
+    return Confidence.SURE if hint and _SIGN.search(head) else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -1,8 +1,9 @@
 """perf stat: text, -x with any separator, -j; counts of intervals (-I) become rates, totals stay totals."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import islice
 
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, ToolSummary, ZoneSource
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
@@ -41,7 +42,7 @@ _OWN = ("CPUs utilized", *_RATES)
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    lines = _body(lines_of(head)[:200])[:50]
+    lines = _first_rows(head)
     if not lines:
         return Confidence.NO
     signed = bool(_SIGN.search(head[:4096]))
@@ -50,8 +51,9 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.SURE if signed and any(map(text_counter, lines)) else Confidence.NO
 
 
-def _body(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if line.strip() and not line.lstrip().startswith("#")]
+def _first_rows(head: bytes) -> list[str]:
+    rows = (line for line in lines_of(head)[:200] if line.strip() and not line.lstrip().startswith("#"))
+    return list(islice(rows, 50))
 
 
 def _way(lines: list[str]) -> Callable[[str], Counter | None]:
@@ -69,7 +71,7 @@ class _Reader:
         self._source = source
         self._sink = sink
         self._problems = problems
-        self._way = _way(_body(lines_of(source.head)[:200])[:50])
+        self._way = _way(_first_rows(source.head))
         self._start_us: int | None = None
         self._open = False
         self._rows = IntervalRows()

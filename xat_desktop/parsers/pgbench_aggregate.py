@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ _RATES = {
 def _recognises(head: bytes, _name: str) -> Confidence:
     """At least two of three of the first lines are intervals, all of them with as many columns."""
     lines = text_of(head).split("\n")
-    lines = [line.strip() for line in (lines[:-1] or lines) if line.strip()][:50]
+    lines = list(islice((line.strip() for line in (lines[:-1] or lines) if line.strip()), 50))
     rows = [line for line in lines if _ROW.fullmatch(line) and line.count(" ") + 1 in _LAYOUTS]
     uniform = len({line.count(" ") for line in rows}) == 1
     return Confidence.SURE if uniform and len(lines) - len(rows) <= len(lines) // 3 else Confidence.NO

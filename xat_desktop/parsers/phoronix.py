@@ -17,7 +17,7 @@ from xat_desktop.parsers._phoronix_text import csv_systems, text_systems
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import MILLI, Scale, Summaries
 
-_HINTS = (b"<PhoronixTestSuite>", b'"client_version"', b"HIB,", b"LIB,", b" Is Better")
+_HINTS = (b"<PhoronixTestSuite>", b'"client_version"', b"IB,", b" Is Better")
 _JSON = re.compile(r'\{\s*"title"\s*:')
 _TIMES: dict[str, Scale] = {"seconds": 1, "sec": 1, "s": 1, "milliseconds": MILLI, "ms": MILLI}
 

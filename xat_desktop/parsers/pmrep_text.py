@@ -13,10 +13,11 @@ from xat_desktop.parsers._columns import Column, Rows, number
 from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._source import Source
 
-_VMSTAT = LineStart(rb" +(?:r +b +swpd +free +(?:buff|inact) +(?:cache|active) +si +so) ")
-_SHORTENED = LineStart(
-    rb" +(?:(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? +)*(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? *\r?$"
+_HEADER = LineStart(
+    rb" ++(?:r +b +swpd +free +(?:buff|inact) +(?:cache|active) +si +so "
+    rb"|(?:(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? +)*(?:[a-z]\.){1,4}[a-z_]\w*(?:\.\w+)? *\r?$)"
 )
+"""Of pmrep :vmstat, or of metrics whose names it shortened."""
 _STATE = "system.memory.usage KiB system.memory.state="
 _VMSTAT_ITSELF = re.compile(rb" {0,4}r +b +swpd +free [^\n]*\n[^/\n]*$", re.MULTILINE)
 """Without the line of groups; pmrep puts a clock before the columns, and N/A into its first row."""
@@ -45,13 +46,9 @@ _UNITS = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if (
-        b"procs" in head[:200]
-        or _VMSTAT_ITSELF.match(head)
-        or not (_VMSTAT.search(head) or _SHORTENED.search(head))
-    ):
+    if b"procs" in head[:200] or _VMSTAT_ITSELF.match(head):
         return Confidence.NO
-    return Confidence.LIKELY
+    return Confidence.LIKELY if _HEADER.search(head) else Confidence.NO
 
 
 class _Reader:

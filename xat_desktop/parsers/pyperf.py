@@ -8,11 +8,13 @@ import numpy as np
 from xat_desktop.domain.series import CaptureInfo, Kind, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import unindented
 from xat_desktop.parsers._json_text import Document, documents, elements, number, rows, section, texts
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 
 _START = re.compile(r'\{\s*"benchmarks"\s*:\s*\[')
+_WRITTEN = re.compile(rb'"(?:perf_version|calibrate_loops|mem_max_rss|load_avg_1min)"')
 _SIGNATURE = re.compile(rb'"runs"\s*:\s*\[[\s\S]*"(?:warmups|values|metadata)"\s*:')
 _UNITS: dict[str, tuple[str, str, Kind]] = {
     "second": ("xat.benchmark.duration", "s", "duration"),
@@ -37,11 +39,9 @@ class _Values:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    start = _START.match(head.lstrip().decode("utf-8", "replace"))
-    known = _SIGNATURE.search(head) and re.search(
-        rb'"(?:perf_version|calibrate_loops|mem_max_rss|load_avg_1min)"', head
-    )
-    return Confidence.SURE if start and known else Confidence.NO
+    start = _START.match(unindented(head))
+    known = start and _SIGNATURE.search(head) and _WRITTEN.search(head)
+    return Confidence.SURE if known else Confidence.NO
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
+from xat_desktop.parsers._head import unindented
 from xat_desktop.parsers._json_text import Document, documents, number, rows, section, texts
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._runs import end_to_end
@@ -35,9 +36,10 @@ _ESTIMATOR = "pytest-benchmark's: median; quartiles are medians of the halves"
 def _recognises(head: bytes, _name: str) -> Confidence:
     if _is_table(head):
         return Confidence.SURE
-    start = _START.match(head.lstrip().decode("utf-8", "replace"))
-    known = b'"machine_info"' in head and (b'"python_implementation"' in head or b'"node"' in head)
-    return Confidence.SURE if start and known else Confidence.NO
+    start = _START.match(unindented(head))
+    known = start and b'"machine_info"' in head
+    known = known and (b'"python_implementation"' in head or b'"node"' in head)
+    return Confidence.SURE if known else Confidence.NO
 
 
 def _is_table(head: bytes) -> bool:

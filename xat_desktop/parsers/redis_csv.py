@@ -1,6 +1,7 @@
 """redis-benchmark's CSV (--csv), with a header since version 6.2 and without one before."""
 
 import re
+from itertools import islice
 
 from xat_desktop.domain.series import attributes
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
@@ -21,7 +22,7 @@ _ESTIMATOR = "redis-benchmark's HdrHistogram, three digits"
 def _recognises(head: bytes, _name: str) -> Confidence:
     if header_of(head)[:2] == _HEADER:
         return Confidence.SURE
-    lines = [line for line in lines_of(head) if line.strip()]
+    lines = list(islice((line for line in lines_of(head) if line.strip()), 20))
     commands = (
         re.match(r'"(?:PING|SET|GET|INCR|[LRS]PUSH|[LRS]POP|SADD|HSET|MSET|LRANGE|ZADD)', lines[0])
         if lines
@@ -29,7 +30,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     )
     return (
         Confidence.LIKELY
-        if commands and all(_OLD.fullmatch(line.strip()) for line in lines[:20])
+        if commands and all(_OLD.fullmatch(line.strip()) for line in lines)
         else Confidence.NO
     )
 

@@ -51,7 +51,8 @@ _WITH_ITEM = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if len(_LINE.findall(head[: 16 << 10])) >= 2 else Confidence.NO
+    rows = b"\t" in head and _LINE.findall(head[: 16 << 10])
+    return Confidence.SURE if rows and len(rows) >= 2 else Confidence.NO
 
 
 @dataclass

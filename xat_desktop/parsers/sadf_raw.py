@@ -42,7 +42,8 @@ _KIB = {"kbttlmem": "system.memory.limit", "kbttlswp": "xat.paging.total"}
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if len(_SIGN.findall(head[: 16 << 10])) >= 2 else Confidence.NO
+    rows = b"; " in head and _SIGN.findall(head[: 16 << 10])
+    return Confidence.SURE if rows and len(rows) >= 2 else Confidence.NO
 
 
 @dataclass

@@ -8,7 +8,7 @@ import numpy as np
 
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
-from xat_desktop.parsers._clock import clock_us
+from xat_desktop.parsers._clock import CLOCK_BEGIN, clock_us
 from xat_desktop.parsers._columns import Rows, numbers
 from xat_desktop.parsers._fixed_rows import alike
 from xat_desktop.parsers._head import lines_of, without_colours
@@ -56,7 +56,7 @@ def _is_sar(names: tuple[str, ...]) -> bool:
 
 def _clock_words(words: Sequence[str]) -> int:
     """How many words at the start of a line are its clock; 0: it has none."""
-    if not words or not words[0][0].isdigit():
+    if not words or not CLOCK_BEGIN.match(words[0]):
         return 0
     for count in range(min(_CLOCK_WORDS, len(words)), 0, -1):
         if clock_us(" ".join(words[:count])) is not None:

@@ -12,7 +12,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._summaries import Scale, Summaries
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = LineStart(rb"\s+stress-ng-version: ")
+_SIGNATURE = LineStart(rb"\s++stress-ng-version: ")
 _SECTION = re.compile(r"(\w[\w-]*):\s*")
 _PAIR = re.compile(r"\s+(- )?([\w.() /-]+?): +(.*)")
 _METRICS: dict[str, tuple[str, str, str, Scale]] = {

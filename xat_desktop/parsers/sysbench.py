@@ -16,9 +16,9 @@ from xat_desktop.parsers._sysbench_report import SysbenchReport
 from xat_desktop.parsers._whole_lines import whole_lines
 
 _VERSION = re.compile(r"sysbench v?(\d\S*?)(?::\s+multi-threaded| \(using |$)")
-_SIGNATURE = LineStart(rb"\s*sysbench v?\d[\w.-]*(?::\s+multi-threaded| \(using )")
+_SIGNATURE = LineStart(rb"\s*+sysbench v?\d[\w.-]*(?::\s+multi-threaded| \(using )")
 _LATER_PART = LineStart(
-    rb"\s*Threads fairness:\s*\n\s*events \(avg/stddev\):|\[\s*\d+s\s*\] (?:thds|threads): \d+,? tps: "
+    rb"\s*+Threads fairness:\s*\n\s*events \(avg/stddev\):|\[\s*\d+s\s*\] (?:thds|threads): \d+,? tps: "
 )
 _INTERVAL = re.compile(r"\[\s*(\d{1,9}(?:\.\d{1,9})?)s\s*\] (.*)")
 _COMMAND = re.compile(r"(?:.*?[$#>+%] ?)?((?:\S*/)?sysbench (?!\d).*\brun\b.*)")
@@ -117,8 +117,6 @@ def _test_name(command: str) -> str:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if not any(sign in head for sign in (b"sysbench", b"Threads fairness:", b"tps: ")):
-        return Confidence.NO
     if _SIGNATURE.search(head):
         return Confidence.SURE
     return Confidence.LIKELY if _LATER_PART.search(head) else Confidence.NO

@@ -38,7 +38,7 @@ _SECOND_US = 1_000_000
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    return Confidence.SURE if b"K used, " in head and _SIGN.search(head) else Confidence.NO
+    return Confidence.SURE if _SIGN.search(head) else Confidence.NO
 
 
 class _Reader:

@@ -12,7 +12,7 @@ from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._zone_names import named_zone
 
 _DISKS = LineStart(rb"disk-? *-+reads-+ +-+writes-+ +-+IO-+.*\r?\n +total +merged +sectors +ms ")
-_PARTITION = re.compile(rb"\S+ +reads +read sectors +writes +requested writes")
+_PARTITION = re.compile(rb"\S++ ++reads +read sectors +writes +requested writes")
 _PARTITIONS = LineStart(_PARTITION.pattern)
 _SECOND_US = 1_000_000
 _SECTOR_BYTES = 512

@@ -13,7 +13,7 @@ from xat_desktop.parsers._printed import MILLI, NUMBER, PERCENT, value
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._whole_lines import whole_lines
 
-_SIGNATURE = LineStart(rb"\s*Running \S+ test @ |\s*Thread Stats\s+Avg\s+Stdev\s+Max\s+\+/- Stdev")
+_SIGNATURE = LineStart(rb"\s*+(?:Running \S+ test @ |Thread Stats\s+Avg\s+Stdev\s+Max\s+\+/- Stdev)")
 _N = f"({NUMBER})"
 _TIME = "(us|ms|s|m|h)"
 _UNITS_S = {
