@@ -367,6 +367,49 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
     </message>
 </context>
 <context>
+    <name>ChartLayouts</name>
+    <message>
+        <source>Open the layout “{name}”</source>
+        <translation>Ansicht „{name}“ öffnen</translation>
+    </message>
+    <message>
+        <source>Save this layout</source>
+        <translation>Diese Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>No layout is saved yet</source>
+        <translation>Noch keine Ansicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Save this layout…</source>
+        <translation>Diese Ansicht speichern …</translation>
+    </message>
+    <message>
+        <source>Remove a layout</source>
+        <translation>Eine Ansicht löschen</translation>
+    </message>
+    <message>
+        <source>The layout is saved</source>
+        <translation>Die Ansicht ist gespeichert</translation>
+    </message>
+    <message>
+        <source>The layout “{name}” was replaced</source>
+        <translation>Die Ansicht „{name}“ wurde ersetzt</translation>
+    </message>
+    <message>
+        <source>The layout “{name}” was removed</source>
+        <translation>Die Ansicht „{name}“ wurde gelöscht</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Layouts of charts</source>
+        <translation>Ansichten der Diagramme</translation>
+    </message>
+</context>
+<context>
     <name>ChartNotes</name>
     <message>
         <source>Undo</source>
@@ -507,6 +550,7 @@ Tick series at the left, or drag them onto a plot; series of one metric share a 
 - **N** writes a note at the cursor or on the marked region; click a note to change or remove it. Notes belong to the capture and are synced with it.
 - **Double click** or **Home** shows all, **Backspace** goes back.
 - In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.
+- **Layouts** keeps under a name which series stand where, and shows the same of other captures.
 - In a legend: select a series to bring it out, **Delete** removes it.
 
 Where a series has more samples than the screen has pixels, the chart shows the band between the smallest and the largest value, so no peak is lost. Zoom in to see the samples.
@@ -521,6 +565,7 @@ Links Reihen ankreuzen oder auf ein Diagramm ziehen; Reihen einer Metrik teilen 
 - **N** schreibt eine Notiz am Zeiger oder am markierten Bereich; ein Klick auf eine Notiz ändert oder löscht sie. Notizen gehören zur Messung und werden mit ihr abgeglichen.
 - **Doppelklick** oder **Pos1** zeigt alles, die **Rücktaste** geht zurück.
 - In einem Diagramm: **← →** verschieben, **↑ ↓** vergrößern, **, .** bewegen den Zeiger, **Esc** entfernt den Bereich.
+- **Ansichten** merkt sich unter einem Namen, welche Reihen wo stehen, und zeigt dasselbe von anderen Messungen.
 - In einer Legende: eine Reihe wählen, um sie hervorzuheben; **Entf** entfernt sie.
 
 Wo eine Reihe mehr Werte hat als der Schirm Pixel, zeigt das Diagramm das Band vom kleinsten zum größten Wert: keine Spitze geht verloren. Vergrößern zeigt die Werte.
@@ -560,6 +605,10 @@ Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
         <translation>Bild kopieren</translation>
     </message>
     <message>
+        <source>Layouts</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
         <source>Choose captures</source>
         <translation>Messungen wählen</translation>
     </message>
@@ -580,12 +629,20 @@ Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
         <translation>Reihen holen</translation>
     </message>
     <message>
+        <source>The captures of the layout are gone: choose others, then open it again.</source>
+        <translation>Die Messungen der Ansicht sind gelöscht: andere wählen, dann noch einmal öffnen.</translation>
+    </message>
+    <message>
         <source>Fetching the series …</source>
         <translation>Reihen werden geholt …</translation>
     </message>
     <message>
         <source>{n} captures</source>
         <translation>{n} Messungen</translation>
+    </message>
+    <message>
+        <source>{missing} of {count} series of “{name}” are not in these captures</source>
+        <translation>{missing} von {count} Reihen aus „{name}“ sind nicht in diesen Messungen</translation>
     </message>
     <message>
         <source>No capture has values over time yet: import result files.</source>
@@ -2076,6 +2133,21 @@ Eine schlechte Datei schadet keiner anderen; ein abgebrochener Import behält di
     <message>
         <source>Stopping …</source>
         <translation>Wird angehalten …</translation>
+    </message>
+</context>
+<context>
+    <name>LayoutBar</name>
+    <message>
+        <source>Name of the layout</source>
+        <translation>Name der Ansicht</translation>
+    </message>
+    <message>
+        <source>Save layout</source>
+        <translation>Ansicht speichern</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
 from xat_desktop.domain.capture import Capture
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.errors import XatError
+from xat_desktop.tasks.chart_layouts import ChartLayout
 from xat_desktop.tasks.export_chart import write_text
 from xat_desktop.tasks.load_chart import ChartSources, load_chart_sources, newest_capture
 from xat_desktop.ui.charts.first_metrics import first_leaves
+from xat_desktop.ui.charts.layout_bar import LayoutBar
+from xat_desktop.ui.charts.layouts import ChartLayouts
 from xat_desktop.ui.charts.series_drag import LeafKey
 from xat_desktop.ui.charts.series_panel import SeriesPanel
 from xat_desktop.ui.charts.series_tree import SeriesTreeModel
@@ -56,6 +59,7 @@ class ChartsPage(Page):
             "belong to the capture and are synced with it.\n"
             "- **Double click** or **Home** shows all, **Backspace** goes back.\n"
             "- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.\n"
+            "- **Layouts** keeps under a name which series stand where, and shows the same of other captures.\n"
             "- In a legend: select a series to bring it out, **Delete** removes it.\n\n"
             "Where a series has more samples than the screen has pixels, the chart shows the band between the "
             "smallest and the largest value, so no peak is lost. Zoom in to see the samples.\n\n"
@@ -69,12 +73,14 @@ class ChartsPage(Page):
         self._metric = ""
         self._is_fresh = False
         self._store: Store | None = None
+        self._layout: ChartLayout | None = None  # to be shown as soon as its captures are there
         self._shown_ids: set[str] = set()
         self._fetched_ids: set[str] = set()  # asked for once: what fails is not tried again by itself
         self.model = SeriesTreeModel(self)
         self.area: ChartArea | None = None
         self._build()
         self.model.checks_wanted.connect(self._on_checks_wanted)
+        context.partner_left.connect(self.layouts.forget)
 
     def show_args(self, capture_ids: Sequence[str] = (), metric: str = "", **_: Any) -> None:
         if capture_ids:
@@ -87,6 +93,7 @@ class ChartsPage(Page):
                 self._ids = ()
             self._store = store
             self._clear()
+        self.layouts.refresh()
         if self._ids:
             self.load(self._on_sources, prepare_charts, store, self._ids)
         else:
@@ -94,12 +101,13 @@ class ChartsPage(Page):
 
     def commands(self) -> list[Command]:
         if self.area is None or not self.area.stack.panels:
-            return []
+            return self.layouts.commands()
         return [
             Command(self.tr("Fit the charts"), self.area.stack.fit, "fit", "Home"),
             Command(self.tr("Statistics of the visible window"), self.area.mark_window, "charts"),
             Command(self.tr("Copy the charts as a picture"), self.copy_picture, "copy"),
             Command(self.tr("Save the charts"), self._on_save, "save", "Ctrl+S"),
+            *self.layouts.commands(),
         ]
 
     def copy_picture(self) -> None:
@@ -130,7 +138,13 @@ class ChartsPage(Page):
     def _build(self) -> None:
         self._save_button = self.add_action(self.tr("Save"), self._on_save, "save")
         self._copy_button = self.add_action(self.tr("Copy picture"), self.copy_picture, "copy")
+        menu = QMenu(self)
+        self.add_action(self.tr("Layouts"), menu.show).setMenu(menu)
         self.add_action(self.tr("Choose captures"), self._on_choose, "captures")
+        bar = LayoutBar()
+        self.layouts = ChartLayouts(self.context, menu, bar, self._shown_layout, self.load)
+        self.layouts.opened.connect(self._on_layout)
+        self.body.addWidget(bar)
         self._whole = QStackedWidget()
         self._whole.addWidget(self._nothing())
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -196,6 +210,12 @@ class ChartsPage(Page):
             self._ids = ()
             self._clear()
             self._show_nothing()
+            if self._layout is not None:
+                self._layout = None
+                self.context.notify(
+                    self.tr("The captures of the layout are gone: choose others, then open it again."),
+                    "warning",
+                )
             return
         fetching = self._fetch(sources.on_server)
         area = self.area = self.area or self._made_area()
@@ -212,6 +232,9 @@ class ChartsPage(Page):
         self._show_captures(sources.captures)
         if fetching:
             self.set_subtitle(self.tr("Fetching the series …"))
+        elif self._layout is not None:
+            self._is_fresh = False
+            self._show_layout(area, self._layout)
         elif self._is_fresh:
             self._is_fresh = False
             area.plot(self.model.series_of(first_leaves(self.model.all_branches, self._metric)))
@@ -240,6 +263,28 @@ class ChartsPage(Page):
         ids = self.area.plotted_ids if self.area is not None else set()
         self.model.show_checked(ids)
         self._enable_saving(bool(ids))
+        self.layouts.show_can_save()
+
+    def _shown_layout(self, name: str) -> ChartLayout | None:
+        return self.area.shown_layout(name) if self.area is not None else None
+
+    def _on_layout(self, layout: ChartLayout) -> None:
+        """With the captures that are charted; on an empty sheet with those that it was saved with."""
+        self._layout = layout
+        if not self._ids:
+            self.show_args(layout.capture_ids)
+        self.refresh()
+
+    def _show_layout(self, area: "ChartArea", layout: ChartLayout) -> None:
+        self._layout = None
+        wanted = [one for plot in layout.plots for one in plot.series]
+        found = {one: self.model.series_of([LeafKey(one.metric, one.unit, one.attributes)]) for one in wanted}
+        area.open_layout(layout, found)
+        missing = sum(not series for series in found.values())
+        if missing:
+            text = self.tr("{missing} of {count} series of “{name}” are not in these captures")
+            said = text.format(missing=missing, count=len(found), name=layout.name)
+            self.context.notify(said, "warning")
 
     def _on_newest(self) -> None:
         self.load(self._on_newest_loaded, newest_capture, self.context.store)

@@ -13,12 +13,14 @@ from xat_desktop.analysis.distribution import Distribution
 from xat_desktop.domain.annotation import Annotation
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.domain.series_names import capture_names
+from xat_desktop.tasks.chart_layouts import ChartLayout, LayoutSeries
 from xat_desktop.tasks.export_chart import export_distributions, export_windows
 from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest, load_distributions, load_overviews
 from xat_desktop.tasks.summarise_region import RegionStatistics, summarise_region
 from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_start
 from xat_desktop.ui.charts.chart_titles import axis_text, place_text, region_text
 from xat_desktop.ui.charts.drag_mode import DragMode
+from xat_desktop.ui.charts.layout_view import layout_of
 from xat_desktop.ui.charts.note_bar import NoteBar
 from xat_desktop.ui.charts.notes import ChartNotes
 from xat_desktop.ui.charts.picture import picture_of
@@ -26,7 +28,7 @@ from xat_desktop.ui.charts.region_table import RegionTable
 from xat_desktop.ui.charts.scalable_picture import scalable_picture
 from xat_desktop.ui.charts.shown import shown_distributions, shown_windows
 from xat_desktop.ui.charts.stack import ChartStack
-from xat_desktop.ui.charts.toolbar import ChartToolbar
+from xat_desktop.ui.charts.toolbar import FORMS, ChartToolbar
 from xat_desktop.ui.charts.viewport import Range
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.empty_state import EmptyState
@@ -88,6 +90,30 @@ class ChartArea(QWidget):
     def plot(self, series: Sequence[Series], panel: str = "") -> None:
         """Add series, to a panel or each to the one of its metric."""
         self.stack.add_series([(self._captures[one.capture_id], one) for one in series], panel)
+
+    def shown_layout(self, name: str) -> ChartLayout | None:
+        """What is shown, as a layout of this name; None for an empty sheet."""
+        if not self.stack.panels:
+            return None
+        return layout_of(self.stack, name, self.toolbar.form, self._log_of_time, list(self._captures))
+
+    def open_layout(self, layout: ChartLayout, found: Mapping[LayoutSeries, Sequence[Series]]) -> None:
+        """Show a layout with the series of the charted captures that fit it."""
+        self.remove(list(self.plotted_ids))
+        self.toolbar.show_form("time")
+        self._on_form("time")
+        self._on_logarithmic(layout.logarithmic)
+        self.toolbar.show_logarithmic(layout.logarithmic)
+        captures = tuple(self._captures.values())
+        self._align(layout.from_start or wants_start(captures))
+        for plot in layout.plots:
+            series = [one for wanted in plot.series for one in found.get(wanted, ())]
+            if series:
+                pairs = [(self._captures[one.capture_id], one) for one in series]
+                self.stack.add_panel((plot.metric, plot.unit), pairs)
+        if layout.form in FORMS and layout.form != "time":
+            self.toolbar.show_form(layout.form)
+            self._on_form(layout.form)
 
     def remove(self, ids: Sequence[str]) -> None:
         """Take series away."""

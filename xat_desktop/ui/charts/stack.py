@@ -117,6 +117,10 @@ class ChartStack(QWidget):
         if wanted:
             self.wholes_wanted.emit(wanted)
 
+    def add_panel(self, group: GroupKey, found: Sequence[tuple[Capture, Series]]) -> None:
+        """A panel of its own for these series, also where another one has the metric."""
+        self.add_series(found, self._new_panel(group))
+
     def remove_series(self, ids: Sequence[str]) -> None:
         """Take series away; a panel without series goes, too."""
         gone, touched = set(ids), set()
@@ -266,6 +270,9 @@ class ChartStack(QWidget):
         for key, panel in self.panels.items():
             if panel.group == group:
                 return key
+        return self._new_panel(group)
+
+    def _new_panel(self, group: GroupKey) -> str:
         self._made += 1
         key = f"plot{self._made}"
         panel = Panel(key, group, self._context)

@@ -1,0 +1,21 @@
+"""What the charts show, as a layout that can be saved."""
+
+from collections.abc import Sequence
+
+from xat_desktop.tasks.chart_layouts import ChartLayout, LayoutPlot, LayoutSeries
+from xat_desktop.ui.charts.panel import Panel
+from xat_desktop.ui.charts.stack import ChartStack
+
+
+def layout_of(
+    stack: ChartStack, name: str, form: str, logarithmic: bool, capture_ids: Sequence[str]
+) -> ChartLayout:
+    """The plots from top to bottom, each series once however many captures have it."""
+    plots = tuple(_plot(panel) for panel in stack.panels.values())
+    return ChartLayout(name, plots, form, stack.alignment.from_start, logarithmic, tuple(capture_ids))
+
+
+def _plot(panel: Panel) -> LayoutPlot:
+    series = (one.series for one in panel.plotted)
+    keys = dict.fromkeys(LayoutSeries(one.metric, one.unit, one.attributes) for one in series)
+    return LayoutPlot(*panel.group, tuple(keys))
