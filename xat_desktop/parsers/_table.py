@@ -17,6 +17,9 @@ from xat_desktop.parsers._whole_lines import whole_blocks
 if TYPE_CHECKING:
     import polars as pl
 
+_BLOCK_BYTES = 16 << 20
+"""Large enough that the work in numpy and polars outweighs that in the interpreter, which holds all threads up."""
+
 Result = TypeVar("Result")
 Lines = Callable[[], list[int]]
 """The lines on which the rows of a frame begin; slow, for what is wrong with some of them."""
@@ -101,7 +104,7 @@ def within(frame: "pl.DataFrame", column: str, low: float, high: float) -> tuple
 def _body(
     source: Source, quoted: bool, skip_lines: int, problems: Problems
 ) -> Iterator[tuple[SupportsIndex, bytes]]:
-    for first, block in whole_blocks(source.large_blocks(quoted=quoted), problems):
+    for first, block in whole_blocks(source.large_blocks(_BLOCK_BYTES, quoted=quoted), problems):
         line, data = first, block
         while skip_lines and data:
             data = data[data.find(b"\n") + 1 or len(data) :]
