@@ -31,6 +31,22 @@ def test_the_same_number_in_all_rows(number: int, count: int) -> None:
     assert (text.codes[ends] == ord(";")).all()
 
 
+@given(st.lists(st.tuples(NUMBERS, st.integers(1, 90)), min_size=1, max_size=6))
+def test_numbers_that_come_again_and_again(runs: list[tuple[int, int]]) -> None:
+    rows = [number for number, times in runs for _ in range(times)]
+    text = Digits("".join(f"{row}, {n}\n" for n, row in enumerate(rows)).encode())
+    values, commas = text.numbers(_starts(text), ",")
+    assert values.tolist() == rows
+    assert (text.codes[commas] == ord(",")).all()
+    assert text.stops(_starts(text), ",").tolist() == commas.tolist()
+
+
+def test_a_stop_must_be_near() -> None:
+    text = Digits(b"1 2\n12345678901234567890 2\n")
+    with pytest.raises(NotDigitsError):
+        text.stops(_starts(text), " ")
+
+
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=300))
 def test_single_digits(numbers: list[int]) -> None:
     text = Digits("".join(f"{n} \n" for n in numbers).encode())

@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from tests.parsers.recording import SAMPLES, Recorded, parse_bytes, parse_sample
+from xat_desktop.parsers import pgbench_log
 from xat_desktop.parsers._base import Confidence
 from xat_desktop.parsers.pgbench_log import PARSER
 
@@ -131,3 +134,47 @@ def test_an_impossible_number_costs_only_its_line(whole: bytes, damage: bytes, f
     words[field] = damage
     _, problems = parse_bytes(b"".join([*lines[:7], b" ".join(words), *lines[8:]]), "pgbench_log.1")
     assert [problem.line for problem in problems.kept if problem.line] == [8]
+
+
+GOOD_ROWS = st.tuples(
+    st.integers(0, 10**9),
+    st.integers(1, 10**9),
+    st.integers(0, 10**10),
+    st.integers(0, 3),
+    st.sampled_from([1_760_000_000, 1_760_000_001, 999_999_999]),
+    st.integers(0, 999_999),
+).map(lambda row: " ".join(map(str, row)))
+ODD_ROWS = st.sampled_from(
+    [
+        "",
+        "1 2 3 0 1760000000",
+        "1 2 3 0 1760000000 5 6",
+        "1  2 3 0 1760000000 5",
+        "1 2 failed 0 1760000000 5",
+        "1 2 skipped 0 1760000000 5",
+        "1 2 -3 0 1760000000 5",
+        "12",
+        "1 2 3 0 1760000000 5\r",
+        " 1 2 3 0 1760000000 5",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(GOOD_ROWS | ODD_ROWS, min_size=1, max_size=30), st.booleans())
+def test_rows_read_in_words_are_those_of_the_table(rows: list[str], ended: bool) -> None:
+    data = ("\n".join(rows) + ("\n" if ended else "")).encode()
+    assume(data)
+    layout = pgbench_log._layout(b"1 2 3 0 1760000000 5\n")
+    assert layout is not None
+    quick, quick_problems = pgbench_log._read(7, data, layout)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pgbench_log, "_in_words", lambda _data, _layout: None)
+        slow, slow_problems = pgbench_log._read(7, data, layout)
+    assert quick_problems == slow_problems
+    assert [_plain(part) for part in quick] == [_plain(part) for part in slow]
+
+
+def _plain(part: pgbench_log._Part) -> tuple[object, ...]:
+    columns = {name: column.tolist() for name, column in part.columns.items()}
+    return part.script, part.outcome, part.times.tolist(), columns

@@ -47,11 +47,40 @@ class Digits:
             found = shortcut(some, stop) and shortcut(words, stop)
             if found:
                 return found[0], at + found[1]
-        if (some == some[0]).all() and (words == words[0]).all():  # the first digits of times
-            value, width = _up_to_eight(words[:1], stop)
-            values, widths = np.repeat(value, len(at)), np.repeat(width, len(at))
-        else:
-            values, widths = _up_to_eight(words, stop)
+        return self._in_runs(words, at, stop) or self._each(words, at, stop)
+
+    def stops(self, at: Positions, stop: str) -> Positions:
+        """Positions of the first `stop` character from `at` on, at most 15 characters away."""
+        widths, _ = _widths(self._at(at), stop)
+        long = np.flatnonzero(widths == 8)
+        if len(long):
+            more, _ = _widths(self._at(at[long] + 8), stop)
+            if (more == 8).any():
+                raise NotDigitsError
+            widths[long] += more
+        return at + widths
+
+    def _in_runs(self, words: Words, at: Positions, stop: str) -> tuple[NDArray[np.int64], Positions] | None:
+        """The numbers where few rows have another one than the row above, as times do."""
+        width = self._text.find(stop.encode(), int(at[0]), int(at[0]) + 16) - int(at[0])
+        if width < 1:
+            return None
+        texts = words & _low_bytes(min(width + 1, 8))
+        first = texts[:65]
+        if 2 * np.count_nonzero(first[1:] != first[:-1]) > len(first):
+            return None
+        other = np.concatenate(([True], texts[1:] != texts[:-1]))
+        if width >= 8:
+            behind = self._at(at + 8) & _low_bytes(width - 7)
+            other[1:] |= behind[1:] != behind[:-1]
+        starts = np.flatnonzero(other)
+        values, stops = self._each(words[starts], at[starts], stop)
+        if (stops - at[starts] != width).any():
+            return None
+        return np.repeat(values, np.diff(starts, append=len(at))), at + width
+
+    def _each(self, words: Words, at: Positions, stop: str) -> tuple[NDArray[np.int64], Positions]:
+        values, widths = _up_to_eight(words, stop)
         long = np.flatnonzero(widths == 8)
         if len(long) == len(at):
             low, more = self._behind(at, stop)
@@ -99,8 +128,7 @@ def _same(words: Words, stop: str) -> tuple[NDArray[np.int64], int] | None:
     width = text.find(ord(stop))
     if width < 1 or not text[:width].isdigit():
         return None
-    mask = np.uint64((1 << 8 * (width + 1)) - 1)
-    if ((words ^ words[0]) & mask).any():
+    if ((words ^ words[0]) & _low_bytes(width + 1)).any():
         return None
     return np.full(len(words), int(text[:width])), width
 
@@ -111,13 +139,13 @@ def _single(words: Words, stop: str) -> tuple[NDArray[np.int64], int] | None:
     return (digits.view(np.int64), 1) if digits.max() <= 9 else None
 
 
-def _up_to_eight(
-    words: Words, stop: str, *, empty: bool = False
-) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """The numbers before the stop, and how many of the eight characters are before it (8: all).
+def _low_bytes(count: int) -> np.uint64:
+    """A mask of the first characters of a word."""
+    return np.uint64((1 << 8 * count) - 1)
 
-    `empty`: the stop may come at once. The arrays are used again where they can be, which halves the time.
-    """
+
+def _widths(words: Words, stop: str) -> tuple[NDArray[np.uint8], Words]:
+    """(how many of the eight characters are before the stop, 8: all; an array to be used again)."""
     scratch = words ^ (np.uint64(ord(stop)) * _ONES)
     stops = scratch - _ONES
     np.invert(scratch, out=scratch)
@@ -125,7 +153,17 @@ def _up_to_eight(
     stops &= _HIGH_BITS
     np.subtract(stops, np.uint64(1), out=scratch)
     scratch ^= stops  # ones up to the first stop and in it; all of them where there is no stop
-    widths: NDArray[np.uint8] = (np.bitwise_count(scratch) >> 3) - (stops != 0)
+    return (np.bitwise_count(scratch) >> 3) - (stops != 0), scratch
+
+
+def _up_to_eight(
+    words: Words, stop: str, *, empty: bool = False
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The numbers before the stop, and how many of the eight characters are before it (8: all).
+
+    `empty`: the stop may come at once. The arrays are used again where they can be, which halves the time.
+    """
+    widths, scratch = _widths(words, stop)
     if not empty and not widths.all():
         raise NotDigitsError
     digits = words ^ _ZEROS

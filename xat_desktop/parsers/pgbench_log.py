@@ -1,6 +1,7 @@
 """pgbench's log of single transactions (`-l`): one line each, failures as words in the time field."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import index
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.series import COUNTED_PER_SECOND, CaptureInfo, SeriesKey, Times, attributes
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problem, Problems, Sink
+from xat_desktop.parsers._digits import Digits, NotDigitsError
 from xat_desktop.parsers._events import SECOND_US, Counted, RatePerSecond, count_seconds
 from xat_desktop.parsers._parallel import in_order
 from xat_desktop.parsers._source import Source
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
     import polars as pl
 
 _FIELDS = ("client", "transaction", "time", "script", "epoch", "microsecond")
+_LEFT_OUT = ("client", "transaction")
 _ROW = re.compile(rb"\d{1,18} \d{1,18} (?:\d{1,18}|[a-z_]+) \d{1,18} \d{9,10} \d{1,6}((?: \d{1,18}){0,2})\r?")
 """At most 18 digits each: what 64 bits hold."""
-_BLOCK_BYTES = 8 << 20
+_BLOCK_BYTES = 6 << 20
 _SCRIPTS_AT_MOST = 10_000
 """More are a damaged file; up to here counting finds the distinct ones faster than sorting."""
 _SKIPPED = "skipped"
@@ -117,6 +120,9 @@ def _facts(layout: _Layout) -> dict[str, str]:
 def _read(first_line: SupportsIndex, data: bytes, layout: _Layout) -> tuple[list[_Part], list[Problem]]:
     import polars as pl
 
+    columns = _in_words(data, layout)
+    if columns:
+        return _by_script(columns, ""), []
     found: list[Problem] = []
     words = bool(np.frombuffer(data, np.uint8).max() > ord("9"))
     try:
@@ -126,7 +132,28 @@ def _read(first_line: SupportsIndex, data: bytes, layout: _Layout) -> tuple[list
     if frame is None or _is_damaged(frame):
         data, found = _salvage(first_line, data, layout)
         frame = _frame(data, layout, words=True)
-    return _split(frame, layout), found
+    return _split(frame), found
+
+
+def _in_words(data: bytes, layout: _Layout) -> dict[str, NDArray[np.int64]] | None:
+    """The columns of a block in which every row is a good transaction, else None."""
+    text = Digits(data)
+    ends = text.ends()
+    if not data.endswith(b"\n"):
+        return None
+    found = {}
+    try:
+        at = np.concatenate(([0], ends[:-1] + 1))
+        for name in layout.columns:
+            stop = "\n" if name == layout.columns[-1] else " "
+            if name in _LEFT_OUT:
+                stops = text.stops(at, stop)
+            else:
+                found[name], stops = text.numbers(at, stop)
+            at = stops + 1
+    except NotDigitsError:
+        return None
+    return found if np.array_equal(stops, ends) else None
 
 
 def _frame(data: bytes, layout: _Layout, *, words: bool) -> "pl.DataFrame":
@@ -136,7 +163,7 @@ def _frame(data: bytes, layout: _Layout, *, words: bool) -> "pl.DataFrame":
     if words:
         schema["time"] = pl.String
     options = {"has_header": False, "schema": schema, "separator": " ", "quote_char": None}
-    wanted = ("time", "script", "epoch", "microsecond", *layout.extra)
+    wanted = [name for name in layout.columns if name not in _LEFT_OUT]
     return pl.scan_csv(data, **options).select(wanted).collect()  # type: ignore[arg-type]
 
 
@@ -162,36 +189,39 @@ def _salvage(first_line: SupportsIndex, data: bytes, layout: _Layout) -> tuple[b
     return b"\n".join(good), found
 
 
-def _split(frame: "pl.DataFrame", layout: _Layout) -> list[_Part]:
+def _split(frame: "pl.DataFrame") -> list[_Part]:
     """The block's rows by outcome and script, in file order within each."""
     import polars as pl
 
     if frame["time"].dtype != pl.String:
-        return _by_script(frame, "", layout)
+        return _by_script(_integers(frame), "")
     numeric = frame["time"].str.contains("^[0-9]{1,18}$")
     good = frame.filter(numeric).with_columns(pl.col("time").cast(pl.Int64))
-    parts = _by_script(good, "", layout)
+    parts = _by_script(_integers(good), "")
     for (word,), rows in frame.filter(~numeric).group_by("time", maintain_order=True):
-        parts += _by_script(rows, str(word), layout)
+        parts += _by_script(_integers(rows), str(word))
     return parts
 
 
-def _by_script(frame: "pl.DataFrame", outcome: str, layout: _Layout) -> list[_Part]:
-    if not len(frame):
+def _integers(frame: "pl.DataFrame") -> dict[str, NDArray[np.int64]]:
+    return {column.name: column.to_numpy() for column in frame.iter_columns() if column.dtype.is_integer()}
+
+
+def _by_script(rows: Mapping[str, NDArray[np.int64]], outcome: str) -> list[_Part]:
+    scripts = rows["script"]
+    if not len(scripts):
         return []
-    wanted = [name for name in ("time", *layout.extra) if frame[name].dtype.is_integer()]
-    columns = {name: frame[name].to_numpy() for name in wanted}
-    times = frame["epoch"].to_numpy() * SECOND_US + frame["microsecond"].to_numpy()
-    scripts = frame["script"].to_numpy()
+    columns = {name: column for name, column in rows.items() if name in _SERIES}
+    times = rows["epoch"] * SECOND_US + rows["microsecond"]
     if (scripts == scripts[0]).all():
         return [_part(int(scripts[0]), outcome, times, columns)]
     parts = []
     counted = np.bincount(scripts) if scripts.max() < _SCRIPTS_AT_MOST else None
     distinct = np.unique(scripts) if counted is None else np.flatnonzero(counted)
     for script in distinct.tolist():
-        rows = np.flatnonzero(scripts == script)
-        mine = {name: column[rows] for name, column in columns.items()}
-        parts.append(_part(script, outcome, times[rows], mine))
+        mine = np.flatnonzero(scripts == script)
+        taken = {name: column.take(mine) for name, column in columns.items()}
+        parts.append(_part(script, outcome, times.take(mine), taken))
     return parts
 
 
