@@ -62,6 +62,18 @@ def test_choosing_and_pressing_the_button(qtbot: QtBot, page: ComparePage) -> No
     assert page.result.metrics.rows
 
 
+def test_a_side_is_shown_from_its_beginning(page: ComparePage) -> None:
+    chooser = page.options.baseline
+    field = chooser.combo.lineEdit()
+    assert field is not None
+    chooser.combo.setCurrentIndex(1)
+    text = field.text()
+    field.setText(text + " typed on")
+    field.editingFinished.emit()
+    assert (field.text(), field.cursorPosition()) == (text, 0)
+    assert chooser.combo.toolTip() == text
+
+
 def test_the_same_captures_on_both_sides_are_refused_on_the_page(qtbot: QtBot, page: ComparePage) -> None:
     compare(qtbot, page, baseline=["group:simple-protocol"], candidate=["tag:variant=simple-protocol"])
     assert "both sides" in page._problem.text()

@@ -67,12 +67,15 @@ class SideChooser(QWidget):
         for side in self._sides:
             self.combo.addItem(self._text(side))
         self.combo.setCurrentIndex(known.index(self._wanted) if self._wanted else -1)
+        self._show_beginning()
+        self.combo.blockSignals(False)
+        self.changed.emit()
+
+    def _show_beginning(self) -> None:
         field = self.combo.lineEdit()
         assert field is not None, "it is editable"
         field.setCursorPosition(0)
         self.combo.setToolTip(self.combo.currentText())
-        self.combo.blockSignals(False)
-        self.changed.emit()
 
     def _text(self, side: Side) -> str:
         kinds: dict[Kind, str] = {
@@ -102,6 +105,7 @@ class SideChooser(QWidget):
     def _on_typed(self) -> None:
         """What is no item gives way to what is chosen."""
         self.combo.setEditText(self.combo.itemText(self.combo.currentIndex()))
+        self._show_beginning()
 
     def _on_chosen(self, index: int) -> None:
         if index >= 0:
