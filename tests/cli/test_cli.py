@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -123,6 +124,8 @@ def test_an_export_holds_every_sample(xat: Any, tmp_path: Path, suffix: str) -> 
     else:
         table = pl.read_csv(target) if suffix == "csv" else pl.read_parquet(target)
         assert table["value"].mean() == pytest.approx(0.015935416666666667)
+    if suffix == "csv":
+        assert re.fullmatch(r"2026-11-23T03:5\d:\d\d\.\d{6}Z", target.read_text("utf-8").split("\n")[1][:27])
 
 
 def test_a_failed_file_makes_exit_code_1_and_the_others_stay(xat: Any, tmp_path: Path) -> None:

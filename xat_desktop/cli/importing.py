@@ -139,7 +139,9 @@ def _mapped(path: Path) -> "Parser":
     try:
         return with_mapping(read_mapping(path.read_text("utf-8")))
     except (OSError, UnicodeDecodeError) as error:
-        raise XatError("The mapping cannot be read", f"{path}: {error}") from error
+        raise XatError(
+            "The mapping cannot be read", f"{path}: {getattr(error, 'strerror', None) or error}"
+        ) from error
 
 
 def tags_of(texts: list[str]) -> dict[str, str]:

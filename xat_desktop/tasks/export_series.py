@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 EXCEL_ROWS = 1_048_575
+_RFC_3339 = "%Y-%m-%dT%H:%M:%S%.6fZ"
 FORMATS = ("csv", "parquet", "xlsx")
 
 
@@ -74,7 +75,7 @@ def _write(frames: Iterator["pl.DataFrame"], path: Path, chosen: str) -> None:
     if chosen == "csv":
         with path.open("wb") as file:
             for number, frame in enumerate(frames):
-                frame.write_csv(file, include_header=number == 0)
+                frame.write_csv(file, include_header=number == 0, datetime_format=_RFC_3339)
     elif chosen == "parquet":
         pl.concat(list(frames)).write_parquet(path)
     else:
