@@ -227,6 +227,7 @@ def test_day_stands_first_where_numbers_have_a_comma() -> None:
         ("26/11/2569", ("07:53:27", "07:53:28")),  # th_TH: the year of the Thai calendar
         ("26.11.2026", (" 7:53:27", " 7:53:28")),  # bg_BG
         ("2026-11-26", ("07h53m27s", "07h53m28s")),
+        ("۲۶/۱۱/۲۶", ("۰۷:۵۳:۲۷", "۰۷:۵۳:۲۸")),  # fa_IR
     ],
 )
 def test_clocks_and_dates_of_other_countries(date: str, clocks: tuple[str, str]) -> None:

@@ -255,3 +255,15 @@ def test_a_clock_with_a_blank_before_it() -> None:
     times, _ = captures[0].find("process.disk.io", disk__io__direction="write")
     assert times.tolist() == [us("2026-11-23T07:53:28")]
     assert problems.count == 0
+
+
+def test_persian_digits_and_a_year_that_stands_first() -> None:
+    text = (
+        "Linux 6.1.0 (vm) \t۲۶/۱۱/۰۵ \t_x86_64_\t(2 CPU)\n\n"
+        "۱۰:۴۶:۴۶   UID       PID    %usr %system  %guest   %wait    %CPU   CPU  Command\n"
+        "۱۰:۴۶:۴۷     0      9740   37.00    2.00    0.00    0.00   39.00     1  python\n"
+    )
+    (capture,), problems = parse_bytes(text.encode(), "pidstat.txt")
+    assert problems.kept == []
+    times, user = capture.find("process.cpu.utilization", cpu__mode="user")
+    assert (times.tolist(), user.tolist()) == ([1_793_875_607_000_000], [0.37])

@@ -104,6 +104,10 @@ _DAMAGED = re.compile(r"[@#?*!$%&;|<>=~^\ufffd]|\d[A-Za-z][\d/]|/\d*[A-Za-z]+\d"
 """In a date: its digits are not all there."""
 
 
+_PERSIAN = re.compile("[\u06f0-\u06f9]")
+"""Digits of fa_IR, which writes the year first, in two digits."""
+
+
 def parse_date(text: str, *, day_first: bool = False) -> date | None:
     """A date as the tools print it in C, en_US, de, fr, ja and ISO form; None if it is none.
 
@@ -113,6 +117,9 @@ def parse_date(text: str, *, day_first: bool = False) -> date | None:
     if _DAMAGED.search(text):
         return None
     numbers = [int(n) for n in re.findall(r"\d+", text)]
+    if _PERSIAN.search(text):
+        numbers = numbers[:0:-1] + numbers[:1] if len(numbers) == 3 else []
+        day_first = True
     words = (word[:3].upper() for word in re.findall(r"[A-Za-z]{3,}", text))
     month = next((_MONTHS[word] for word in words if word in _MONTHS), None)
     try:

@@ -26,7 +26,8 @@ _WORTH_BYTES = 100_000
 """Less is read faster line by line."""
 
 _HEADER = LineStart(
-    rb" ?(?:#?\s*Time|\d{1,2}\D[^\n]{0,20}?|\d{9,10})\s+(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$"
+    rb" ?(?:#?\s*Time|(?:\d|\xdb[\xb0-\xb9]){1,2}\D[^\n]{0,20}?|\d{9,10})\s+"
+    rb"(?:UID|USER)?\s*(?:PID|TGID\s+TID)\s[^\n]*\sCommand\s*$"
 )
 
 
