@@ -13,6 +13,7 @@ from xat_desktop.parsers import (
     collectl_plot,
     collectl_text,
     dstat,
+    dstat_text,
     fio_hist,
     fio_json,
     fio_log,
@@ -101,6 +102,7 @@ from xat_desktop.parsers._base import Parser
 PARSERS: tuple[Parser, ...] = (
     jtl_csv.PARSER,
     dstat.PARSER,
+    dstat_text.PARSER,
     atop_parseable.PARSER,
     atopsar.PARSER,
     nicstat.PARSER,

@@ -81,7 +81,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
     return Confidence.LIKELY if b' usage"' in head and _HEADER.search(head) else Confidence.NO
 
 
-def _column(group: str, name: str, *, pcp: bool) -> tuple[Column, Attributes]:
+def column_of(group: str, name: str, *, pcp: bool) -> tuple[Column, Attributes]:
     """pcp-dstat prints disks and memory in KiB and counts swapped pages; dstat prints bytes everywhere."""
     size = "KiB" if pcp else "By"
     kind, _, item = group.partition("/")
@@ -192,7 +192,7 @@ class _Run:
         groups = [*self._groups, *[self._groups[-1]] * (width - len(self._groups))]
         at = next((i for i, name in enumerate(names) if name in _TIME_NAMES), None)
         fields = [
-            Field(i, name, *_column(group, name.removeprefix(f"{group}:"), pcp=self._pcp))
+            Field(i, name, *column_of(group, name.removeprefix(f"{group}:"), pcp=self._pcp))
             for i, (group, name) in enumerate(zip(groups, names, strict=False))
             if name and i != at
         ]
