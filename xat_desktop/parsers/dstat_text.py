@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from xat_desktop.domain.series import CaptureInfo, SeriesKey
 from xat_desktop.errors import XatError
@@ -12,16 +13,16 @@ from xat_desktop.parsers._block_clock import BlockClock
 from xat_desktop.parsers._block_report import BlockReport
 from xat_desktop.parsers._clock import clock_us, day_us
 from xat_desktop.parsers._columns import Column
-from xat_desktop.parsers._head import without_colours
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers.dstat import column_of
 
-_TITLES = re.compile(r"-{1,}[\w/.@+-]*[a-z][\w/.@+-]*-*(?:[ :]-*[\w/.@+-]*[a-z][\w/.@+-]*-*)*>? *")
-_SIGN = re.compile(
-    rb"^[^\n]*-(?:cpu\d*-usage|dsk/|net/|memory-usage|load-avg|procs|paging|system|epoch)[^\n]*-+>? *\r?\n"
-    rb"[^\n]*(?:usr +sys +idl|read +writ|recv +send|used +free +b|1m +5m +15m|int +csw|run +blk)[^\n]*\|?[^\n]*$",
-    re.MULTILINE,
+_GROUP = re.compile(r"-(?:cpu\d*-usage|dsk/|net/|memory-usage|load-avg|procs|paging|system|epoch|io/)")
+_NAMES = re.compile(
+    r"\b(?:usr +sys +idl|read +writ|recv +send|used +free +b|1m +5m +15m|int +csw|run +blk|in +out)\b"
 )
+_NO_TITLE = re.compile(r"[^\w/.@+:> -]")
+_LONGEST_LINE = 4096
+_HEAD_LINES = 200
 _VALUE = re.compile(r"(?P<number>\d+(?:\.\d*)?|\.\d+)(?P<power>[BkKMGTP]?)")
 _DATED = re.compile(r"(?:(?P<day>\d\d)-(?P<month>\d\d)|(?P<name>[A-Z][a-z]{2})-(?P<of>\d\d)) (?P<clock>\S+)")
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -32,9 +33,19 @@ _TIMES = ("time", "epoch", "date/time")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if b"-" not in head or b"|" not in head or b'"' in head[:200]:
+    if b"--" not in head or b'"' in head[:200]:
         return Confidence.NO
-    return Confidence.LIKELY if _SIGN.search(without_colours(head)) else Confidence.NO
+    lines = [_ESCAPES.sub("", line) for line in head.decode("utf-8", "replace").split("\n", _HEAD_LINES)[:-1]]
+    for titles, names in pairwise(lines):
+        if _is_titles(titles.rstrip()) and _GROUP.search(titles) and _NAMES.search(names[:_LONGEST_LINE]):
+            return Confidence.LIKELY
+    return Confidence.NO
+
+
+def _is_titles(text: str) -> bool:
+    """`--total-cpu-usage-- -dsk/total-`: names of groups between dashes, no bars."""
+    plain = text.startswith("-") and len(text) < _LONGEST_LINE and not _NO_TITLE.search(text)
+    return plain and any(map(str.isalpha, text))
 
 
 def _sections(line: str, is_time: Sequence[bool] = ()) -> list[str]:
@@ -61,7 +72,7 @@ class _Reader:
     def line(self, number: int, line: str) -> None:
         """Take one line; what stands before the first header is ignored."""
         text = _MISSED.sub("", _ESCAPES.sub("", line).rstrip())
-        if _TITLES.fullmatch(text):
+        if _is_titles(text):
             self._titles = re.split(r"[ :]+", text.strip(" >"))
         elif self._titles and text.strip():
             self._header(number, text)
