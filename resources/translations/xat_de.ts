@@ -367,6 +367,13 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
     </message>
 </context>
 <context>
+    <name>ChartFormulas</name>
+    <message>
+        <source>Computing the expression</source>
+        <translation>Der Ausdruck wird berechnet</translation>
+    </message>
+</context>
+<context>
     <name>ChartLayouts</name>
     <message>
         <source>Open the layout “{name}”</source>
@@ -533,6 +540,14 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <source>Statistics</source>
         <translation>Statistik</translation>
     </message>
+    <message>
+        <source>A series computed from others: a / b, rate(a), median(a, 5) (F)</source>
+        <translation>Eine Reihe, aus anderen berechnet: a / b, rate(a), median(a, 5) (F)</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>Formel</translation>
+    </message>
 </context>
 <context>
     <name>ChartsPage</name>
@@ -550,6 +565,7 @@ Tick series at the left, or drag them onto a plot; series of one metric share a 
 - **N** writes a note at the cursor or on the marked region; click a note to change or remove it. Notes belong to the capture and are synced with it.
 - **Double click** or **Home** shows all, **Backspace** goes back.
 - In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.
+- **F** computes a series from those that are plotted, sample by sample: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, with + − * / and brackets. Of series with other times the latest value counts, unless it is older than one and a half of its steps.
 - **Layouts** keeps under a name which series stand where, and shows the same of other captures.
 - In a legend: select a series to bring it out, **Delete** removes it.
 
@@ -565,6 +581,7 @@ Links Reihen ankreuzen oder auf ein Diagramm ziehen; Reihen einer Metrik teilen 
 - **N** schreibt eine Notiz am Zeiger oder am markierten Bereich; ein Klick auf eine Notiz ändert oder löscht sie. Notizen gehören zur Messung und werden mit ihr abgeglichen.
 - **Doppelklick** oder **Pos1** zeigt alles, die **Rücktaste** geht zurück.
 - In einem Diagramm: **← →** verschieben, **↑ ↓** vergrößern, **, .** bewegen den Zeiger, **Esc** entfernt den Bereich.
+- **F** berechnet eine Reihe aus den gezeichneten, Wert für Wert: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, mit + − * / und Klammern. Von Reihen mit anderen Zeiten gilt der letzte Wert, wenn er nicht älter als anderthalb seiner Schritte ist.
 - **Ansichten** merkt sich unter einem Namen, welche Reihen wo stehen, und zeigt dasselbe von anderen Messungen.
 - In einer Legende: eine Reihe wählen, um sie hervorzuheben; **Entf** entfernt sie.
 
@@ -579,6 +596,10 @@ Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
     <message>
         <source>Statistics of the visible window</source>
         <translation>Statistik des sichtbaren Fensters</translation>
+    </message>
+    <message>
+        <source>Compute a series from others</source>
+        <translation>Eine Reihe aus anderen berechnen</translation>
     </message>
     <message>
         <source>Copy the charts as a picture</source>
@@ -1715,6 +1736,25 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Remark</source>
         <translation>Bemerkung</translation>
+    </message>
+</context>
+<context>
+    <name>FormulaBar</name>
+    <message>
+        <source>Expression</source>
+        <translation>Ausdruck</translation>
+    </message>
+    <message>
+        <source>Plot it</source>
+        <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Plot a series first: then it has a letter here.</source>
+        <translation>Zuerst eine Reihe zeichnen: dann hat sie hier einen Buchstaben.</translation>
     </message>
 </context>
 <context>

@@ -78,7 +78,7 @@ def test_overviews_keep_every_peak(store: Store) -> None:
 
 def test_distributions_are_of_all_samples(store: Store) -> None:
     series = durations(store, imported(store, JTL))
-    groups = {"plot1": [one.id for one in series]}
+    groups = {"plot1": series}
     found = load_distributions(store, groups, {"plot1"}, NoProgress())
     for one in series:
         samples = store_series.samples(store, one.id).values
@@ -145,7 +145,7 @@ def test_csv_of_a_capture_without_a_clock_has_seconds_only(store: Store, tmp_pat
 
 def test_csv_of_distributions(store: Store, tmp_path: Path) -> None:
     series = durations(store, imported(store, JTL))[0]
-    found = load_distributions(store, {"plot1": [series.id]}, set(), NoProgress())[series.id]
+    found = load_distributions(store, {"plot1": [series]}, set(), NoProgress())[series.id]
     shown = [ShownDistribution("run 1", series, found)]
     export_distributions(tmp_path / "cdf.csv", shown, "cdf", NoProgress())
     assert float(rows_of(tmp_path / "cdf.csv")[-1]["share_at_or_below"]) == 1.0

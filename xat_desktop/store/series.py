@@ -130,10 +130,10 @@ def overview(
         found = samples(store, series.id, start, end)
         keep = ~np.isnan(found.values)
         times, values = found.times[keep], found.values[keep]
-        return _reduced(Overview(times, values, values, 1), max_buckets)
+        return reduced(Overview(times, values, values, 1), max_buckets)
     window = (level.times >= _before(level.times, start)) & (level.times <= end)
     cut = Overview(level.times[window], level.low[window], level.high[window], level.rows_per_bucket)
-    return _reduced(cut, max_buckets)
+    return reduced(cut, max_buckets)
 
 
 def _before(times: Times, start_us: int) -> int:
@@ -166,7 +166,7 @@ def _level(db: Connection, series_id: str, rows_per_bucket: float) -> Overview |
     )
 
 
-def _reduced(found: Overview, max_buckets: int) -> Overview:
+def reduced(found: Overview, max_buckets: int) -> Overview:
     """Neighbouring ranges joined until at most twice `max_buckets` are left."""
     factor = len(found.times) // max_buckets
     if factor < 2:

@@ -22,6 +22,8 @@ class LayoutSeries:
     metric: str
     unit: str
     attributes: Attributes = ()
+    expression: str = ""
+    """What it is computed by; empty for a series of the capture."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,5 @@ def _layout(entry: dict[str, Any]) -> ChartLayout:
 
 
 def _series(entry: dict[str, Any]) -> LayoutSeries:
-    return LayoutSeries(
-        entry["metric"], entry["unit"], tuple((name, value) for name, value in entry["attributes"])
-    )
+    attributes = tuple((name, value) for name, value in entry["attributes"])
+    return LayoutSeries(entry["metric"], entry["unit"], attributes, entry.get("expression", ""))

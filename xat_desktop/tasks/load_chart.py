@@ -12,6 +12,7 @@ from xat_desktop.store.annotations import annotations_of
 from xat_desktop.store.series import Overview
 from xat_desktop.store.store import Store
 from xat_desktop.store.whereabouts import place_of_series
+from xat_desktop.tasks.derive_series import counted_values, overview_within
 from xat_desktop.tasks.progress import Progress
 
 
@@ -70,21 +71,20 @@ def load_overviews(
     for number, request in enumerate(requests):
         progress.step(number, len(requests), request.series.metric)
         window = (request.start_us, request.end_us, request.max_buckets)
-        found.append(WindowOverview(request, store_series.overview(store, request.series, *window)))
+        found.append(WindowOverview(request, overview_within(store, request.series, *window)))
     return found
 
 
 def load_distributions(
-    store: Store, groups: Mapping[str, Sequence[str]], logarithmic: Set[str], progress: Progress
+    store: Store, groups: Mapping[str, Sequence[Series]], logarithmic: Set[str], progress: Progress
 ) -> dict[str, Distribution]:
     """Histogram and CDF of all samples by series id; the series of a group get the same bins.
 
     `logarithmic` = names of the groups whose bins have equal ratios.
     """
     found: dict[str, Distribution] = {}
-    for number, (name, series_ids) in enumerate(groups.items()):
+    for number, (name, series) in enumerate(groups.items()):
         progress.step(number, len(groups), name)
-        histograms = store_series.histograms_of(store, series_ids)
-        samples = {id_: (one.values, one.counts) for id_, one in histograms.items()}
+        samples = counted_values(store, series)
         found |= distributions(samples, name in logarithmic)
     return found

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xat_desktop.analysis.summary import SummaryStatistics, summarise
-from xat_desktop.store import series as store_series
 from xat_desktop.store.store import Store
+from xat_desktop.tasks.derive_series import samples_within
 from xat_desktop.tasks.load_chart import WindowRequest
 from xat_desktop.tasks.progress import Progress
 
@@ -25,7 +25,7 @@ def summarise_region(
     found = []
     for number, request in enumerate(requests):
         progress.step(number, len(requests), request.series.metric)
-        values = store_series.samples(store, request.series.id, request.start_us, request.end_us).values
+        values = samples_within(store, request.series, request.start_us, request.end_us).values
         values = values[values == values]
         found.append(RegionStatistics(request.series.id, summarise(values) if len(values) else None))
     return found

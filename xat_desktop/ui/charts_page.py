@@ -1,6 +1,6 @@
 """The Charts page: chosen captures, the tree of their series, and the charts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,10 +8,11 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
-from xat_desktop.domain.capture import Capture
+from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.errors import XatError
-from xat_desktop.tasks.chart_layouts import ChartLayout
+from xat_desktop.tasks.chart_layouts import ChartLayout, LayoutSeries
+from xat_desktop.tasks.derive_series import derive_all
 from xat_desktop.tasks.export_chart import write_text
 from xat_desktop.tasks.load_chart import ChartSources, load_chart_sources, newest_capture
 from xat_desktop.ui.charts.first_metrics import first_leaves
@@ -59,6 +60,9 @@ class ChartsPage(Page):
             "belong to the capture and are synced with it.\n"
             "- **Double click** or **Home** shows all, **Backspace** goes back.\n"
             "- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.\n"
+            "- **F** computes a series from those that are plotted, sample by sample: `a / b`, `rate(a)`, "
+            "`median(a, 5)`, `mean(a, 5)`, with + − * / and brackets. Of series with other times the latest value "
+            "counts, unless it is older than one and a half of its steps.\n"
             "- **Layouts** keeps under a name which series stand where, and shows the same of other captures.\n"
             "- In a legend: select a series to bring it out, **Delete** removes it.\n\n"
             "Where a series has more samples than the screen has pixels, the chart shows the band between the "
@@ -105,6 +109,7 @@ class ChartsPage(Page):
         return [
             Command(self.tr("Fit the charts"), self.area.stack.fit, "fit", "Home"),
             Command(self.tr("Statistics of the visible window"), self.area.mark_window, "charts"),
+            Command(self.tr("Compute a series from others"), self.area.formulas.open, "formula", "F"),
             Command(self.tr("Copy the charts as a picture"), self.copy_picture, "copy"),
             Command(self.tr("Save the charts"), self._on_save, "save", "Ctrl+S"),
             *self.layouts.commands(),
@@ -169,7 +174,7 @@ class ChartsPage(Page):
     def _made_area(self) -> "ChartArea":
         from xat_desktop.ui.charts.chart_area import ChartArea  # imports pyqtgraph
 
-        area = ChartArea(self.context, self.load)
+        area = ChartArea(self.context, self.load, self._all_series)
         area.series_changed.connect(self._on_series_changed)
         area.stack.series_dropped.connect(self._on_dropped)
         self._split.addWidget(area)
@@ -177,6 +182,11 @@ class ChartsPage(Page):
         if not self.context.state.keep("charts_splitter", self._split):
             self._split.setSizes([TREE_WIDTH, self._split.width() - TREE_WIDTH])
         return area
+
+    def _all_series(self) -> list[Series]:
+        leaves = (leaf for branch in self.model.all_branches for leaf in branch.leaves)
+        found = [series for leaf in leaves for series in leaf.series]
+        return sorted(found, key=lambda series: series.capture_id)
 
     def _show_nothing(self) -> None:
         self._whole.setCurrentIndex(0)
@@ -221,7 +231,7 @@ class ChartsPage(Page):
         area = self.area = self.area or self._made_area()
         if self._is_fresh:
             self._clear()
-        area.remove(list(area.plotted_ids - {series.id for series in sources.series}))
+        area.keep_only(sources.series)
         ids = {capture.id for capture in sources.captures}
         area.set_captures(sources.captures, keep_view=not self._is_fresh and ids == self._shown_ids)
         area.set_notes(sources.annotations)
@@ -234,7 +244,7 @@ class ChartsPage(Page):
             self.set_subtitle(self.tr("Fetching the series …"))
         elif self._layout is not None:
             self._is_fresh = False
-            self._show_layout(area, self._layout)
+            self._derive_layout(self._layout)
         elif self._is_fresh:
             self._is_fresh = False
             area.plot(self.model.series_of(first_leaves(self.model.all_branches, self._metric)))
@@ -275,11 +285,22 @@ class ChartsPage(Page):
             self.show_args(layout.capture_ids)
         self.refresh()
 
-    def _show_layout(self, area: "ChartArea", layout: ChartLayout) -> None:
-        self._layout = None
-        wanted = [one for plot in layout.plots for one in plot.series]
-        found = {one: self.model.series_of([LeafKey(one.metric, one.unit, one.attributes)]) for one in wanted}
-        area.open_layout(layout, found)
+    def _derive_layout(self, layout: ChartLayout) -> None:
+        texts = {one.expression for plot in layout.plots for one in plot.series if one.expression}
+        if texts:
+            self.load(self._show_layout, derive_all, self.context.store, self._all_series(), sorted(texts))
+        else:
+            self._show_layout({})
+
+    def _show_layout(self, derived: Mapping[str, Sequence[Series]]) -> None:
+        layout, self._layout = self._layout, None
+        if layout is None or self.area is None:
+            return
+        found: dict[LayoutSeries, Sequence[Series]] = {}
+        for one in (series for plot in layout.plots for series in plot.series):
+            key = LeafKey(one.metric, one.unit, one.attributes)
+            found[one] = derived[one.expression] if one.expression else self.model.series_of([key])
+        self.area.open_layout(layout, found)
         missing = sum(not series for series in found.values())
         if missing:
             text = self.tr("{missing} of {count} series of “{name}” are not in these captures")

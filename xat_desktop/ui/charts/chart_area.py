@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 from xat_desktop.analysis.distribution import Distribution
 from xat_desktop.domain.annotation import Annotation
 from xat_desktop.domain.capture import Capture, Series
+from xat_desktop.domain.derived import DerivedSeries
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.tasks.chart_layouts import ChartLayout, LayoutSeries
 from xat_desktop.tasks.export_chart import export_distributions, export_windows
@@ -20,6 +21,8 @@ from xat_desktop.tasks.summarise_region import RegionStatistics, summarise_regio
 from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_start
 from xat_desktop.ui.charts.chart_titles import axis_text, place_text, region_text
 from xat_desktop.ui.charts.drag_mode import DragMode
+from xat_desktop.ui.charts.formula_bar import FormulaBar
+from xat_desktop.ui.charts.formulas import ChartFormulas
 from xat_desktop.ui.charts.layout_view import layout_of
 from xat_desktop.ui.charts.note_bar import NoteBar
 from xat_desktop.ui.charts.notes import ChartNotes
@@ -45,7 +48,7 @@ class ChartArea(QWidget):
 
     series_changed = Signal()
 
-    def __init__(self, context: AppContext, load: Load) -> None:
+    def __init__(self, context: AppContext, load: Load, series: Callable[[], Sequence[Series]]) -> None:
         super().__init__()
         self.setObjectName("chart_area")
         self._context, self._load = context, load
@@ -60,6 +63,9 @@ class ChartArea(QWidget):
         self.region = RegionTable(context)
         self._note_bar = NoteBar()
         self.notes = ChartNotes(context, self.stack, self._note_bar)
+        self._formula_bar = FormulaBar()
+        self.formulas = ChartFormulas(context, self.stack, self._formula_bar, series)
+        self.formulas.derived.connect(self.plot)
         self._lay_out()
         self._connect_stack()
         self._connect_toolbar()
@@ -89,7 +95,8 @@ class ChartArea(QWidget):
 
     def plot(self, series: Sequence[Series], panel: str = "") -> None:
         """Add series, to a panel or each to the one of its metric."""
-        self.stack.add_series([(self._captures[one.capture_id], one) for one in series], panel)
+        known = [one for one in series if one.capture_id in self._captures]
+        self.stack.add_series([(self._captures[one.capture_id], one) for one in known], panel)
 
     def shown_layout(self, name: str) -> ChartLayout | None:
         """What is shown, as a layout of this name; None for an empty sheet."""
@@ -118,6 +125,17 @@ class ChartArea(QWidget):
     def remove(self, ids: Sequence[str]) -> None:
         """Take series away."""
         self.stack.remove_series(ids)
+
+    def keep_only(self, series: Sequence[Series]) -> None:
+        """Take away what is not among these, and what was computed for captures that are gone."""
+        ids, captures = {one.id for one in series}, {one.capture_id for one in series}
+        shown = [one.series for one in self.stack.plotted]
+        gone = [
+            one.id
+            for one in shown
+            if (one.capture_id not in captures if isinstance(one, DerivedSeries) else one.id not in ids)
+        ]
+        self.remove(gone)
 
     def mark_window(self) -> None:
         """Statistics of what is visible."""
@@ -170,6 +188,7 @@ class ChartArea(QWidget):
         column.setSpacing(GRID)
         column.addWidget(self.toolbar)
         column.addWidget(self._note_bar)
+        column.addWidget(self._formula_bar)
         column.addWidget(rows, 1)
 
     def _connect_stack(self) -> None:
@@ -188,6 +207,7 @@ class ChartArea(QWidget):
         self.toolbar.mode_chosen.connect(self._on_mode)
         self.notes.closed.connect(self.toolbar.leave_note_mode)
         self.toolbar.region_wanted.connect(self.mark_window)
+        self.toolbar.formula_wanted.connect(self.formulas.open)
         self.toolbar.from_start_chosen.connect(self._align)
         self.toolbar.logarithmic_chosen.connect(self._on_logarithmic)
         self.toolbar.form_chosen.connect(self._on_form)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from xat_desktop.domain.capture import Series
+from xat_desktop.domain.derived import DerivedSeries
 from xat_desktop.tasks.chart_layouts import ChartLayout, LayoutPlot, LayoutSeries
 from xat_desktop.ui.charts.panel import Panel
 from xat_desktop.ui.charts.stack import ChartStack
@@ -17,5 +19,9 @@ def layout_of(
 
 def _plot(panel: Panel) -> LayoutPlot:
     series = (one.series for one in panel.plotted)
-    keys = dict.fromkeys(LayoutSeries(one.metric, one.unit, one.attributes) for one in series)
-    return LayoutPlot(*panel.group, tuple(keys))
+    return LayoutPlot(*panel.group, tuple(dict.fromkeys(_series(one) for one in series)))
+
+
+def _series(one: Series) -> LayoutSeries:
+    expression = one.expression if isinstance(one, DerivedSeries) else ""
+    return LayoutSeries(one.metric, one.unit, one.attributes, expression)

@@ -171,6 +171,9 @@ class Panel(QFrame):
         title = QLabel(metric_title(metric))
         title.setProperty("role", "plot_title")
         title.setToolTip(vocabulary(metric).description or metric)
+        title.setMinimumWidth(
+            12 * GRID
+        )  # an expression may be long: it is cut rather than the window widened
         self._unit = QLabel()
         self._unit.setProperty("role", "muted")
         row = QHBoxLayout()

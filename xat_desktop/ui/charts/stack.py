@@ -75,9 +75,9 @@ class ChartStack(QWidget):
         return [curve.plotted for curve in self.curves]
 
     @property
-    def groups(self) -> dict[str, list[str]]:
-        """Ids of the series of each panel."""
-        return {key: [c.plotted.series.id for c in curves] for key, curves in self._curves.items()}
+    def groups(self) -> dict[str, list[Series]]:
+        """The series of each panel."""
+        return {key: [curve.plotted.series for curve in curves] for key, curves in self._curves.items()}
 
     @property
     def cursor_x(self) -> float | None:
@@ -166,7 +166,7 @@ class ChartStack(QWidget):
         """Plots over values; `logarithmic` = keys of the panels whose values are in powers of ten."""
         self._ruler_row.setVisible(False)
         for key, panel in self.panels.items():
-            mine = {id_: found[id_] for id_ in self.groups[key] if id_ in found}
+            mine = {one.id: found[one.id] for one in self.groups[key] if one.id in found}
             panel.show_distributions(mine, form, key in logarithmic)
 
     def set_logarithmic(self, logarithmic: bool) -> None:
@@ -365,7 +365,7 @@ class ChartStack(QWidget):
         self.set_region((start, end), rests)
 
     def _on_close(self, key: str) -> None:
-        self.remove_series(self.groups[key])
+        self.remove_series([one.id for one in self.groups[key]])
 
     def _on_inner_width(self) -> None:
         self._ruler_layout.setContentsMargins(1, 0, 1 + self.panel_list.scroll_bar_width, 0)

@@ -23,6 +23,7 @@ class ChartToolbar(QWidget):
     fit_wanted = Signal()
     back_wanted = Signal()
     region_wanted = Signal()
+    formula_wanted = Signal()
     from_start_chosen = Signal(bool)
     logarithmic_chosen = Signal(bool)
 
@@ -190,7 +191,12 @@ class ChartToolbar(QWidget):
         tip = self.tr("Statistics of the visible window")
         self.region_button = self._button("statistics", self.tr("Statistics"), tip, "statistics")
         self.region_button.clicked.connect(self.region_wanted)
-        self._text_or_icon = self.start_button, self.region_button  # there is no room for both
+        tip = self.tr("A series computed from others: a / b, rate(a), median(a, 5) (F)")
+        self.formula_button = self._button("formula", self.tr("Formula"), tip, "formula")
+        self.formula_button.setShortcut(QKeySequence("F"))
+        self.formula_button.clicked.connect(self.formula_wanted)
+        # there is no room for text and icon
+        self._text_or_icon = self.start_button, self.region_button, self.formula_button
 
     def _button(self, name: str, text: str, tip: str, icon_name: str = "") -> QToolButton:
         button = QToolButton()
