@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from xat_desktop.parsers._csv_units import unit_column
 
@@ -24,6 +25,7 @@ MARKED_NUMBER = rf"^[+-]?\d{{1,3}}(?:{GROUP_MARKS}\d{{3}})+(?:[.,]\d+)?$"
 _MARKED = re.compile(MARKED_NUMBER)
 _COMMA_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?%?$")
 _GROUPED_NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?%?$")
+_UNUSUAL_NUMBERS = (_GROUPED_NUMBER, _COMMA_NUMBER, _MARKED)
 _SURELY_GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+\.\d+|(?:,\d{3}){2,})%?$")
 _PERHAPS_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}%?$")
 _SURELY_POINT = re.compile(r"[+-]?(?:0?\.\d+|\d+\.(?:\d{1,2}|\d{4,}))%?$")
@@ -61,8 +63,9 @@ def is_missing(cell: str) -> bool:
     return cell.strip().lower() in MISSING
 
 
-def find_layout(head: bytes, delimiter: str = "") -> Layout | None:
-    """The layout of a table; None when the text is none."""
+@lru_cache(maxsize=1)  # the same head is looked at again when it is parsed
+def find_layout(head: bytes, delimiter: str) -> Layout | None:
+    """The layout of a table, with the delimiter that it shows when none is said; None when the text is none."""
     if b"\x00" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
         return None
     lines = head.decode("utf-8", "replace").splitlines()
@@ -71,7 +74,7 @@ def find_layout(head: bytes, delimiter: str = "") -> Layout | None:
     lines = lines[: _SAMPLE_ROWS + 50]
     if said := _SEPARATOR_LINE.fullmatch(lines[0].strip() if lines else ""):
         delimiter, lines = delimiter or said[1], ["", *lines[1:]]
-    found = [(*_rows(lines, each), each) for each in delimiter or _DELIMITERS]
+    found = [(*_rows(lines, each), each) for each in delimiter or _DELIMITERS if each.encode() in head]
     tables = [table for table in found if len(table[0]) >= 2]
     if not tables:
         return None
@@ -157,11 +160,10 @@ def _has_point_groups(cells: list[str]) -> bool:
 
 def _is_header(first: list[str], others: list[list[str]]) -> bool:
     """Whether a name stands over a column of numbers or times, or nothing in the row is one (names like `50%`)."""
-    values = [_is_value(cell) for cell in first]
-    under = [sum(_is_value(row[at]) for row in others) >= _MOSTLY * len(others) for at in range(len(first))]
-    return not any(values) or any(
-        below and not value and not is_missing(cell)
-        for below, value, cell in zip(under, values, first, strict=True)
+    names = [at for at, cell in enumerate(first) if not _is_value(cell)]
+    return len(names) == len(first) or any(
+        not is_missing(first[at]) and sum(_is_value(row[at]) for row in others) >= _MOSTLY * len(others)
+        for at in names
     )
 
 
@@ -190,8 +192,7 @@ def _unique(names: list[str]) -> tuple[str, ...]:
 
 def _is_number(cell: str) -> bool:
     cell = cell.strip()
-    patterns = (_NUMBER, _GROUPED_NUMBER, _COMMA_NUMBER, _MARKED)
-    return any(pattern.match(cell) for pattern in patterns)
+    return bool(_NUMBER.match(cell)) or any(pattern.match(cell) for pattern in _UNUSUAL_NUMBERS)
 
 
 def _is_comma_only(cell: str) -> bool:
@@ -207,8 +208,6 @@ def _looks_like_time(cell: str) -> bool:
 def _is_numeric(cells: list[str], delimiter: str) -> bool:
     """Whether all but a few of the cells that are not missing are numbers."""
     known = [cell.strip() for cell in cells if not is_missing(cell)]
-    patterns = [_NUMBER, _GROUPED_NUMBER, _MARKED]
-    if delimiter != ",":
-        patterns.append(_COMMA_NUMBER)
-    good = sum(any(pattern.match(cell) for pattern in patterns) for cell in known)
+    unusual = (_GROUPED_NUMBER, _MARKED) if delimiter == "," else _UNUSUAL_NUMBERS
+    good = sum(bool(_NUMBER.match(cell)) or any(pattern.match(cell) for pattern in unusual) for cell in known)
     return bool(known) and good >= _MOSTLY * len(known)

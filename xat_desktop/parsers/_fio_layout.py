@@ -72,7 +72,7 @@ def layout_of(head: bytes, name: str) -> Layout | None:
     matching = [line for line in whole if _ROW.fullmatch(line)]
     if not matching or len(matching) < 0.9 * len(whole):
         return None
-    rows = [re.split(r", ?", line.decode()) for line in matching]
+    rows = [line.decode().replace(", ", ",").split(",") for line in matching]
     enough = 0.9 * len(rows)
     for columns in _LAYOUTS:
         fitting = [row for row in rows if len(row) == len(columns) and _fits(row, columns)]
@@ -89,7 +89,7 @@ def _described(rows: list[list[str]], columns: tuple[str, ...], name: str, *, bl
 
 def _fits(row: list[str], columns: tuple[str, ...]) -> bool:
     cell = dict(zip(columns, row, strict=True))
-    if any(cell[name].startswith("0x") for name in columns if name != "priority"):
+    if [name for name, text in cell.items() if text[:2] == "0x"] not in ([], ["priority"]):
         return False
     if len(cell["direction"]) > 1 or cell["direction"] not in "01234567":
         return False

@@ -67,7 +67,7 @@ class _Block:
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    layout = find_layout(head)
+    layout = find_layout(head, "")
     return Confidence.FALLBACK if layout and layout.numeric else Confidence.NO
 
 

@@ -42,7 +42,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
         words = line.split()
         count = _clock_words(words)
         if not count:
-            banner = banner or parse_banner(line.strip()) is not None
+            banner = banner or ("(" in line and parse_banner(line.strip()) is not None)
         elif words[count : count + 2] == _RESTART or _is_header(words[count:]):
             known = words[count] == "LINUX" or _is_sar(tuple(words[count:]))
             return (Confidence.SURE if banner else Confidence.LIKELY) if known else Confidence.NO

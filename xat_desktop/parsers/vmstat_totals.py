@@ -7,14 +7,13 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._column_specs import column
 from xat_desktop.parsers._columns import Column, Rows
+from xat_desktop.parsers._line_start import LineStart
 from xat_desktop.parsers._moments import Moments
 from xat_desktop.parsers._source import Source
 
-_SIGNS = re.compile(
-    rb"^ +\d+ (?:[kKmM] | )?total memory\r?\n +\d+ (?:[kKmM] | )?used memory"
-    rb"|^ +\d+ disks ?\r?\n +\d+ partitions"
-    rb"|^Cache +Num +Total +Size +Pages\r?$",
-    re.MULTILINE,
+_SIGNS = LineStart(
+    rb" ++\d++ (?:(?:[kKmM] | )?total memory\r?\n +\d+ (?:[kKmM] | )?used memory|disks ?\r?\n +\d+ partitions)"
+    rb"|Cache +Num +Total +Size +Pages\r?$"
 )
 _FORKS_ALONE = re.compile(rb"\s*\d+ forks\s*")
 _ROW = re.compile(r" +(?P<number>\d+) (?:(?P<unit>[kKmM])? )?(?P<what>[A-Za-z][\w /-]*)")
@@ -71,8 +70,6 @@ _COUNTERS = {
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if b" memory" not in head and b" disks" not in head and b" forks" not in head and b"Cache" not in head:
-        return Confidence.NO
     return Confidence.SURE if _SIGNS.search(head) or _FORKS_ALONE.fullmatch(head) else Confidence.NO
 
 

@@ -71,7 +71,7 @@ class FormatDraft:
 
 def read_table(path: Path, settings: Settings) -> TableSample:
     """The first rows of a file on disk or in an archive; XatError when it is no table."""
-    layout = find_layout(_head(path, settings))
+    layout = find_layout(_head(path, settings), "")
     if layout is None:
         raise XatError("This is no table", f"{path.name}: its rows do not have the same number of columns.")
     time = find_time(layout, CsvMapping())
