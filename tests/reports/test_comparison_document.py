@@ -203,6 +203,7 @@ def test_many_metrics_are_counted_where_they_are_cut() -> None:
     assert "… and 28 more, all in “Verdicts”." in _texts(_section(document, "summary"))
     plots = [block for block in _section(document, "ratios").blocks if isinstance(block, Figure)]
     assert len(plots) == 2
+    assert abs(plots[0].picture.height - plots[1].picture.height) < 30, "as many rows in each"
 
 
 def test_warnings_of_the_analysis_are_printed_with_the_metric() -> None:

@@ -40,6 +40,12 @@ def test_a_figure_is_well_formed_and_described(name: str) -> None:
     assert len(picture.alt) > 30
 
 
+def test_a_long_name_in_the_forest_plot_keeps_its_statistic() -> None:
+    rows = compared(FASTER, attributes=(("label", "x" * 90),)).metrics
+    texts = [element.text or "" for element in _root(forest_plot(rows, 0.02, "after")).iter("text")]
+    assert [text[-6:] for text in texts if text.startswith("Request duration")] == ["…, p99"]
+
+
 @pytest.mark.parametrize("name", FIGURES)
 def test_nothing_lies_outside_of_the_frame(name: str) -> None:
     picture = FIGURES[name]()

@@ -1,12 +1,22 @@
 """The PDF report: readable text, tagged, the same bytes each time, and no markup from data."""
 
 import io
+import re
 from dataclasses import replace
 
 import pypdf
 import pytest
 
-from tests.reports.models import THREE, cover, difference, distributions, model, provenance, time_series
+from tests.reports.models import (
+    THREE,
+    compared,
+    cover,
+    difference,
+    distributions,
+    model,
+    provenance,
+    time_series,
+)
 from tests.reports.test_html import PNG
 from xat_desktop.errors import XatError
 from xat_desktop.reports.comparison_document import comparison_document
@@ -83,9 +93,21 @@ def test_a_picture_that_is_none_is_an_error_that_says_so() -> None:
 
 def test_long_words_stay_on_the_page() -> None:
     long = "a" * 40 + "/" + "b" * 200 + ".json"
-    found = model(*THREE, provenance=(replace(provenance(), file_name=long),))
+    label = (("label", "c" * 300),)
+    labelled, plain = compared(*THREE, attributes=label), model(*THREE)
+    found = model(
+        *THREE,
+        comparison=labelled,
+        metrics=tuple(
+            replace(one, comparison=judged)
+            for one, judged in zip(plain.metrics, labelled.metrics, strict=True)
+        ),
+        provenance=(replace(provenance(), file_name=long),),
+        time_series=(replace(time_series(), attributes=label),),
+    )
     _, text, _ = _read(found)
     assert "b" * 20 in text
+    assert max(map(len, re.findall("b+|c+", text))) < 120, "a line of the page has room for no more"
 
 
 def test_a_character_that_no_font_has_costs_the_standard_and_not_the_report() -> None:

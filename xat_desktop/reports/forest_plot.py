@@ -6,10 +6,10 @@ from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.domain.units import number
 from xat_desktop.reports.axes import Axis, horizontal_axis, ratio_ticks, spaced
 from xat_desktop.reports.document import Picture
-from xat_desktop.reports.drawing import AXIS, INK, MUTED, fitted, line, rect, text
+from xat_desktop.reports.drawing import AXIS, CHARACTER_WIDTH, INK, MUTED, fitted, line, rect, text
 from xat_desktop.reports.interval_bar import interval_line, ratio_axis
 from xat_desktop.reports.marks import COLOURS
-from xat_desktop.reports.names import full_title
+from xat_desktop.reports.names import full_title, statistic_title
 from xat_desktop.reports.sentences import ratio_text
 
 WIDTH = 640.0
@@ -43,10 +43,16 @@ def _bands(axis: Axis, noise_floor: float, rows: int, bottom: float) -> str:
 
 
 def _row(found: MetricComparison, axis: Axis, y: float) -> str:
-    title = full_title(found.metric, found.attributes, found.statistic)
-    parts = [text((4, y + 4), fitted(title, _LEFT - 16), size=12, fill=INK), interval_line(found, axis, y)]
+    parts = [text((4, y + 4), _title(found), size=12, fill=INK), interval_line(found, axis, y)]
     parts.append(text((_RIGHT + 12, y + 4), ratio_text(found), size=11.5, fill=COLOURS[found.verdict]))
     return "".join(parts)
+
+
+def _title(found: MetricComparison) -> str:
+    """Cut before its statistic, which often is all that tells two rows apart."""
+    end = f", {statistic_title(found.statistic)}"
+    room = _LEFT - 16 - len(end) * 12 * CHARACTER_WIDTH
+    return fitted(full_title(found.metric, found.attributes), room) + end
 
 
 def _alt(comparisons: Sequence[MetricComparison]) -> str:

@@ -1,6 +1,7 @@
 """All verdicts in one table and one forest plot."""
 
 from collections.abc import Sequence
+from math import ceil
 
 from xat_desktop.analysis.metric_comparison import MetricComparison
 from xat_desktop.analysis.metric_comparison import Side as SideOfMetric
@@ -34,8 +35,9 @@ def forest_section(model: ComparisonModel) -> Section | None:
     if not found:
         return None
     blocks: list[Block] = []
-    for start in range(0, len(found), _ROWS_A_PLOT):
-        part = found[start : start + _ROWS_A_PLOT]
+    rows = ceil(len(found) / ceil(len(found) / _ROWS_A_PLOT))
+    for start in range(0, len(found), rows):
+        part = found[start : start + rows]
         picture = forest_plot(part, model.comparison.noise_floor, model.candidate.name)
         caption = (
             f"Ratio of medians, {model.candidate.name} / {model.baseline.name}, with its 95% interval. "
