@@ -5,12 +5,21 @@ import pytest
 
 from tests.parsers.moments import us
 from tests.parsers.recording import SAMPLES, parse_bytes, parse_sample
+from xat_desktop.parsers import mpstat_text
+from xat_desktop.parsers._base import Confidence
 
 ALL_OF_ONE = "mpstat10.1.5_PALL_5s_C.txt"
 
 
 def read(name: str) -> bytes:
     return (SAMPLES / "mpstat" / name).read_bytes()
+
+
+def test_recognised_with_a_colour_behind_each_title() -> None:
+    data = read("mpstat12.6.1_2s_all_enUS_ampm.txt")
+    coloured = data.replace(b" CPU ", b"\x1b[1m CPU\x1b[0m ").replace(b" %", b" \x1b[1m%")
+    assert coloured != data
+    assert mpstat_text.PARSER.recognises(coloured, "a.txt") == Confidence.SURE
 
 
 @pytest.mark.parametrize(
