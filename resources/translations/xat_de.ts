@@ -365,9 +365,37 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <source>Click where the note belongs, or drag over a stretch of time.</source>
         <translation>Klicken Sie dorthin, wo die Notiz hingehört, oder ziehen Sie über eine Zeitspanne.</translation>
     </message>
+    <message>
+        <source>Percentiles of each second</source>
+        <translation>Perzentile jeder Sekunde</translation>
+    </message>
+    <message>
+        <source>None of these captures has a throughput that could show where it is steady.</source>
+        <translation>Keine dieser Messungen hat einen Durchsatz, der zeigen könnte, wo sie ruhig ist.</translation>
+    </message>
+    <message>
+        <source>The captures are not steady at the same time: count from the start, or chart one of them.</source>
+        <translation>Die Messungen sind nicht zur selben Zeit ruhig: ab Beginn zählen oder nur eine davon zeichnen.</translation>
+    </message>
+    <message>
+        <source>Steady window: {reason}</source>
+        <translation>Ruhiges Fenster: {reason}</translation>
+    </message>
+    <message>
+        <source>All {n} captures are steady here</source>
+        <translation>Hier sind alle {n} Messungen ruhig</translation>
+    </message>
 </context>
 <context>
     <name>ChartFormulas</name>
+    <message>
+        <source>Plot a duration first: single requests have percentiles, other series have one value.</source>
+        <translation>Zuerst eine Dauer zeichnen: einzelne Anfragen haben Perzentile, andere Reihen nur einen Wert.</translation>
+    </message>
+    <message>
+        <source>No durations are plotted</source>
+        <translation>Es ist keine Dauer gezeichnet</translation>
+    </message>
     <message>
         <source>Computing the expression</source>
         <translation>Der Ausdruck wird berechnet</translation>
@@ -541,6 +569,14 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <translation>Statistik</translation>
     </message>
     <message>
+        <source>Mark the steady window: where throughput keeps its level; drag its edges to change it</source>
+        <translation>Das ruhige Fenster markieren: wo der Durchsatz sein Niveau hält; die Ränder lassen sich ziehen</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>Ruhig</translation>
+    </message>
+    <message>
         <source>A series computed from others: a / b, rate(a), median(a, 5) (F)</source>
         <translation>Eine Reihe, aus anderen berechnet: a / b, rate(a), median(a, 5) (F)</translation>
     </message>
@@ -565,7 +601,8 @@ Tick series at the left, or drag them onto a plot; series of one metric share a 
 - **N** writes a note at the cursor or on the marked region; click a note to change or remove it. Notes belong to the capture and are synced with it.
 - **Double click** or **Home** shows all, **Backspace** goes back.
 - In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.
-- **F** computes a series from those that are plotted, sample by sample: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, with + − * / and brackets. Of series with other times the latest value counts, unless it is older than one and a half of its steps.
+- **F** computes a series from those that are plotted, sample by sample: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, `percentile(a, 95, 1)` of each second, with + − * / and brackets. Of series with other times the latest value counts, unless it is older than one and a half of its steps.
+- **Steady** marks the stretch in which the throughput of all charted captures keeps its level; its edges can be dragged.
 - **Layouts** keeps under a name which series stand where, and shows the same of other captures.
 - In a legend: select a series to bring it out, **Delete** removes it.
 
@@ -581,7 +618,8 @@ Links Reihen ankreuzen oder auf ein Diagramm ziehen; Reihen einer Metrik teilen 
 - **N** schreibt eine Notiz am Zeiger oder am markierten Bereich; ein Klick auf eine Notiz ändert oder löscht sie. Notizen gehören zur Messung und werden mit ihr abgeglichen.
 - **Doppelklick** oder **Pos1** zeigt alles, die **Rücktaste** geht zurück.
 - In einem Diagramm: **← →** verschieben, **↑ ↓** vergrößern, **, .** bewegen den Zeiger, **Esc** entfernt den Bereich.
-- **F** berechnet eine Reihe aus den gezeichneten, Wert für Wert: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, mit + − * / und Klammern. Von Reihen mit anderen Zeiten gilt der letzte Wert, wenn er nicht älter als anderthalb seiner Schritte ist.
+- **F** berechnet eine Reihe aus den gezeichneten, Wert für Wert: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, `percentile(a, 95, 1)` jeder Sekunde, mit + − * / und Klammern. Von Reihen mit anderen Zeiten gilt der letzte Wert, wenn er nicht älter als anderthalb seiner Schritte ist.
+- **Ruhig** markiert die Spanne, in der der Durchsatz aller gezeigten Messungen sein Niveau hält; ihre Ränder lassen sich ziehen.
 - **Ansichten** merkt sich unter einem Namen, welche Reihen wo stehen, und zeigt dasselbe von anderen Messungen.
 - In einer Legende: eine Reihe wählen, um sie hervorzuheben; **Entf** entfernt sie.
 
@@ -596,6 +634,10 @@ Messungen ohne Uhr in der Datei zählen immer ab ihrem Beginn.</translation>
     <message>
         <source>Statistics of the visible window</source>
         <translation>Statistik des sichtbaren Fensters</translation>
+    </message>
+    <message>
+        <source>Mark the steady window</source>
+        <translation>Ruhiges Fenster markieren</translation>
     </message>
     <message>
         <source>Compute a series from others</source>
@@ -1747,6 +1789,14 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Plot it</source>
         <translation>Zeichnen</translation>
+    </message>
+    <message>
+        <source>p50, p95, p99 of each second</source>
+        <translation>p50, p95, p99 jeder Sekunde</translation>
+    </message>
+    <message>
+        <source>Of the plotted durations, from all of their samples</source>
+        <translation>Der gezeichneten Dauern, aus allen ihren Werten</translation>
     </message>
     <message>
         <source>Close</source>

@@ -73,6 +73,21 @@ def test_the_moving_median_agrees_with_scipy() -> None:
     np.testing.assert_array_equal(ours[50:-50], theirs[50:-50])
 
 
+def test_percentiles_of_each_second_are_numpys() -> None:
+    rng = np.random.default_rng(3)
+    times = np.sort(rng.integers(0, 20_000_000, 3_000))
+    times = times[(times < 7_000_000) | (times > 9_000_000)]
+    values = rng.exponential(size=len(times))
+    values[5] = NAN
+    found = evaluate(parse("percentile(a, 95, 1)"), {"a": Sampled(times, values, "s", "duration")})
+    seconds = [second for second in range(20) if second not in (7, 8)]
+    expected = [np.nanpercentile(values[times // 1_000_000 == second], 95) for second in seconds]
+    np.testing.assert_array_equal(found.values, expected)
+    assert found.times.tolist() == [second * 1_000_000 for second in seconds]
+    assert (found.unit, found.kind) == ("s", "gauge")
+    assert len(value("percentile(a, 50, 1)", a=series([NAN, NAN])).values) == 0
+
+
 def test_series_with_other_times_count_until_they_are_too_old() -> None:
     fast = series([1, 1, 1, 1, 1, 1, 1, 1], step_s=1)
     slow = series([10, 20], step_s=2, start_s=1)

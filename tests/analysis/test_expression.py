@@ -24,10 +24,11 @@ from xat_desktop.errors import XatError
         ("a + b * 2", Operation("+", Named("a"), Operation("*", Named("b"), Number(2)))),
         ("(a + b) * 2", Operation("*", Operation("+", Named("a"), Named("b")), Number(2))),
         ("-a / 1.5e3", Operation("/", Negative(Named("a")), Number(1500))),
-        ("rate(a)", Call("rate", Named("a"), 0)),
-        ("median(a / b, 5)", Call("median", Operation("/", Named("a"), Named("b")), 5)),
+        ("rate(a)", Call("rate", Named("a"))),
+        ("median(a / b, 5)", Call("median", Operation("/", Named("a"), Named("b")), (5,))),
         ("system.disk.io{disk.io.direction=read}", Named("system.disk.io{disk.io.direction=read}")),
         ('"GET /items/{id} ""all""" * .5', Operation("*", Named('GET /items/{id} "all"'), Number(0.5))),
+        ("percentile(a, 99.9, .5)", Call("percentile", Named("a"), (99.9, 0.5))),
         ("rate / b", Operation("/", Named("rate"), Named("b"))),
     ],
 )
@@ -45,13 +46,17 @@ def test_what_is_typed_is_read(text: str, found: object) -> None:
         ("a + )", "missing before “)” at character 5"),
         ("a % b", "“%” means nothing here (character 3)"),
         ('a + "b', "quotation mark is not closed (character 5)"),
-        ("log(a)", "no function log(): known are rate, median, mean"),
+        ("log(a)", "no function log(): known are rate, median, mean, percentile"),
         ("median(a)", "odd number of samples from 3 to 1,001"),
         ("median(a, 4)", "odd number of samples"),
-        ("median(a, 5.0)", "odd number of samples"),
         ("median(a, 1003)", "odd number of samples"),
         ("mean(a, 99999999999999999999)", "odd number of samples"),
-        ("rate(a, 5)", "closing bracket is missing before “,”"),
+        ("rate(a, 5)", "takes a series and nothing else"),
+        ("percentile(a, 95)", "a percentage from 0 to 100 and a number of seconds"),
+        ("percentile(a, 101, 1)", "a percentage from 0 to 100"),
+        ("percentile(a, 95, 0)", "a number of seconds"),
+        ("percentile(a, 95, b)", "a number of seconds"),
+        ("median(a, 5 5)", "closing bracket is missing before “5” at character 13"),
         ("1 + 2", "names no series"),
         ("(" * 60 + "a" + ")" * 60, "stand inside each other"),
         ("-" * 100 + "a", "stand inside each other"),
@@ -69,7 +74,16 @@ def test_what_cannot_be_read_is_told_with_its_place(text: str, told: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["a / b", "(a + b) * 2", "a - (b - c)", "a / (b * c)", "-(a + b)", "median(rate(a), 5) + 1"]
+    "text",
+    [
+        "a / b",
+        "(a + b) * 2",
+        "a - (b - c)",
+        "a / (b * c)",
+        "-(a + b)",
+        "median(rate(a), 5) + 1",
+        "percentile(a, 99.9, 0.5)",
+    ],
 )
 def test_written_and_read_again_it_means_the_same(text: str) -> None:
     found = parse(text)

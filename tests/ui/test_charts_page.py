@@ -19,6 +19,7 @@ from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
 from xat_desktop.store import captures as store_captures
 from xat_desktop.store import series as store_series
+from xat_desktop.tasks.find_steady_window import steady_window_of
 from xat_desktop.ui.charts.chart_area import NOTHING_HINT, TICK_HINT, ChartArea
 from xat_desktop.ui.charts.panel import Panel
 from xat_desktop.ui.charts.series_drag import drag_data
@@ -285,6 +286,37 @@ def test_marked_region_gets_exact_statistics(
     QTest.keyClick(plot, Qt.Key.Key_Escape)
     assert area.stack.region is None
     assert not area.region.isVisible()
+
+
+def test_the_steady_window_is_that_of_the_analysis_and_of_all_runs(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext
+) -> None:
+    runs = of_tool(captures, "jmeter")[:2]
+    area = chart(qtbot, page, runs, DURATION)
+    area.toolbar.steady_button.click()
+    settle(qtbot, context)
+    assert context.store is not None
+    place = area.stack.alignment.x_of
+    windows = []
+    for run in runs:
+        window = steady_window_of(context.store, store_series.series_of(context.store, run.id))
+        assert window is not None
+        windows.append((place(run.id, window.start_us), place(run.id, window.end_us)))
+    starts, ends = zip(*windows, strict=True)
+    assert area.stack.region == (max(starts), min(ends))
+    assert area.region.isVisible()
+
+
+def test_without_throughput_there_is_no_steady_window(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
+    said: list[str] = []
+    context.noticed.connect(lambda text, _level, _action: said.append(text))
+    area.mark_steady()
+    settle(qtbot, context)
+    assert area.stack.region is None
+    assert "None of these captures has a throughput" in said[-1]
 
 
 def test_cursor_reads_all_plots(qtbot: QtBot, page: ChartsPage, captures: list[Capture]) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xat_desktop.analysis.expression import Call, Expression, Named, Negative, Number
+from xat_desktop.analysis.percentile import interpolate
 from xat_desktop.analysis.unit_algebra import product, quotient
 from xat_desktop.domain.series import Kind, Times
 from xat_desktop.domain.units import unit_label
@@ -57,7 +58,9 @@ def _called(call: Call, inner: Sampled | float) -> Sampled:
         raise _error(f"{call.function}() needs a series, not a number.")
     if call.function == "rate":
         return rate(inner)
-    return moving(inner, call.window, np.median if call.function == "median" else np.mean)
+    if call.function == "percentile":
+        return percentile_of_each(inner, *call.numbers)
+    return moving(inner, int(call.numbers[0]), np.median if call.function == "median" else np.mean)
 
 
 def rate(found: Sampled) -> Sampled:
@@ -73,6 +76,22 @@ def rate(found: Sampled) -> Sampled:
         change = np.where(change < 0, np.nan, change)
     with np.errstate(divide="ignore", invalid="ignore"):
         return Sampled(times[1:], change / seconds, quotient(found.unit, "s"), "gauge")
+
+
+def percentile_of_each(found: Sampled, percent: float, seconds: float) -> Sampled:
+    """The percentile of the samples of each `seconds`, which are counted from 1970; times are their starts."""
+    keep = ~np.isnan(found.values)
+    length = round(seconds * 1e6)
+    number, values = found.times[keep] // length, found.values[keep]
+    order = np.lexsort((values, number))
+    number, values = number[order], values[order]
+    starts = np.flatnonzero(np.diff(number, prepend=number[:1] - 1))
+    position = (np.diff(starts, append=len(number)) - 1) * (percent / 100)
+    lower = np.floor(position)
+    low = starts + lower.astype(np.intp)
+    high = starts + np.ceil(position).astype(np.intp)
+    shown = interpolate(values[low], values[high], position - lower)
+    return Sampled(number[starts] * length, shown, found.unit, "gauge")
 
 
 def moving(found: Sampled, window: int, statistic: Callable[..., Any]) -> Sampled:

@@ -1,7 +1,7 @@
 """Expressions over series as people type them: `a / b`, `rate(a)`, `median(a, 5)`; read by hand, nothing is run."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xat_desktop.errors import XatError
@@ -9,9 +9,14 @@ from xat_desktop.errors import XatError
 LONGEST = 5_000
 DEEPEST = 40
 MOST_OPERATIONS = 200
-FUNCTIONS = {"rate": 0, "median": 1, "mean": 1}
-"""How many numbers follow the series."""
 WINDOW = (3, 1001)
+SECONDS = (1e-3, 86_400)
+FUNCTIONS = {
+    "rate": "takes a series and nothing else, such as rate(a)",
+    "median": "needs an odd number of samples from 3 to 1,001, such as median(a, 5)",
+    "mean": "needs an odd number of samples from 3 to 1,001, such as mean(a, 5)",
+    "percentile": "needs a percentage from 0 to 100 and a number of seconds, such as percentile(a, 95, 1)",
+}
 _TOKEN = re.compile(
     r"""\s*(?:
     (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?)
@@ -55,11 +60,11 @@ class Operation:
 
 @dataclass(frozen=True)
 class Call:
-    """A function; `window` in samples, 0 where it takes none."""
+    """A function of a series and of what is told in numbers."""
 
     function: str
     inner: "Expression"
-    window: int
+    numbers: tuple[float, ...] = ()
 
 
 Expression = Number | Named | Negative | Operation | Call
@@ -99,8 +104,8 @@ def written(found: Expression, name_of: Mapping[str, str], level: int = 0) -> st
     if isinstance(found, Negative):
         return f"-{written(found.inner, name_of, 3)}"
     if isinstance(found, Call):
-        window = f", {found.window}" if found.window else ""
-        return f"{found.function}({written(found.inner, name_of)}{window})"
+        numbers = "".join(f", {number:g}" for number in found.numbers)
+        return f"{found.function}({written(found.inner, name_of)}{numbers})"
     own = 1 if found.sign in "+-" else 2
     right = written(found.right, name_of, own + (found.sign in "-/"))
     text = f"{written(found.left, name_of, own)} {found.sign} {right}"
@@ -174,20 +179,16 @@ class _Reader:
             raise _error(f"There is no function {name}(): known are {', '.join(FUNCTIONS)}.")
         self._take()
         inner = self.sum(depth + 1)
-        window = self._window(name) if FUNCTIONS[name] else 0
+        numbers: list[float] = []
+        while self._is_sign(","):
+            self._take()
+            if self._kind != "number":
+                raise _error(f"{name}() {FUNCTIONS[name]}.")
+            numbers.append(float(self._take()))
+        if self._is_sign(")") and not _is_fit(name, numbers):
+            raise _error(f"{name}() {FUNCTIONS[name]}.")
         self._close()
-        return Call(name, inner, window)
-
-    def _window(self, name: str) -> int:
-        least, most = WINDOW
-        told = f"{name}() needs an odd number of samples from {least} to {most:,}, such as {name}(a, 5)."
-        if not self._is_sign(","):
-            raise _error(told)
-        self._take()
-        word = self._take() if self._kind == "number" else ""
-        if not word.isdigit() or not least <= int(word[:9]) <= most or int(word) % 2 == 0:
-            raise _error(told)
-        return int(word)
+        return Call(name, inner, tuple(numbers))
 
     def _close(self) -> None:
         if not self._is_sign(")"):
@@ -216,6 +217,14 @@ class _Reader:
         self._kind = found.lastgroup or ""
         self._word, self._start = found[self._kind], found.start(self._kind)
         self._place = found.end()
+
+
+def _is_fit(function: str, numbers: Sequence[float]) -> bool:
+    if function == "rate":
+        return not numbers
+    if function == "percentile":
+        return len(numbers) == 2 and numbers[0] <= 100 and SECONDS[0] <= numbers[1] <= SECONDS[1]
+    return len(numbers) == 1 and WINDOW[0] <= numbers[0] <= WINDOW[1] and numbers[0] % 2 == 1
 
 
 def _error(detail: str) -> XatError:

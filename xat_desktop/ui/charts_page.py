@@ -61,8 +61,10 @@ class ChartsPage(Page):
             "- **Double click** or **Home** shows all, **Backspace** goes back.\n"
             "- In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.\n"
             "- **F** computes a series from those that are plotted, sample by sample: `a / b`, `rate(a)`, "
-            "`median(a, 5)`, `mean(a, 5)`, with + − * / and brackets. Of series with other times the latest value "
-            "counts, unless it is older than one and a half of its steps.\n"
+            "`median(a, 5)`, `mean(a, 5)`, `percentile(a, 95, 1)` of each second, with + − * / and brackets. Of series "
+            "with other times the latest value counts, unless it is older than one and a half of its steps.\n"
+            "- **Steady** marks the stretch in which the throughput of all charted captures keeps its level; its edges "
+            "can be dragged.\n"
             "- **Layouts** keeps under a name which series stand where, and shows the same of other captures.\n"
             "- In a legend: select a series to bring it out, **Delete** removes it.\n\n"
             "Where a series has more samples than the screen has pixels, the chart shows the band between the "
@@ -109,6 +111,7 @@ class ChartsPage(Page):
         return [
             Command(self.tr("Fit the charts"), self.area.stack.fit, "fit", "Home"),
             Command(self.tr("Statistics of the visible window"), self.area.mark_window, "charts"),
+            Command(self.tr("Mark the steady window"), self.area.mark_steady, "steady"),
             Command(self.tr("Compute a series from others"), self.area.formulas.open, "formula", "F"),
             Command(self.tr("Copy the charts as a picture"), self.copy_picture, "copy"),
             Command(self.tr("Save the charts"), self._on_save, "save", "Ctrl+S"),

@@ -94,6 +94,33 @@ def test_it_stays_when_the_page_is_refreshed_and_goes_with_its_capture(
     assert not derived(area)
 
 
+def test_percentiles_of_each_second_share_a_plot(qtbot: QtBot, context: AppContext) -> None:
+    runs = open_samples(qtbot, context, "jmeter-shop/shop")
+    page = made_page(qtbot, context)
+    area = chart(qtbot, page, runs[:1], "http.client.request.duration")
+    area.formulas.open()
+    area.formulas.plot_percentiles()
+    settle(qtbot, context)
+    panel = list(area.stack.panels.values())[-1]
+    assert panel.title == "Percentiles of each second"
+    plotted = [one.series for one in panel.plotted]
+    assert len(plotted) % 3 == 0
+    assert len({one.metric for one in plotted}) == len(plotted)
+    p50, p95, p99 = (one for one in plotted[:3] if isinstance(one, DerivedSeries))
+    assert (p50.values <= p95.values).all()
+    assert (p95.values <= p99.values).all()
+    area.formulas.plot_percentiles()
+    settle(qtbot, context)
+    assert list(area.stack.panels.values())[-1] is panel
+
+
+def test_without_durations_it_says_so(qtbot: QtBot, page: ChartsPage, captures: list[Capture]) -> None:
+    area = chart(qtbot, page, of_tool(captures, "iostat"), DISK)
+    area.formulas.open()
+    area.formulas.plot_percentiles()
+    assert "Plot a duration first" in label(area, "formula_problem").text()
+
+
 def test_a_layout_computes_it_again(
     qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext
 ) -> None:

@@ -10,12 +10,14 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from xat_desktop.analysis.distribution import Distribution
+from xat_desktop.analysis.steady_state import SteadyWindow
 from xat_desktop.domain.annotation import Annotation
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.domain.derived import DerivedSeries
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.tasks.chart_layouts import ChartLayout, LayoutSeries
 from xat_desktop.tasks.export_chart import export_distributions, export_windows
+from xat_desktop.tasks.find_steady_window import find_steady_windows
 from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest, load_distributions, load_overviews
 from xat_desktop.tasks.summarise_region import RegionStatistics, summarise_region
 from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_start
@@ -51,7 +53,7 @@ class ChartArea(QWidget):
     def __init__(self, context: AppContext, load: Load, series: Callable[[], Sequence[Series]]) -> None:
         super().__init__()
         self.setObjectName("chart_area")
-        self._context, self._load = context, load
+        self._context, self._load, self._all_series = context, load, series
         self._captures: dict[str, Capture] = {}
         self._names: Mapping[str, str] = {}
         self._found: dict[str, Distribution] = {}
@@ -66,6 +68,7 @@ class ChartArea(QWidget):
         self._formula_bar = FormulaBar()
         self.formulas = ChartFormulas(context, self.stack, self._formula_bar, series)
         self.formulas.derived.connect(self.plot)
+        self.formulas.percentiles_derived.connect(self._on_percentiles)
         self._lay_out()
         self._connect_stack()
         self._connect_toolbar()
@@ -142,6 +145,13 @@ class ChartArea(QWidget):
         view = self.stack.viewport.view
         self.stack.set_region((view.start, view.end))
 
+    def mark_steady(self) -> None:
+        """Mark the stretch in which all charted captures are steady."""
+        shown = {one.capture.id for one in self.stack.plotted}
+        series = [one for one in self._all_series() if one.capture_id in shown]
+        if series:
+            self._read(self._on_steady, find_steady_windows, series)
+
     def picture(self) -> QImage:
         """All plots."""
         return picture_of(self.stack.picture_parts(), QColor(self._context.theme.colours.window))
@@ -207,6 +217,7 @@ class ChartArea(QWidget):
         self.toolbar.mode_chosen.connect(self._on_mode)
         self.notes.closed.connect(self.toolbar.leave_note_mode)
         self.toolbar.region_wanted.connect(self.mark_window)
+        self.toolbar.steady_wanted.connect(self.mark_steady)
         self.toolbar.formula_wanted.connect(self.formulas.open)
         self.toolbar.from_start_chosen.connect(self._align)
         self.toolbar.logarithmic_chosen.connect(self._on_logarithmic)
@@ -228,6 +239,13 @@ class ChartArea(QWidget):
             self.notes.open_new(self.stack.cursor_x, self.stack.cursor_x)
         else:
             self._context.notify(self.tr("Click where the note belongs, or drag over a stretch of time."))
+
+    def _on_percentiles(self, found: Sequence[Series]) -> None:
+        """One plot for each unit: they are read against each other."""
+        for unit in dict.fromkeys(one.unit for one in found):
+            mine = [one for one in found if one.unit == unit and one.capture_id in self._captures]
+            pairs = [(self._captures[one.capture_id], one) for one in mine]
+            self.stack.add_panel((self.tr("Percentiles of each second"), unit), pairs)
 
     def _read(self, on_loaded: Callable[[Any], None], task: Callable[..., Result], *args: Any) -> None:
         self._load(on_loaded, task, self._context.store, *args)
@@ -258,6 +276,28 @@ class ChartArea(QWidget):
 
     def _on_statistics(self, found: Sequence[RegionStatistics]) -> None:
         self.region.show_statistics(self.stack.plotted, found, self._names)
+
+    def _on_steady(self, found: Mapping[str, SteadyWindow]) -> None:
+        place = self.stack.alignment.x_of
+        known = {id_: one for id_, one in found.items() if id_ in self._captures}
+        if not known:
+            text = self.tr("None of these captures has a throughput that could show where it is steady.")
+            self._context.notify(text, "warning")
+            return
+        start = max(place(id_, one.start_us) for id_, one in known.items())
+        end = min(place(id_, one.end_us) for id_, one in known.items())
+        if start >= end:
+            text = self.tr(
+                "The captures are not steady at the same time: count from the start, or chart one of them."
+            )
+            self._context.notify(text, "warning")
+            return
+        self.stack.set_region((start, end))
+        if len(known) == 1:
+            text = self.tr("Steady window: {reason}").format(reason=next(iter(known.values())).reason)
+        else:
+            text = self.tr("All {n} captures are steady here").format(n=len(known))
+        self._context.notify(text)
 
     def _on_clear_region(self) -> None:
         self.stack.set_region(None)

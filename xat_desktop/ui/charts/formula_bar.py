@@ -17,6 +17,7 @@ class FormulaBar(QWidget):
     """`typed` with the expression; it stays open, with the reason, until that can be computed."""
 
     typed = Signal(str)
+    percentiles_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,19 +25,24 @@ class FormulaBar(QWidget):
         self._field = QLineEdit()
         self._field.setObjectName("formula_text")
         self._field.setAccessibleName(self.tr("Expression"))
-        self._field.setPlaceholderText("a / b,  rate(a),  median(a, 5)")
+        self._field.setPlaceholderText("a / b,  rate(a),  median(a, 5),  percentile(a, 95, 1)")
         self._field.setMinimumWidth(24 * GRID)
         caption = QLabel(self.tr("Expression"))
         caption.setBuddy(self._field)
         self._add = QPushButton(self.tr("Plot it"))
         self._add.setObjectName("formula_add")
         self._add.setProperty("primary", True)
+        percentiles = QPushButton(self.tr("p50, p95, p99 of each second"))
+        percentiles.setObjectName("formula_percentiles")
+        percentiles.setToolTip(self.tr("Of the plotted durations, from all of their samples"))
+        percentiles.clicked.connect(self.percentiles_wanted)
         cancel = QPushButton(self.tr("Close"))
         cancel.setObjectName("formula_cancel")
         row = WrapRow()
         row.add(caption)
         row.add(self._field, 1)
         row.add(self._add)
+        row.add(percentiles)
         row.add(cancel)
         self._letters = _line("formula_letters", "muted")
         self._problem = _line("formula_problem", "error")

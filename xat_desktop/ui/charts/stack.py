@@ -119,7 +119,10 @@ class ChartStack(QWidget):
 
     def add_panel(self, group: GroupKey, found: Sequence[tuple[Capture, Series]]) -> None:
         """A panel of its own for these series, also where another one has the metric."""
-        self.add_series(found, self._new_panel(group))
+        shown = {one.series.id for one in self.plotted}
+        new = [(capture, series) for capture, series in found if series.id not in shown]
+        if new:
+            self.add_series(new, self._new_panel(group))
 
     def remove_series(self, ids: Sequence[str]) -> None:
         """Take series away; a panel without series goes, too."""

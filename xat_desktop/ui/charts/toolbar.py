@@ -23,6 +23,7 @@ class ChartToolbar(QWidget):
     fit_wanted = Signal()
     back_wanted = Signal()
     region_wanted = Signal()
+    steady_wanted = Signal()
     formula_wanted = Signal()
     from_start_chosen = Signal(bool)
     logarithmic_chosen = Signal(bool)
@@ -65,7 +66,13 @@ class ChartToolbar(QWidget):
     def show_form(self, form: str) -> None:
         """Only a view over time has a window, a region and a clock."""
         self._forms.button(FORMS.index(form)).setChecked(True)
-        for widget in (*self._modes.buttons(), self.back_button, self.start_button, self.region_button):
+        for widget in (
+            *self._modes.buttons(),
+            self.back_button,
+            self.start_button,
+            self.region_button,
+            self.steady_button,
+        ):
             widget.setEnabled(form == "time")
 
     def leave_note_mode(self) -> None:
@@ -191,12 +198,20 @@ class ChartToolbar(QWidget):
         tip = self.tr("Statistics of the visible window")
         self.region_button = self._button("statistics", self.tr("Statistics"), tip, "statistics")
         self.region_button.clicked.connect(self.region_wanted)
+        tip = self.tr("Mark the steady window: where throughput keeps its level; drag its edges to change it")
+        self.steady_button = self._button("steady", self.tr("Steady"), tip, "steady")
+        self.steady_button.clicked.connect(self.steady_wanted)
         tip = self.tr("A series computed from others: a / b, rate(a), median(a, 5) (F)")
         self.formula_button = self._button("formula", self.tr("Formula"), tip, "formula")
         self.formula_button.setShortcut(QKeySequence("F"))
         self.formula_button.clicked.connect(self.formula_wanted)
         # there is no room for text and icon
-        self._text_or_icon = self.start_button, self.region_button, self.formula_button
+        self._text_or_icon = (
+            self.start_button,
+            self.region_button,
+            self.steady_button,
+            self.formula_button,
+        )
 
     def _button(self, name: str, text: str, tip: str, icon_name: str = "") -> QToolButton:
         button = QToolButton()
