@@ -56,10 +56,15 @@ def test_choosing_and_pressing_the_button(qtbot: QtBot, page: ComparePage) -> No
         combo.setCurrentIndex(index)
     button = page.findChild(QPushButton, "compare")
     assert button is not None
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    button.setFocus()
     button.click()
+    button.click()  # it starts again, and one result is shown
     settle(qtbot, page.context)
     assert page.result is not None
     assert page.result.metrics.rows
+    assert button.hasFocus()
 
 
 def test_a_side_is_shown_from_its_beginning(page: ComparePage) -> None:

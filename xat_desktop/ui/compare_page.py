@@ -137,13 +137,11 @@ class ComparePage(Page):
         self._job.succeeded.connect(self._on_compared)
         self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
-        options.set_busy(True)
         self.context.jobs.start(self._job)
 
     def _on_finished(self) -> None:
         if self.sender() is self._job:
             self._job = None
-            self.options.set_busy(False)
 
     def _on_failed(self, error: Exception) -> None:
         if self.sender() is not self._job:

@@ -90,10 +90,6 @@ class OptionsBar(QWidget):
         """Another one is the default now."""
         self._floor.setValue(noise_floor * 100)
 
-    def set_busy(self, busy: bool) -> None:
-        """No second comparison while one runs."""
-        self._go.setEnabled(self.is_complete and not busy)
-
     def _on_changed(self) -> None:
         self._go.setEnabled(self.is_complete)
         self.changed.emit()
