@@ -360,3 +360,47 @@ def test_faults_have_lines_also_behind_line_breaks_in_quotes_and_a_header_that_c
         (6, "not a time: never"),
         (17, "v is no number: x"),
     ]
+
+
+def test_a_header_in_the_code_page_of_windows() -> None:
+    text = "ts;Lätenz (µs);Größe (kB)\n1795407680;1,5;2\n1795407681;2,5;3\n"
+    (capture,), problems = parse_bytes(text.encode("cp1252"), "x.csv")
+    assert problems.kept == []
+    assert capture.find("csv.Lätenz")[1].tolist() == [1.5e-6, 2.5e-6]
+    assert capture.find("csv.Größe")[1].tolist() == [2048, 3072]
+
+
+def test_units_in_the_cells() -> None:
+    text = 'ts,lat,share,moved\n1795407680,950 µs,0.5 %,"1,234 B"\n1795407681,1.2 ms,1 %,3 KiB\n1795407682,x,2%,0 B\n'
+    text += "1795407683,0 s,3 %,-\n"
+    capture, problems = parse(text)
+    assert capture.find("csv.lat")[1].tolist()[:2] == [0.00095, 0.0012]
+    assert capture.find("csv.share")[1].tolist() == [0.005, 0.01, 0.02, 0.03]
+    np.testing.assert_array_equal(capture.find("csv.moved")[1], [1234, 3072, 0, np.nan])
+    assert {key.metric: key.unit for key in capture.series} == {
+        "csv.lat": "s",
+        "csv.share": "1",
+        "csv.moved": "By",
+    }
+    assert [(problem.line, problem.text) for problem in problems.kept] == [(4, "lat is no number: x")]
+
+
+def test_a_span_that_tells_rows_apart_is_no_value() -> None:
+    capture, _ = parse(
+        "ts,window,v\n" + "".join(f"17954076{80 + i},{w},{i}\n" for i in range(4) for w in ("10s", "60s"))
+    )
+    assert capture.find("csv.v", window="60s")[1].tolist() == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("comma", [False, True])
+def test_the_days_of_a_spreadsheet(comma: bool) -> None:
+    text = "Date;v\n46349.1814814815;1\n46349.1814930556;2\n"
+    capture, problems = parse(text.replace(".", ",") if comma else text)
+    assert problems.kept == []
+    assert capture.find("csv.v")[0].tolist() == [START_US, START_US + 1_000_000]
+
+
+def test_offsets_in_whole_hours() -> None:
+    capture, problems = parse("ts,v\n2026-11-23 06:21:20.5+02,1\n2026-11-23 06:21:21.5+02,2\n")
+    assert problems.kept == []
+    assert capture.find("csv.v")[0].tolist() == [START_US + 500_000, START_US + 1_500_000]

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,9 +15,14 @@ _WHOLE = 0.8
 """Share of the rows that must have the same number of cells."""
 _MOSTLY = 0.75
 """Share of cells that must be numbers; the others become problems."""
+UNIT_CELL = r"([+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?)\s*([^\d\s.,:+-]\S*)?"
+"""A number and its unit."""
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;|\t])"?', re.IGNORECASE)
 """What tells Excel the delimiter."""
-MISSING = ("", "-", "na", "n/a", "nan", "null", "none", "\\n", "-nan", "nil")
+MISSING = (
+    *("", "-", "na", "n/a", "nan", "null", "none", "\\n", "-nan", "nil", "(null)", "?"),
+    *("#n/a", "#na", "#value!", "#div/0!", "#num!", "#ref!", "undefined"),
+)
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?%?$")
 GROUP_MARKS = "[\u00a0\u202f\u2009'’]"
 """What stands between thousands in some countries: blanks that do not break, apostrophes."""
@@ -52,6 +57,8 @@ class Layout:
     """Commas stand between thousands."""
     point_groups: frozenset[str]
     """Columns of a table with decimal commas in which points stand between thousands."""
+    cell_units: Mapping[str, str]
+    """The base unit of columns whose cells have units of their own: `950 µs`, `1.2 ms`."""
 
     def cells(self, column: str) -> list[str]:
         """The first cells of a column that are not missing."""
@@ -68,7 +75,7 @@ def find_layout(head: bytes, delimiter: str) -> Layout | None:
     """The layout of a table, with the delimiter that it shows when none is said; None when the text is none."""
     if b"\x00" in head[:4096] or head.lstrip()[:1] in (b"{", b"[", b"<"):
         return None
-    lines = head.decode("utf-8", "replace").splitlines()
+    lines = _decoded(head).splitlines()
     if len(head) >= 32 << 10:
         lines = lines[:-1]
     lines = lines[: _SAMPLE_ROWS + 50]
@@ -80,6 +87,14 @@ def find_layout(head: bytes, delimiter: str) -> Layout | None:
         return None
     rows, since, chosen = max(tables, key=lambda table: (len(table[0]), len(table[0][0][1])))
     return _layout(rows, chosen) if len(rows) >= _WHOLE * (since - 1) else None
+
+
+def _decoded(head: bytes) -> str:
+    """UTF-8, or the code page of western Windows where nothing shows that it is UTF-8."""
+    text = head.decode("utf-8", "replace")
+    if "\ufffd" not in text[:-1] or any(ord(letter) > 127 and letter != "\ufffd" for letter in text):
+        return text
+    return head.decode("cp1252", "replace")
 
 
 def _rows(lines: list[str], delimiter: str) -> tuple[list[tuple[int, list[str]]], int]:
@@ -123,6 +138,8 @@ def _layout(rows: list[tuple[int, list[str]]], delimiter: str) -> Layout | None:
     columns = _unique([name or f"column {number}" for number, name in enumerate(names, 1)])
     data = [row for _, row in body]
     numeric = {name for at, name in enumerate(columns) if _is_numeric([row[at] for row in data], delimiter)}
+    others = {name: [row[at] for row in data] for at, name in enumerate(columns) if name not in numeric}
+    with_units = {name: unit for name, cells in others.items() if (unit := _cell_unit(cells))}
     cells = {name: [row[at] for row in data] for at, name in enumerate(columns) if name in numeric}
     all_cells = [cell.strip() for column in cells.values() for cell in column]
     has_groups = _has_groups(all_cells, delimiter)
@@ -133,14 +150,29 @@ def _layout(rows: list[tuple[int, list[str]]], delimiter: str) -> Layout | None:
         tuple(units),
         body[0][0] - 1,
         data,
-        frozenset(numeric),
+        frozenset(numeric | set(with_units)),
         frozenset(
             name for name, column in cells.items() if any(cell.strip().endswith("%") for cell in column)
         ),
         decimal_comma,
         has_groups,
         frozenset(name for name, column in cells.items() if decimal_comma and _has_point_groups(column)),
+        with_units,
     )
+
+
+def unit_factor(unit: str) -> tuple[str, float] | None:
+    """(base unit, value of one) of a unit behind a number; None when it is none."""
+    column = unit_column(unit, "") if unit else None
+    return (column.unit, column.scale / 10**column.shift) if column else None
+
+
+def _cell_unit(cells: list[str]) -> str:
+    """The base unit that most of the cells of a column carry; empty when they carry none or several."""
+    known = [cell.strip() for cell in cells if not is_missing(cell)]
+    found = [split for cell in known if (split := re.fullmatch(UNIT_CELL, cell)) and split[2]]
+    bases = {factor[0] if (factor := unit_factor(split[2])) else "" for split in found}
+    return bases.pop() if len(found) >= _MOSTLY * len(known) > 0 and len(bases) == 1 else ""
 
 
 def _has_groups(cells: list[str], delimiter: str) -> bool:

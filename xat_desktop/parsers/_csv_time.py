@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.series import Times
 from xat_desktop.errors import XatError
 from xat_desktop.parsers import _timestamps
-from xat_desktop.parsers._clock import clock_us, unroll_days
+from xat_desktop.parsers._clock import clock_us, to_utc, unroll_days
 from xat_desktop.parsers._csv_layout import Layout
 from xat_desktop.parsers._csv_mapping import INDEX, CsvMapping
 from xat_desktop.parsers._csv_units import unit_column
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _SECOND_US = 1_000_000
 _EPOCH = date(1970, 1, 1)
+_DAY_MS = 86_400_000
+_SERIAL_OF_1970, _FIRST_SERIAL, _LAST_SERIAL = 25_569, 36_526, 73_050
+"""A spreadsheet's number of 1970-01-01, and of 2000 and 2100."""
 _EPOCH_UNITS = ("s", "ms", "us", "ns")
 _EARLIEST_S, _LATEST_S = 946_684_800, 4_102_444_800
 """2000 and 2100: a column without a telling name must lie between them to be taken for epoch times."""
@@ -41,7 +44,7 @@ class TimeColumn:
     """Which columns hold the time (date and clock may be apart), and how it is written."""
 
     columns: tuple[str, ...]
-    kind: Literal["stamps", "relative", "clock", "index"]
+    kind: Literal["stamps", "relative", "clock", "index", "days"]
     stamps: _timestamps.StampFormat = field(default_factory=_timestamps.StampFormat)
     factor_us: float = _SECOND_US
     """Of relative times."""
@@ -65,7 +68,12 @@ def find_time(layout: Layout, mapping: CsvMapping) -> TimeColumn | None:
         found = _of_column(name, layout)
         if found and (name in named or _is_plausible(found, layout)):
             return found
-    return _date_and_clock(named, layout) or _clock(named, layout) or _days(named, others, layout)
+    return (
+        _date_and_clock(named, layout)
+        or _clock(named, layout)
+        or _days(named, others, layout)
+        or _serial_days(named, layout)
+    )
 
 
 def _choices(name: str, layout: Layout) -> str:
@@ -185,6 +193,17 @@ def _days(named: list[str], others: list[str], layout: Layout) -> TimeColumn | N
     return None
 
 
+def _serial_days(named: list[str], layout: Layout) -> TimeColumn | None:
+    """Days since the end of 1899, as spreadsheets count them: numbers of this century under a telling name."""
+    for name in named:
+        cells = [cell.replace(",", ".") if layout.decimal_comma else cell for cell in layout.cells(name)]
+        numbers = [float(cell) for cell in cells if _is_float(cell)]
+        in_range = all(_FIRST_SERIAL <= number < _LAST_SERIAL for number in numbers)
+        if name in layout.numeric and numbers and in_range and any(number % 1 for number in numbers):
+            return TimeColumn((name,), "days", utc=_says_utc(name))
+    return None
+
+
 def readings(frame: "pl.DataFrame", time: TimeColumn, zone: ZoneInfo) -> tuple[Times, NDArray[np.bool_]]:
     """(times in µs, which rows have one) of a block; clocks count from their midnight, an index from the block."""
     import polars as pl
@@ -196,6 +215,11 @@ def readings(frame: "pl.DataFrame", time: TimeColumn, zone: ZoneInfo) -> tuple[T
         texts = texts + " " + frame[time.columns[1]].str.strip_chars()
     if time.kind == "clock":
         return _clocks(texts)
+    if time.kind == "days":
+        days = texts.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+        good = days.is_between(_FIRST_SERIAL, _LAST_SERIAL).fill_null(False)
+        since = np.rint((days.filter(good).to_numpy() - _SERIAL_OF_1970) * _DAY_MS).astype(np.int64) * 1000
+        return to_utc(since, zone), good.to_numpy()
     if time.kind == "relative":
         seconds = texts.cast(pl.Float64, strict=False)
         good = seconds.is_finite().fill_null(False)
@@ -214,8 +238,7 @@ def _readable(texts: "pl.Series", stamps: _timestamps.StampFormat) -> "pl.Series
         return texts.cast(pl.Float64, strict=False).is_not_null()
     if not stamps.offset:
         return texts.str.to_datetime(stamps.pattern, strict=False).is_not_null()
-    cleaned = texts.str.replace(" ?(UTC|GMT|Z)$", "+0000")
-    return cleaned.str.to_datetime(stamps.pattern + "%z", strict=False).is_not_null()
+    return _timestamps.with_offset(texts).str.to_datetime(stamps.pattern + "%z", strict=False).is_not_null()
 
 
 def _clocks(texts: "pl.Series") -> tuple[Times, NDArray[np.bool_]]:

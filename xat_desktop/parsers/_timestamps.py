@@ -60,7 +60,7 @@ _COMPACT = re.compile(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d(\d{3})?"
 )
 """Digits in a row are a date and a clock, where an epoch of as many digits would be after 2200."""
-_OFFSET = re.compile(r" ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})$")
+_OFFSET = re.compile(r" ?(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2199
 
 
@@ -96,10 +96,11 @@ def _detected(texts: tuple[str, ...]) -> StampFormat | None:
         return StampFormat(
             epoch_unit="s" if digits <= 11 else "ms" if digits <= 14 else "us" if digits <= 17 else "ns"
         )
-    offset = all(_OFFSET.search(text) for text in texts)
-    bare = [_OFFSET.sub("", text) if offset else text for text in texts]
-    found = _of_formats(bare, _FORMATS)
-    return replace(found, offset=offset) if found else None
+    if all(_OFFSET.search(text) for text in texts):
+        found = _of_formats([_OFFSET.sub("", text) for text in texts], _FORMATS)
+        if found:
+            return replace(found, offset=True)
+    return _of_formats(texts, _FORMATS)
 
 
 def usual(texts: Sequence[str]) -> list[str]:
@@ -145,7 +146,7 @@ def to_utc_us(column: "pl.Series", form: StampFormat, zone: ZoneInfo) -> Times:
 
 def with_offset(column: "pl.Series") -> "pl.Series":
     """The texts with an offset in digits."""
-    return column.str.replace(" ?(UTC|GMT|Z)$", "+0000")
+    return column.str.replace(" ?(UTC|GMT|Z)$", "+0000").str.replace(r"([+-]\d{2})$", "${1}00")
 
 
 def with_good_stamps(

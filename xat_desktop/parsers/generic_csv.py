@@ -13,7 +13,15 @@ from xat_desktop.domain.series import Attributes, CaptureInfo, SeriesKey, Times
 from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import MAX_PROBLEMS_KEPT, Confidence, NoResultError, Parser, Problems, Sink
 from xat_desktop.parsers._columns import Column, to_base_units
-from xat_desktop.parsers._csv_layout import GROUP_MARKS, MARKED_NUMBER, MISSING, Layout, find_layout
+from xat_desktop.parsers._csv_layout import (
+    GROUP_MARKS,
+    MARKED_NUMBER,
+    MISSING,
+    UNIT_CELL,
+    Layout,
+    find_layout,
+    unit_factor,
+)
 from xat_desktop.parsers._csv_mapping import CsvMapping, read_mapping
 from xat_desktop.parsers._csv_time import Days, TimeColumn, find_time, readings
 from xat_desktop.parsers._csv_units import named_column, unit_column
@@ -88,7 +96,7 @@ def _parse(source: Source, sink: Sink, problems: Problems, mapping: CsvMapping) 
     )
     if mapping.zone and zone_source == "guess":
         zone, zone_name, zone_source = ZoneInfo(mapping.zone), mapping.zone, "user"
-    if plan.time.kind != "stamps":
+    if plan.time.kind not in ("stamps", "days"):
         zone_name, zone_source = "UTC", "none"
     elif plan.time.stamps.offset:
         zone_name, zone_source = "UTC", "file"
@@ -152,6 +160,8 @@ def tells_apart(name: str, layout: Layout, times: tuple[str, ...]) -> bool:
     at = [layout.columns.index(column) for column in times]
     moments = {tuple(row[i] for i in at) for row in layout.rows}
     repeats = bool(at) and len(moments) < len(layout.rows)
+    if name in layout.cell_units:
+        return repeats and len(set(cells)) <= max(1, len(cells) // 2)
     if name in layout.numeric:
         return repeats and bool(_ID.match(name)) and all(cell.isdigit() for cell in cells)
     distinct = len(set(cells))
@@ -162,6 +172,8 @@ def _column(name: str, layout: Layout, mapping: CsvMapping) -> Column:
     said = mapping.columns.get(name)
     if said:
         return _said_column(name, *said)
+    if name in layout.cell_units:
+        return Column(f"csv.{name.strip()}", layout.cell_units[name])
     below = layout.units[layout.columns.index(name)]
     found = unit_column(below, f"csv.{name}") if below else None
     column = found or named_column(name, "csv.")
@@ -213,7 +225,8 @@ def _read(frame: "pl.DataFrame", lines: Lines, plan: _Plan, zone: ZoneInfo) -> _
         frame, rows = frame.filter(pl.Series(good)), rows[good]
     columns = []
     for name, column in plan.values.items():
-        numbers, unread = _numbers(frame[name], plan.layout)
+        read = _with_units if name in plan.layout.cell_units else _numbers
+        numbers, unread = read(frame[name], plan.layout)
         faults.add(f"{name} is no number: ", rows[unread], frame[name].gather(np.flatnonzero(unread)))
         columns.append(to_base_units(numbers, column))
     return _Block(times, columns, _parts(frame, plan.attributes), faults.found)
@@ -259,6 +272,22 @@ def _numbers(texts: "pl.Series", layout: Layout) -> tuple[NDArray[np.float64], N
     numbers = cleaned.cast(pl.Float64, strict=False)
     missing = texts.str.strip_chars().str.to_lowercase().is_in(MISSING).fill_null(True)
     return numbers.to_numpy().astype(np.float64), (numbers.is_null() & ~missing).to_numpy()
+
+
+def _with_units(texts: "pl.Series", layout: Layout) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """As `_numbers`, of cells with units of their own, in base units."""
+    import polars as pl
+
+    split = texts.str.strip_chars().str.extract_groups(f"^{UNIT_CELL}$").struct
+    digits, units = split.field("1"), split.field("2")
+    if layout.delimiter == ",":
+        digits = digits.str.replace(r"^([+-]?[1-9]\d{0,2}),(\d{3})$", "${1}${2}")
+    numbers = digits.str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    factors = {unit: found[1] for unit in units.unique().drop_nulls() if (found := unit_factor(unit))}
+    known = [factors.get(unit, np.nan) if unit else 1.0 for unit in units]
+    values = numbers.to_numpy().astype(np.float64) * np.array(known, np.float64)
+    missing = texts.str.strip_chars().str.to_lowercase().is_in(MISSING).fill_null(True).to_numpy()
+    return values, np.isnan(values) & ~missing
 
 
 def _parts(frame: "pl.DataFrame", names: tuple[str, ...]) -> list[_Part]:
