@@ -213,26 +213,31 @@ def _split(
     order = np.argsort(codes, kind="stable")
     codes = codes[order]
     starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1]]) if len(codes) else np.empty(0, np.int64)
-    columns = {name: _numbers(frame, name)[order] for name in {*names, "elapsed"}}
-    ends = times + frame["elapsed"].to_numpy().astype(np.int64) * 1000
-    sorted_times, sorted_ends = times[order], ends[order]
-    failed = columns["success"] == 1 if "success" in columns else np.zeros(len(order), bool)
-    idle = _numbers(frame, "IdleTime")[order] if "IdleTime" in frame.columns else None
+    wanted = [name for name in (*names, "elapsed", "IdleTime") if name in frame.columns]
+    columns = {name: _numbers(frame, name) for name in wanted}
     labels, parts = frame["label"], []
     for start, stop in pairwise([*starts, len(order)]):
-        rows = slice(start, stop)
+        rows = order[start:stop]
+        mine = {name: column.take(rows) for name, column in columns.items()}
+        mine_times = times.take(rows)
+        failed = mine["success"] == 1 if "success" in mine else np.zeros(len(rows), bool)
         parts.append(
             Part(
-                str(labels[int(order[start])]),
+                str(labels[int(rows[0])]),
                 "transaction" if codes[start] & 1 else "request",
-                sorted_times[rows],
+                mine_times,
                 names,
-                [columns[name][rows] for name in names],
-                count_seconds(sorted_ends[rows], failed[rows]),
-                idle[rows] if idle is not None else None,
+                [mine[name] for name in names],
+                count_seconds(_ends(mine_times, mine["elapsed"]), failed),
+                mine.get("IdleTime"),
             )
         )
-    return _Block(parts, ends, _numbers(frame, "allThreads") if "allThreads" in frame.columns else None, bad)
+    threads = _numbers(frame, "allThreads") if "allThreads" in frame.columns else None
+    return _Block(parts, _ends(times, columns["elapsed"]), threads, bad)
+
+
+def _ends(times: Times, elapsed_ms: NDArray[np.integer]) -> Times:
+    return times + elapsed_ms.astype(np.int64) * 1000
 
 
 def _codes(frame: "pl.DataFrame") -> NDArray[np.integer]:
