@@ -1,4 +1,4 @@
-"""One chunk of rows to everything that is stored of it: blobs, sums, histogram, min/max buckets. Pure numpy."""
+"""One chunk of rows to everything that is stored of it: blobs, histogram, min/max buckets. Pure numpy."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,8 +23,6 @@ class ColumnChunk:
     found: Tally | Scattered | Histogram
     decimals: int
     n: int
-    sum: float
-    sum_squares: float
     low: NDArray[np.float64]
     high: NDArray[np.float64]
 
@@ -78,14 +76,11 @@ def _scaled(values: NDArray[np.integer], decimals: int) -> ColumnChunk:
     low, high = _int_buckets(values)
     if values.itemsize == 8 and low.min() >= -(2**31) and high.max() < 2**31:
         values = values.astype(np.int32)  # half the memory to move
-    floats = codecs.from_decimal(values, decimals)
     return ColumnChunk(
         codecs.encode_ints(values, decimals),
         count_ints(values),
         decimals,
         len(values),
-        int(values.sum(dtype=np.int64)) / 10**decimals,
-        float((floats * floats).sum()),  # not @: its threads would take the other core
         codecs.from_decimal(low, decimals),
         codecs.from_decimal(high, decimals),
     )
@@ -94,11 +89,8 @@ def _scaled(values: NDArray[np.integer], decimals: int) -> ColumnChunk:
 def _raw_floats(values: NDArray[np.float64]) -> ColumnChunk:
     starts = np.arange(0, len(values), BUCKET_ROWS)
     low, high = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
-    finite = values[np.isfinite(values)]
-    with np.errstate(over="ignore"):  # numbers beyond reason have sums beyond all numbers
-        total, squares = float(finite.sum()), float((finite * finite).sum())
     found = of_floats(values)
-    return ColumnChunk(codecs.encode_floats(values), found, 0, len(finite), total, squares, low, high)
+    return ColumnChunk(codecs.encode_floats(values), found, 0, int(found.counts.sum()), low, high)
 
 
 def _int_buckets(values: NDArray[np.integer]) -> tuple[NDArray[np.integer], NDArray[np.integer]]:

@@ -166,6 +166,13 @@ class Collected:
             self._size = min(len(self._parts[0].values), _COMPACT_AT // 2)
 
 
+def sums(histogram: Histogram) -> tuple[float, float]:
+    """(sum of all samples, sum of their squares)."""
+    values, counts = histogram
+    with np.errstate(over="ignore"):  # numbers beyond reason have sums beyond all numbers
+        return float((values * counts).sum()), float((values * values * counts).sum())
+
+
 def encode(histogram: Histogram) -> bytes:
     """Bytes for the `series` table."""
     values = codecs.encode_floats(histogram.values)

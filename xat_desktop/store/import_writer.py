@@ -39,16 +39,12 @@ class _Series:
     n: int = 0
     t0: int = 2**62
     t1: int = -(2**62)
-    sum: float = 0.0
-    sum_squares: float = 0.0
     histogram: histograms.Collected = field(default_factory=histograms.Collected)
     buckets: list[tuple[Times, Any, Any]] = field(default_factory=list)
 
     def add(self, chunk: Chunk, column: ColumnChunk) -> None:
         self.n += column.n
         self.t0, self.t1 = min(self.t0, chunk.t0), max(self.t1, chunk.t1)
-        self.sum += column.sum
-        self.sum_squares += column.sum_squares
         self.histogram.add(column.found, column.decimals)
         self.buckets.append((chunk.bucket_times, column.low, column.high))
 
@@ -279,6 +275,7 @@ def _own(values: _Column) -> _Column:
 def _described(series: _Series) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The row of a series and those of its pyramid."""
     histogram = series.histogram.merged()
+    total, squares = histograms.sums(histogram)
     row = {
         "id": series.id,
         "times_from": series.times_from,
@@ -292,8 +289,8 @@ def _described(series: _Series) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "t1": series.t1,
         "minimum": float(histogram.values[0]) if series.n else None,
         "maximum": float(histogram.values[-1]) if series.n else None,
-        "sum": series.sum,
-        "sum_squares": series.sum_squares,
+        "sum": total,
+        "sum_squares": squares,
         "histogram": histograms.encode(histogram),
     }
     return row, pyramids.rows(series.id, series.buckets, own_times=not series.shares_times)
