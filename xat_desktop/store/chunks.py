@@ -43,7 +43,7 @@ def make_chunk(times: Times, columns: Sequence[Values], decimals: Sequence[int])
     """Sort rows by time (stable) and encode them; times (n,), each column (n,)."""
     if len(times) > 1 and (times[1:] < times[:-1]).any():
         order = _order(times)
-        times, columns = times[order], [column[order] for column in columns]
+        times, columns = times.take(order), [column.take(order) for column in columns]
     return Chunk(
         int(times[0]),
         int(times[-1]),
