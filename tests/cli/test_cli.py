@@ -385,3 +385,24 @@ def test_a_built_program_can_be_the_process_that_reads_small_files(monkeypatch: 
     with pytest.raises(SystemExit) as ended:
         runpy.run_module("xat_desktop.cli", run_name="__main__")
     assert ended.value.code == 7
+
+
+def test_a_window_that_misses_the_capture_says_where_it_is(xat: Any) -> None:
+    xat("partner", "add", "Acme")
+    samples = Path(__file__).parents[1] / "samples" / "sysbench"
+    xat("import", JTL, RESOURCES / "sysbench-oltp" / "commit-on", samples / "sysbench1.0.20_threads_t4.txt")
+    clock = xat("--json", "captures", "--search", JTL.name).json[0]["id"]
+    relative = xat("--json", "captures", "--search", "sync-on_t4_run1").json[0]["id"]
+    ended = xat("stats", clock, "--from", "30", "--to", "60")
+    assert ended.code == 3
+    assert "2026-11-23T03:56:5" in ended.err
+    for words in (["--from", "2026-11-23T00:00:00Z"], ["--from", "4", "--to", "2"]):
+        ended = xat("stats", relative, *words)
+        assert ended.code == 3
+        assert "from 1.0 to 6.0 seconds after its start" in ended.err
+    shown = xat("stats", relative, "--from", "2", "--to", "4", "--metric", "xat.db.transactions")
+    assert shown.code == 0
+    assert "for the whole run" in shown.out
+    assert xat("stats", relative, "--from", "9", "--metric", "no.such").code == 0
+    figures = xat("--json", "captures", "--search", "threads_t4").json[0]["id"]
+    assert "only figures" in xat("export", figures, "-o", "x.csv").err

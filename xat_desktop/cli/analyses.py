@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from xat_desktop.cli.captures import CaptureId, MetricGlob
-from xat_desktop.cli.output import emit, say, session_of
+from xat_desktop.cli.output import emit, say, session_of, when
 from xat_desktop.domain.series import SeriesKey, ToolSummary
 from xat_desktop.errors import XatError
+
+if TYPE_CHECKING:
+    from xat_desktop.domain.capture import Capture
+    from xat_desktop.store.store import Store
 
 _STATISTICS = ("n", "mean", "sd", "min", "max", "p50", "p90", "p95", "p99", "p99_9")
 
@@ -40,6 +44,8 @@ def stats(
     with session.store() as store, session.progress() as progress:
         require_series(store, [captures.get(store, capture)])
         found = summarise_capture(store, capture, metric, window, steady, progress)
+        if window and not found.series:
+            _require_samples(store, found.capture, metric)
     documents: list[dict[str, Any]] = [
         {
             "series": row.series.id,
@@ -59,7 +65,8 @@ def stats(
     ]
     emit(session, documents, rows, ("series", "unit", *(f">{name}" for name in shown)))
     if found.tool_summaries and not session.json:
-        say(session, "\nAs the tool reports it:")
+        whole = ", for the whole run" if window or steady else ""
+        say(session, f"\nAs the tool reports it{whole}:")
         tool = [(s.metric, _named(s.attributes), s.statistic, s.value, s.unit) for s in found.tool_summaries]
         emit(session, None, tool, ("metric", "attributes", "statistic", ">value", "unit"))
     if found.steady:
@@ -108,6 +115,18 @@ def _reported(key: SeriesKey, values: list[ToolSummary]) -> dict[str, Any]:
 
 def _named(attributes: tuple[tuple[str, str], ...]) -> str:
     return ", ".join(f"{name}={value}" for name, value in attributes)
+
+
+def _require_samples(store: "Store", capture: "Capture", metric: str) -> None:
+    """No table of nothing where the window misses what was asked for."""
+    from xat_desktop.store.series import series_of
+
+    found = [one for one in series_of(store, capture.id, metric) if one.n]
+    if found:
+        first, last = min(one.t0_us for one in found), max(one.t1_us for one in found)
+        start, end = (when(at, relative=capture.relative) for at in (first, last))
+        unit = " seconds after its start" if capture.relative else ""
+        raise XatError("Nothing was measured in this time", f"The capture goes from {start} to {end}{unit}.")
 
 
 def _window(start: str, end: str) -> tuple[int, int] | None:

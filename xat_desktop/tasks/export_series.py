@@ -35,7 +35,7 @@ def export_series(
     require_series(store, [capture])
     found = [s for s in series.series_of(store, capture.id, metric) if s.n]
     if not found:
-        raise XatError("There is nothing to export", f"No series of {capture.id} matches {metric}.")
+        raise XatError("There is nothing to export", _why_nothing(capture, metric))
     rows = sum(s.n for s in found)
     if chosen == "xlsx" and rows > EXCEL_ROWS:
         raise XatError(
@@ -50,6 +50,12 @@ def export_series(
     finally:
         draft.unlink(missing_ok=True)
     return rows
+
+
+def _why_nothing(capture: Capture, metric: str) -> str:
+    if capture.sample_count:
+        return f"No series of the capture matches {metric}."
+    return "The capture has no samples, only figures that the tool had computed itself."
 
 
 def _frames(
