@@ -311,3 +311,13 @@ def test_network_file_systems() -> None:
     ]
     assert values == [[11 * 512], [22 * 1024], [1 << 19], [77.0]]
     assert problems.count == 0
+
+
+def test_sectors_beside_kilobytes_of_old_versions_do_not_count_twice() -> None:
+    header = "Device: rrqm/s wrqm/s r/s w/s rsec/s wsec/s rkB/s wkB/s avgrq-sz avgqu-sz await svctm %util\n"
+    row = "sda 0.00 5.00 1.00 2.00 8.00 56.00 4.00 28.00 21.33 0.01 3.33 1.67 0.50\n"
+    text = "Linux 2.4.21 (box) \t12/31/2004\n\n" + (header + row + "\n") * 2
+    (capture,), problems = parse_bytes(text.encode(), "iostat.txt")
+    assert problems.kept == []
+    assert capture.find("system.disk.io", disk__io__direction="write")[1].tolist() == [28 * 1024]
+    assert capture.find("iostat.wsec/s")[1].tolist() == [56]

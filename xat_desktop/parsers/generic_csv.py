@@ -259,8 +259,9 @@ def _numbers(texts: "pl.Series", layout: Layout) -> tuple[NDArray[np.float64], N
     if not plain.null_count() and texts.name not in layout.point_groups:
         return plain.to_numpy(), np.zeros(len(texts), bool)
     cleaned = texts.str.strip_chars(' \t"%')
-    marked = cleaned.str.contains(MARKED_NUMBER).fill_null(False)
-    cleaned = cleaned.str.replace_all(GROUP_MARKS, "").zip_with(marked, cleaned)
+    if cleaned.str.contains(GROUP_MARKS).any():
+        marked = cleaned.str.contains(MARKED_NUMBER).fill_null(False)
+        cleaned = cleaned.str.replace_all(GROUP_MARKS, "").zip_with(marked, cleaned)
     if layout.decimal_comma:
         grouped = cleaned.str.contains(",", literal=True).fill_null(False) | (
             texts.name in layout.point_groups

@@ -250,7 +250,11 @@ def _open(report: BlockReport, section: _Section, name: str) -> Sequence[Column]
     if section.kind == "cpu":
         columns = [cpu_column(column, "iostat") for column in section.columns]
     else:
-        columns = [disk_column(column) for column in section.columns]
+        twice = ("rsec/s", "wsec/s") if "rkB/s" in section.columns else ()
+        columns = [
+            Column(f"iostat.{column}", "1/s") if column in twice else disk_column(column)
+            for column in section.columns
+        ]
     named = ((_KINDS[section.kind], name),) if name else ()
     keys = [column.key(printed, named) for column, printed in zip(columns, section.columns, strict=True)]
     return report.open((section.header, name), keys, columns)
