@@ -64,3 +64,21 @@ def test_other_texts_are_refused(bad: str) -> None:
         text.numbers(at, ",")
     with pytest.raises(NotDigitsError):
         text.numbers(at[2:3], ",")
+
+
+@given(st.lists(st.integers(0, 9) | NUMBERS, min_size=1, max_size=200))
+def test_a_character_before_each_number(numbers: list[int]) -> None:
+    text = Digits("".join(f", {n},\n" for n in numbers).encode())
+    values, commas = text.numbers(_starts(text) + 1, ",", " ")
+    assert values.tolist() == numbers
+    assert commas.tolist() == (text.ends() - 1).tolist()
+
+
+@pytest.mark.parametrize("number", ["5", "12345678901"])
+@pytest.mark.parametrize("place", [0, 70])
+def test_a_number_without_the_character_before_it_is_refused(number: str, place: int) -> None:
+    rows = [f", {number},\n"] * 100
+    rows[place] = f",0{number},\n"
+    text = Digits("".join(rows).encode())
+    with pytest.raises(NotDigitsError):
+        text.numbers(_starts(text) + 1, ",", " ")

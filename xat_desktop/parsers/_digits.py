@@ -39,14 +39,21 @@ class Digits:
         """How often a character occurs."""
         return int(np.count_nonzero(self.codes == ord(character)))
 
-    def numbers(self, at: Positions, stop: str) -> tuple[NDArray[np.int64], Positions]:
-        """Numbers that begin at `at` and the positions of the `stop` character behind them; shape (n,)."""
-        words = self._at(at)
-        some = words[:: len(words) // 64 + 1]
+    def numbers(self, at: Positions, stop: str, lead: str = "") -> tuple[NDArray[np.int64], Positions]:
+        """Numbers that begin at `at` and the positions of the `stop` character behind them; shape (n,).
+
+        `lead`: a character that stands before each number, and where `at` points to.
+        """
+        some = self._at(at[:: len(at) // 64 + 1])
         for shortcut in (_same, _single):
-            found = shortcut(some, stop) and shortcut(words, stop)
+            found = shortcut(some, lead, stop) and shortcut(self._at(at), lead, stop)
             if found:
                 return found[0], at + found[1]
+        if lead:
+            if (self.codes[at] != ord(lead)).any():
+                raise NotDigitsError
+            at = at + 1
+        words = self._at(at)
         return self._in_runs(words, at, stop) or self._each(words, at, stop)
 
     def stops(self, at: Positions, stop: str) -> Positions:
@@ -122,21 +129,28 @@ def _places(marks: NDArray[np.bool_]) -> Positions:
     return np.concatenate((at, np.flatnonzero(marks[whole:]) + whole))
 
 
-def _same(words: Words, stop: str) -> tuple[NDArray[np.int64], int] | None:
-    """The number when it is the same in all rows, and its width."""
+def _same(words: Words, lead: str, stop: str) -> tuple[NDArray[np.int64], int] | None:
+    """The number when it is the same in all rows, and where it ends."""
     text = int(words[0]).to_bytes(8, "little")
     width = text.find(ord(stop))
-    if width < 1 or not text[:width].isdigit():
+    number = text[len(lead) : max(width, 0)]
+    if not (text.startswith(lead.encode()) and number.isdigit()):
         return None
     if ((words ^ words[0]) & _low_bytes(width + 1)).any():
         return None
-    return np.full(len(words), int(text[:width])), width
+    return np.full(len(words), int(number)), width
 
 
-def _single(words: Words, stop: str) -> tuple[NDArray[np.int64], int] | None:
-    """The numbers when all have one digit, and their width."""
-    digits = (words & np.uint64(0xFFFF)) - np.uint64(ord(stop) << 8 | ord("0"))
-    return (digits.view(np.int64), 1) if digits.max() <= 9 else None
+def _single(words: Words, lead: str, stop: str) -> tuple[NDArray[np.int64], int] | None:
+    """The numbers when all have one digit, and where they end."""
+    zero = int.from_bytes(f"{lead}0{stop}".encode(), "little")
+    digits = words & _low_bytes(len(lead) + 2)
+    digits -= np.uint64(zero)
+    if lead:
+        if (digits & np.uint64(0xFF)).any():
+            return None
+        digits >>= np.uint64(8)
+    return (digits.view(np.int64), len(lead) + 1) if digits.max() <= 9 else None
 
 
 def _low_bytes(count: int) -> np.uint64:

@@ -67,13 +67,9 @@ def _in_words(data: bytes, layout: Layout) -> Columns | None:
     found: dict[str, NDArray[Any]] = {}
     try:
         for name in layout.columns[: layout.columns.index("size") + 1]:
-            last = name == layout.columns[-1]
-            found[name], at = text.numbers(at, "\n" if last else ",")
-            if layout.blanks and not last:
-                at += 1
-                if (text.codes[at] != ord(" ")).any():
-                    return None
-            at += 1
+            lead = " " if layout.blanks and found else ""
+            found[name], stops = text.numbers(at, "\n" if name == layout.columns[-1] else ",", lead)
+            at = stops + 1
     except NotDigitsError:
         return None
     if found["direction"].max() >= len(DIRECTIONS) or found["time"].max() >= _TIME_LIMIT_MS:
@@ -92,10 +88,12 @@ def _possible(columns: Columns, problems: list[Problem]) -> Columns:
 
 def split(columns: Columns) -> list[Part]:
     """The rows by direction, in order within each."""
-    directions, sizes = columns["direction"], columns["size"]
+    directions, sizes = columns["direction"].astype(np.uint8), columns["size"]
     parts = []
-    for code in np.flatnonzero(np.bincount(directions)).tolist():
+    for code in range(len(DIRECTIONS)):
         rows = np.flatnonzero(directions == code)
+        if not len(rows):
+            continue
         if len(rows) == len(directions):
             mine = columns
         else:
