@@ -497,6 +497,14 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <translation>Anteil der Werte bis zu jedem Wert</translation>
     </message>
     <message>
+        <source>Box</source>
+        <translation>Kasten</translation>
+    </message>
+    <message>
+        <source>A box for each run: quartiles and median of all samples; whiskers reach to the last sample within 1.5 box heights, circles are the extremes</source>
+        <translation>Ein Kasten für jeden Lauf: Quartile und Median aller Werte; die Fühler reichen bis zum letzten Wert innerhalb von 1,5 Kastenhöhen, Kreise sind die Extreme</translation>
+    </message>
+    <message>
         <source>Zoom</source>
         <translation>Zoom</translation>
     </message>
@@ -603,6 +611,7 @@ Tick series at the left, or drag them onto a plot; series of one metric share a 
 - In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.
 - **F** computes a series from those that are plotted, sample by sample: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, `percentile(a, 95, 1)` of each second, with + − * / and brackets. Of series with other times the latest value counts, unless it is older than one and a half of its steps.
 - **Steady** marks the stretch in which the throughput of all charted captures keeps its level; its edges can be dragged.
+- **Box** sets a box beside the other for each run: quartiles and median of all samples; the whiskers reach to the last sample within 1.5 box heights, circles are the extremes.
 - **Layouts** keeps under a name which series stand where, and shows the same of other captures.
 - In a legend: select a series to bring it out, **Delete** removes it.
 
@@ -620,6 +629,7 @@ Links Reihen ankreuzen oder auf ein Diagramm ziehen; Reihen einer Metrik teilen 
 - In einem Diagramm: **← →** verschieben, **↑ ↓** vergrößern, **, .** bewegen den Zeiger, **Esc** entfernt den Bereich.
 - **F** berechnet eine Reihe aus den gezeichneten, Wert für Wert: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, `percentile(a, 95, 1)` jeder Sekunde, mit + − * / und Klammern. Von Reihen mit anderen Zeiten gilt der letzte Wert, wenn er nicht älter als anderthalb seiner Schritte ist.
 - **Ruhig** markiert die Spanne, in der der Durchsatz aller gezeigten Messungen sein Niveau hält; ihre Ränder lassen sich ziehen.
+- **Kasten** stellt für jeden Lauf einen Kasten neben den anderen: Quartile und Median aller Werte; die Fühler reichen bis zum letzten Wert innerhalb von 1,5 Kastenhöhen, Kreise sind die Extreme.
 - **Ansichten** merkt sich unter einem Namen, welche Reihen wo stehen, und zeigt dasselbe von anderen Messungen.
 - In einer Legende: eine Reihe wählen, um sie hervorzuheben; **Entf** entfernt sie.
 

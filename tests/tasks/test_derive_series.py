@@ -88,6 +88,9 @@ def test_events_of_the_same_requests_stay_events(store: Store) -> None:
     pair = [quoted(series_text(one)) for one in series if one.attributes == label and one.unit == "s"]
     (made,) = derive_series(store, series, f"{pair[0]} - {pair[1]}", {})
     assert made.kind == "duration"
+    (slow,) = derive_series(store, series, f"percentile({pair[0]}, 99.9, 5)", {})
+    assert slow.metric.startswith("p99.9 · Connexion café · ")
+    assert slow.metric.endswith(" · of each 5 s")
 
 
 @pytest.mark.parametrize(

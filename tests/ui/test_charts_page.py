@@ -396,6 +396,41 @@ def test_histogram_and_cdf_are_of_all_samples(
     assert first_panel(area).time_plot.isVisible()
 
 
+def test_a_box_for_each_run(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext, tmp_path: Path
+) -> None:
+    runs = of_tool(captures, "jmeter")[:3]
+    area = chart(qtbot, page, runs, DURATION)
+    area.toolbar.findChild(QToolButton, "chart_form_box").click()  # type: ignore[union-attr]
+    settle(qtbot, context)
+    panel = first_panel(area)
+    plot = panel.box_plot
+    assert plot is not None
+    assert plot.isVisible()
+    assert [one.series.id for one, _ in plot.boxes] == [one.series.id for one in panel.plotted]
+    assert context.store is not None
+    for one, box in plot.boxes:
+        values = store_series.samples(context.store, one.series.id).values
+        assert (box.p25, box.p50, box.p75) == tuple(np.percentile(values, (25, 50, 75)))
+        assert (box.minimum, box.maximum) == (values.min(), values.max())
+    scale = plot.value_axis.scale_shown
+    assert legend_values(panel) == [scale.show(box.p50) for _, box in plot.boxes]
+    for shape in plot.shapes():
+        assert list(shape.ends) == sorted(shape.ends, reverse=True)
+        assert all(-1 <= end <= plot.box.height() + 1 for end in shape.ends)
+    page.save_to(tmp_path / "boxes.csv")
+    settle(qtbot, context)
+    with (tmp_path / "boxes.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["p50"]) for row in rows] == [box.p50 for _, box in plot.boxes]
+    drawing = ElementTree.fromstring(area.scalable_picture())
+    colours = {shape.colour for shape in plot.shapes()}
+    assert {one.get("fill") for one in drawing.iter(f"{SVG}rect")} >= colours
+    area.toolbar.findChild(QToolButton, "chart_form_time").click()  # type: ignore[union-attr]
+    assert panel.time_plot.isVisible()
+    assert not any(legend_values(panel))
+
+
 def test_zooming_in_reads_finer_ranges(qtbot: QtBot, page: ChartsPage, captures: list[Capture]) -> None:
     from xat_desktop.ui.charts import requests
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from xat_desktop.analysis.box import Box, box_of
+
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
@@ -17,13 +19,14 @@ _MOST_STEPS = 1e6
 
 @dataclass(frozen=True)
 class Distribution:
-    """`edges` (k+1,) and `shares` (k,) of the histogram; `values` and `cumulated` (m,) of the CDF, 0 to 1."""
+    """`edges` (k+1,) and `shares` (k,) of the histogram; `values` and `cumulated` (m,) of the CDF, 0 to 1; a box."""
 
     n: int
     edges: Floats
     shares: Floats
     values: Floats
     cumulated: Floats
+    box: Box
 
 
 def distributions(
@@ -81,7 +84,7 @@ def cdf_points(values: Floats, counts: Counts, points: int = CDF_POINTS) -> tupl
 def _distribution(values: Floats, counts: Counts, edges: Floats) -> Distribution:
     n = int(counts.sum())
     shares = np.histogram(values, bins=edges, weights=counts)[0] / n
-    return Distribution(n, edges, shares, *cdf_points(values, counts))
+    return Distribution(n, edges, shares, *cdf_points(values, counts), box_of(values, counts))
 
 
 def _grid_step(distinct: Floats) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 
 from xat_desktop.analysis.derived_values import Sampled, evaluate
 from xat_desktop.analysis.distribution import Counts, Floats
-from xat_desktop.analysis.expression import Expression, names, parse, quoted, written
+from xat_desktop.analysis.expression import Call, Expression, Named, names, parse, quoted, written
 from xat_desktop.domain.capture import Series
 from xat_desktop.domain.derived import DerivedSeries
 from xat_desktop.domain.series import SeriesKey
@@ -111,7 +111,6 @@ def _check_names(exact: Mapping[str, str], series: Sequence[Series]) -> None:
 def _derived(store: Store, found: Expression, inputs: Mapping[str, Series]) -> DerivedSeries:
     result = evaluate(found, {name: _sampled(store, one) for name, one in inputs.items()})
     expression = written(found, {name: quoted(series_text(one)) for name, one in inputs.items()})
-    title = written(found, {name: _title(one) for name, one in inputs.items()})
     capture_id = next(iter(inputs.values())).capture_id
     finite = result.values[~np.isnan(result.values)]
     if not len(finite):
@@ -119,7 +118,7 @@ def _derived(store: Store, found: Expression, inputs: Mapping[str, Series]) -> D
     return DerivedSeries(
         id=f"{capture_id} {expression}",
         capture_id=capture_id,
-        metric=title,
+        metric=_title(found, inputs),
         attributes=(),
         unit=result.unit,
         kind=result.kind,
@@ -147,6 +146,17 @@ def _sampled(store: Store, series: Series) -> Sampled:
     return Sampled(times, values, series.unit, series.kind)
 
 
-def _title(series: Series) -> str:
+def _title(found: Expression, inputs: Mapping[str, Series]) -> str:
+    """What tells percentiles of one plot apart comes first: legends cut long names in the middle."""
+    if isinstance(found, Call) and found.function == "percentile" and isinstance(found.inner, Named):
+        percent, seconds = found.numbers
+        series = inputs[found.inner.name]
+        each = "" if seconds == 1 else f"of each {seconds:g} s"
+        parts = (f"p{percent:g}", attributes_text(series.attributes), metric_title(series.metric), each)
+        return " · ".join(filter(None, parts))
+    return written(found, {name: _series_title(one) for name, one in inputs.items()})
+
+
+def _series_title(series: Series) -> str:
     attributes = attributes_text(series.attributes)
     return f"{metric_title(series.metric)} ({attributes})" if attributes else metric_title(series.metric)

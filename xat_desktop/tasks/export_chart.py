@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from xat_desktop.tasks.progress import Progress
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Row = Sequence[object]
+BOX_COLUMNS = ("minimum", "low_whisker", "p25", "p50", "p75", "high_whisker", "maximum")
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,11 @@ def export_windows(path: Path, shown: Sequence[ShownWindow], progress: Progress)
 def export_distributions(
     path: Path, shown: Sequence[ShownDistribution], form: str, progress: Progress
 ) -> int:
-    """Rows written: each bin with its share, or each value with the share at or below it."""
+    """Rows written: each bin with its share, each value with the share at or below it, or each box."""
     if form == "cdf":
         header: Row = ("capture", "series", "unit", "value", "share_at_or_below")
+    elif form == "box":
+        header = ("capture", "series", "unit", *BOX_COLUMNS)
     else:
         header = ("capture", "series", "unit", "bin_start", "bin_end", "share")
     return _write(path, header, _distribution_rows(shown, form, progress))
@@ -87,6 +90,8 @@ def _distribution_rows(shown: Sequence[ShownDistribution], form: str, progress: 
         if form == "cdf":
             pairs = zip(found.values.tolist(), found.cumulated.tolist(), strict=True)
             yield from ((*lead, value, share) for value, share in pairs)
+        elif form == "box":
+            yield *lead, *astuple(found.box)
         else:
             bins = zip(
                 found.edges[:-1].tolist(), found.edges[1:].tolist(), found.shares.tolist(), strict=True

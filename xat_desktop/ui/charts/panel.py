@@ -11,6 +11,7 @@ from xat_desktop.domain.metrics import metric as vocabulary
 from xat_desktop.domain.series import SeriesKey
 from xat_desktop.domain.units import Scale
 from xat_desktop.reports.names import metric_title
+from xat_desktop.ui.charts.box_plot import BoxPlot
 from xat_desktop.ui.charts.distribution_plot import DistributionPlot, Form
 from xat_desktop.ui.charts.legend import Legend, LegendRow, mark
 from xat_desktop.ui.charts.palette import style_of
@@ -43,6 +44,7 @@ class Panel(QFrame):
         metric, unit = group
         self.time_plot = TimePlot(unit, metric, f"time_plot_{key}", metric_title(metric))
         self.distribution_plot: DistributionPlot | None = None
+        self.box_plot: BoxPlot | None = None
         self.legend = Legend(f"legend_{key}", self.tr("Series of {plot}").format(plot=metric_title(metric)))
         self.setObjectName(f"panel_{key}")
         self.setProperty("role", "plot")
@@ -86,18 +88,30 @@ class Panel(QFrame):
         names = legend_names(self.plotted, self._captures)
         self.legend.set_rows([self._row(one, names[one.series.id]) for one in self.plotted])
 
-    def show_distributions(self, found: dict[str, Distribution], form: Form, logarithmic: bool) -> None:
-        """Show values instead of time."""
+    def show_distributions(self, found: dict[str, Distribution], form: str, logarithmic: bool) -> None:
+        """Show values instead of time: a histogram, a CDF or boxes."""
+        if form == "box":
+            self._show_boxes(found, logarithmic)
+            return
+        self.legend.rows.set_values({})
         if self.distribution_plot is None:
             self.distribution_plot = self._new_distribution_plot()
-        self.distribution_plot.show_distributions(self.plotted, found, form, logarithmic)
+        shown: Form = "cdf" if form == "cdf" else "histogram"
+        self.distribution_plot.show_distributions(self.plotted, found, shown, logarithmic)
         self._plots.setCurrentWidget(self.distribution_plot)
         self._on_unit(self.distribution_plot.value_axis.scale_shown.label)
+
+    def fit(self) -> None:
+        """Show all values, where those are shown instead of time."""
+        shown = self.shown_plot
+        if isinstance(shown, DistributionPlot | BoxPlot):
+            shown.fit()
 
     def show_time(self) -> None:
         """Show the plot over time."""
         self._plots.setCurrentWidget(self.time_plot)
         self._on_unit(self.scale.label)
+        self.legend.rows.set_values({})
 
     def set_legend_width(self, width: int) -> None:
         """Legends of stacked plots are equally wide."""
@@ -111,8 +125,9 @@ class Panel(QFrame):
         """Take over the theme's colours."""
         colours, font = self._context.theme.colours, self.font()
         self.time_plot.set_colours(colours, font)
-        if self.distribution_plot is not None:
-            self.distribution_plot.set_colours(colours, font)
+        for plot in (self.distribution_plot, self.box_plot):
+            if plot is not None:
+                plot.set_colours(colours, font)
         self.show_legend()
 
     def read_out(self, x: float | None) -> None:
@@ -205,6 +220,26 @@ class Panel(QFrame):
         plot.pointed.connect(self._on_value_pointed)
         self._plots.addWidget(plot)
         return plot
+
+    def _show_boxes(self, found: dict[str, Distribution], logarithmic: bool) -> None:
+        if self.box_plot is None:
+            metric, unit = self.group
+            self.box_plot = BoxPlot(unit, metric, f"box_plot_{self.key}", metric_title(metric))
+            self.box_plot.set_colours(self._context.theme.colours, self.font())
+            self.box_plot.unit_changed.connect(self._on_box_unit)
+            self._plots.addWidget(self.box_plot)
+        boxes = {id_: one.box for id_, one in found.items()}
+        names = legend_names(self.plotted, self._captures)
+        self.box_plot.show_boxes(self.plotted, boxes, names, logarithmic)
+        self._plots.setCurrentWidget(self.box_plot)
+        self._on_box_unit(self.box_plot.value_axis.scale_shown.label)
+
+    def _on_box_unit(self, label: str) -> None:
+        """The legend tells the medians."""
+        self._on_unit(label)
+        if self.box_plot is not None:
+            scale, boxes = self.box_plot.value_axis.scale_shown, self.box_plot.boxes
+            self.legend.rows.set_values({one.series.id: scale.show(box.p50) for one, box in boxes})
 
     def _on_close(self) -> None:
         self.close_wanted.emit(self.key)

@@ -6,7 +6,8 @@ from typing import Any
 
 from PySide6.QtGui import QColor, QPainterPath
 
-from xat_desktop.reports.drawing import fitted, line, rect, text
+from xat_desktop.reports.drawing import circle, fitted, line, rect, text
+from xat_desktop.ui.charts.box_plot import DOT_PX, BoxPlot
 from xat_desktop.ui.charts.curve_shapes import LINE_PX, Area, Dots, PathLine, Shape
 from xat_desktop.ui.charts.distribution_plot import DistributionPlot
 from xat_desktop.ui.charts.palette import dashes_of, style_of
@@ -16,6 +17,7 @@ from xat_desktop.ui.charts.stack import ChartStack
 from xat_desktop.ui.charts.time_plot import TimePlot
 from xat_desktop.ui.theme import GRID, Colours
 
+ShownPlot = TimePlot | DistributionPlot | BoxPlot
 MARGIN = 2 * GRID
 HEADING = 26  # px
 AXIS_WIDTH = 60
@@ -51,9 +53,9 @@ def scalable_picture(stack: ChartStack, colours: Colours, title: str) -> str:
     )
 
 
-def _plot_of(panel: Panel) -> TimePlot | DistributionPlot:
+def _plot_of(panel: Panel) -> ShownPlot:
     shown = panel.shown_plot
-    assert isinstance(shown, TimePlot | DistributionPlot)
+    assert isinstance(shown, ShownPlot)
     return shown
 
 
@@ -69,18 +71,21 @@ def _panel(panel: Panel, top: float, width: float, colours: Colours) -> str:
     name = text((MARGIN, top + 17), panel.title, size=SIZE + 1, fill=colours.text, bold=True)
     unit = text((left + plot.box.width(), top + 17), panel.unit_shown, anchor="end", fill=colours.muted)
     parts = [frame, name, unit, _left_axis(plot, left, top + HEADING, colours)]
-    if isinstance(plot, DistributionPlot):
+    if not isinstance(plot, TimePlot):
         parts.append(_bottom_axis(plot, left, top + HEADING + plot.box.height(), colours))
     parts.append(_inside(plot, left, top + HEADING, colours))
     parts.append(_legend(panel, left + plot.box.width() + 2 * GRID, top + HEADING, width, colours))
     return "".join(parts)
 
 
-def _inside(plot: TimePlot | DistributionPlot, left: float, top: float, colours: Colours) -> str:
+def _inside(plot: ShownPlot, left: float, top: float, colours: Colours) -> str:
     """The curves, cut at the edges of the plot."""
     box, name = plot.box, f"inside-{plot.objectName()}"
     cut = f'<clipPath id="{name}">{rect(0, 0, box.width(), box.height(), "none")}</clipPath>'
-    shapes = _curves(plot) if isinstance(plot, TimePlot) else _outlines(plot)
+    if isinstance(plot, TimePlot):
+        shapes = _curves(plot)
+    else:
+        shapes = _boxes(plot) if isinstance(plot, BoxPlot) else _outlines(plot)
     edge = line((0, box.height()), (box.width(), box.height()), colours.control_border)
     return (
         f'{cut}<g transform="translate({left:.2f} {top:.2f})" clip-path="url(#{name})">'
@@ -118,6 +123,21 @@ def _outlines(plot: DistributionPlot) -> str:
     return "".join(parts)
 
 
+def _boxes(plot: BoxPlot) -> str:
+    parts = []
+    for shape in plot.shapes():
+        minimum, low, p25, p50, p75, high, maximum = shape.ends
+        middle, quarter = (shape.left + shape.right) / 2, (shape.right - shape.left) / 4
+        parts.append(rect(shape.left, p75, shape.right - shape.left, p25 - p75, shape.colour, 0.3))
+        for start, end in ((p75, high), (p25, low)):
+            parts.append(line((middle, start), (middle, end), shape.colour, 1.5))
+            parts.append(line((middle - quarter, end), (middle + quarter, end), shape.colour, 1.5))
+        parts.append(line((shape.left, p50), (shape.right, p50), shape.colour, 3))
+        ends = [end for end, whisker in ((minimum, low), (maximum, high)) if end != whisker]
+        parts += [circle((middle, end), DOT_PX, "none", shape.colour) for end in ends]
+    return "".join(parts)
+
+
 def _closed(path: QPainterPath, bottom: float) -> QPainterPath:
     closed = QPainterPath(path)
     closed.lineTo(path.currentPosition().x(), bottom)
@@ -142,7 +162,7 @@ def _data(path: QPainterPath) -> str:
     return "".join(f"{'M' if one.isMoveTo() else 'L'}{one.x:.2f},{one.y:.2f}" for one in corners)
 
 
-def _marks(plot: TimePlot | DistributionPlot, colours: Colours) -> str:
+def _marks(plot: ShownPlot, colours: Colours) -> str:
     """Under the curves: the marked region and the places of notes."""
     if not isinstance(plot, TimePlot):
         return ""
@@ -155,7 +175,7 @@ def _marks(plot: TimePlot | DistributionPlot, colours: Colours) -> str:
     return "".join(parts)
 
 
-def _notes(plot: TimePlot | DistributionPlot, colours: Colours) -> str:
+def _notes(plot: ShownPlot, colours: Colours) -> str:
     if not isinstance(plot, TimePlot):
         return ""
     parts = []
@@ -201,6 +221,8 @@ def _grid(plot: PlotView, colours: Colours) -> str:
     box = plot.box
     (across, up), (width, height) = box.viewRange(), (box.width(), box.height())
     rows = [line((0, y), (width, y), colours.border) for y, _ in _ticks(plot.left, up, height, upward=True)]
+    if isinstance(plot, BoxPlot):
+        return "".join(rows)
     columns = [
         line((x, 0), (x, height), colours.border) for x, _ in _ticks(plot.bottom, across, width, upward=False)
     ]

@@ -12,7 +12,6 @@ from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest
 from xat_desktop.ui.charts import requests
 from xat_desktop.ui.charts.alignment import Alignment
-from xat_desktop.ui.charts.distribution_plot import Form
 from xat_desktop.ui.charts.drag_mode import DragMode
 from xat_desktop.ui.charts.gesture_box import GestureBox
 from xat_desktop.ui.charts.notes_item import PlacedNote
@@ -163,9 +162,7 @@ class ChartStack(QWidget):
             panel.show_time()
         self._on_view_changed()
 
-    def show_distributions(
-        self, found: Mapping[str, Distribution], form: Form, logarithmic: Set[str]
-    ) -> None:
+    def show_distributions(self, found: Mapping[str, Distribution], form: str, logarithmic: Set[str]) -> None:
         """Plots over values; `logarithmic` = keys of the panels whose values are in powers of ten."""
         self._ruler_row.setVisible(False)
         for key, panel in self.panels.items():
@@ -229,8 +226,7 @@ class ChartStack(QWidget):
             self.viewport.fit()
             return
         for panel in self.panels.values():
-            if panel.distribution_plot is not None:
-                panel.distribution_plot.fit()
+            panel.fit()
 
     def show_place(self, text: str) -> None:
         """Where the cursor is, in words, below the legends."""

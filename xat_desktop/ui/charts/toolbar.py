@@ -11,8 +11,8 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
 from xat_desktop.ui.wrap_row import WrapRow
 
-Form = Literal["time", "histogram", "cdf"]
-FORMS: tuple[Form, ...] = ("time", "histogram", "cdf")
+Form = Literal["time", "histogram", "cdf", "box"]
+FORMS: tuple[Form, ...] = ("time", "histogram", "cdf", "box")
 
 
 class ChartToolbar(QWidget):
@@ -135,6 +135,13 @@ class ChartToolbar(QWidget):
             (self.tr("Time"), self.tr("Values over time")),
             (self.tr("Histogram"), self.tr("How often each value occurs, over all samples")),
             (self.tr("CDF"), self.tr("Share of samples at or below each value")),
+            (
+                self.tr("Box"),
+                self.tr(
+                    "A box for each run: quartiles and median of all samples; whiskers reach to the last sample "
+                    "within 1.5 box heights, circles are the extremes"
+                ),
+            ),
         )
         for number, (text, tip) in enumerate(texts):
             button = self._button(f"form_{FORMS[number]}", text, tip)
