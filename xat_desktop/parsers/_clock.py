@@ -97,7 +97,7 @@ _MONTHS = {
     for i, m in enumerate(
         ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1
     )
-}
+} | {"MAI": 5, "OKT": 10, "DES": 12, "DEZ": 12}
 
 
 _DAMAGED = re.compile(r"[@#?*!$%&;|<>=~^\ufffd]|\d[A-Za-z][\d/]|/\d*[A-Za-z]+\d")

@@ -19,9 +19,12 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers._base import Problems
 from xat_desktop.parsers._line_blocks import FileBlocks, LineBlocks, count_byte
 from xat_desktop.parsers._line_numbers import LineNumbers
+from xat_desktop.parsers._norwegian_clock import has_norwegian_clocks, plain_clocks
 
 HEAD_BYTES = 64 << 10
 BLOCK_BYTES = 8 << 20
+_NORWEGIAN = "clocks of nb_NO"
+"""Recoded as if it were an encoding."""
 
 # The Source closes what they read from.
 _OPENERS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
@@ -189,6 +192,8 @@ class Source:
 
     def _to_utf8(self, data: bytes, *, final: bool) -> bytes:
         assert self._encoding is not None
+        if self._encoding == _NORWEGIAN:
+            return plain_clocks()(data, True)
         whole = data if final else data[: len(data) // 4 * 4]
         return whole.decode(self._encoding, "replace").removeprefix("\ufeff").encode()
 
@@ -304,6 +309,8 @@ class Source:
         self._counted.drain()
         if self.truncated:
             problems.add(0, "the compressed stream ends too early: the file is truncated")
+        if self._encoding == _NORWEGIAN:
+            problems.add(0, "the clocks of this locale (nb_NO) have no seconds: times are of whole minutes")
         damage = getattr(self._raw, "damage", "")
         if damage:
             problems.add(0, damage)
@@ -334,7 +341,7 @@ class _Rewound:
 
 
 def _encoding_of(head: bytes) -> str | None:
-    """UTF-16 by its byte order mark or its zero bytes; None: take the bytes as they are."""
+    """UTF-16 by its byte order mark or its zero bytes, clocks of nb_NO; None: take the bytes as they are."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16-le" if head[0] == 0xFF else "utf-16-be"
     sample = head[:4096]
@@ -343,12 +350,14 @@ def _encoding_of(head: bytes) -> str | None:
             return "utf-16-be"
         if not any(sample[1::2]) and all(sample[0:64:2]):
             return "utf-16-le"
-    return None
+    return _NORWEGIAN if has_norwegian_clocks(sample) else None
 
 
 def _decoder(encoding: str | None) -> Callable[[bytes, bool], bytes]:
     if encoding is None:
         return lambda data, _final: data
+    if encoding == _NORWEGIAN:
+        return plain_clocks()
     import codecs
 
     incremental = codecs.getincrementaldecoder(encoding)("replace")
