@@ -231,3 +231,11 @@ def test_time_stamps_of_no_known_form_are_told() -> None:
     with pytest.raises(XatError, match="cannot be read") as error:
         parse_bytes(b"timeStamp,elapsed,label,success\nat nine,1,a,true\n", "x.jtl")
     assert "time stamps are written in no known way" in error.value.detail
+
+
+def test_rows_that_are_sums_of_samples_are_no_samples() -> None:
+    header = "timeStamp,elapsed,label,success,SampleCount,ErrorCount\n"
+    rows = "1795407680000,10,a,true,1,0\n1795407681000,500,a,true,5,1\n1795407682000,20,a,true,1,0\n"
+    (capture,), problems = parse_bytes((header + rows).encode(), "x.jtl")
+    assert capture.find("http.client.request.duration", label="a")[1].tolist() == [0.01, 0.02]
+    assert [(problem.line, problem.text[:20]) for problem in problems.kept] == [(3, "stands for 5 samples")]

@@ -195,3 +195,14 @@ def test_a_number_beyond_reason_costs_its_sample() -> None:
     (capture,), problems = parse_bytes(_document(_sample("a", 7), huge), "x.jtl")
     assert capture.find(DURATION, label="a")[1].tolist() == [0.007]
     assert "beyond reason" in problems.kept[0].text
+
+
+def test_a_sample_that_is_a_sum_of_samples_is_left_out() -> None:
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<testResults version="1.2">\n'
+        '<httpSample t="500" ts="1795407680000" s="true" lb="a" sc="5" ec="1"/>\n'
+        '<httpSample t="10" ts="1795407681000" s="true" lb="a" sc="1" ec="0"/>\n</testResults>\n'
+    )
+    (capture,), problems = parse_bytes(text.encode(), "x.jtl")
+    assert capture.find("http.client.request.duration", label="a")[1].tolist() == [0.01]
+    assert [(problem.line, problem.text[:20]) for problem in problems.kept] == [(3, "stands for 5 samples")]

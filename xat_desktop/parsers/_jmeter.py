@@ -45,6 +45,11 @@ class Part:
     idle_ms: NDArray[np.integer] | None
 
 
+def sum_of_samples(count: int) -> str:
+    """Why a row of JMeter's statistical mode is left out."""
+    return f"stands for {count} samples (statistical mode): its times are their sums, not those of a request"
+
+
 class JMeterSeries:
     """Emits parts as they come, and in the end the rates and the number of threads."""
 

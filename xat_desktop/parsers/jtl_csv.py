@@ -16,7 +16,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.parsers import _timestamps
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._events import count_seconds
-from xat_desktop.parsers._jmeter import COLUMNS, TRANSACTION, JMeterSeries, Part
+from xat_desktop.parsers._jmeter import COLUMNS, TRANSACTION, JMeterSeries, Part, sum_of_samples
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers._table import ColumnType, Lines, Table, mapped_lines
 
@@ -141,8 +141,8 @@ class _Block:
     parts: list[Part]
     ends: Times
     threads: NDArray[np.integer] | None
-    bad_stamps: list[tuple[int, str]] = field(default_factory=list)
-    """Line and time stamp."""
+    left_out: list[tuple[int, str]] = field(default_factory=list)
+    """Line and reason of each row that is no sample of its own."""
 
 
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
@@ -169,8 +169,8 @@ def _parse(source: Source, sink: Sink, problems: Problems) -> None:
 
     skipped = 1 if layout.has_header else 0
     for block in mapped_lines(source, _table(layout), problems, split, skip_lines=skipped):
-        for line, stamp in block.bad_stamps:
-            problems.add(line, f"time stamp not readable: {stamp}")
+        for line, reason in block.left_out:
+            problems.add(line, reason)
         for part in block.parts:
             series.emit(part, sink)
         if block.threads is not None:
@@ -186,7 +186,7 @@ def _table(layout: _Layout) -> Table:
         wanted["label"] = "category"
     wanted["elapsed"] = "small int"
     for name in layout.columns:
-        if name in COLUMNS or name in ("allThreads", "IdleTime"):
+        if name in COLUMNS or name in ("allThreads", "IdleTime", "SampleCount"):
             wanted[name] = "small int"
     if "success" in layout.columns:
         wanted["success"] = "bool" if layout.boolean else "text"
@@ -205,9 +205,7 @@ def _split(
 
     if "label" not in frame.columns:
         frame = frame.with_columns(pl.lit("").cast(pl.Categorical).alias("label"))
-    frame, places = _timestamps.with_good_stamps(frame, "timeStamp", layout.stamps)
-    rows_at = lines() if places else []
-    bad = [(rows_at[place], stamp) for place, stamp in places]
+    frame, bad = _samples_of(frame, lines, layout)
     times = _timestamps.to_utc_us(frame["timeStamp"], layout.stamps, zone)
     codes = _codes(frame)
     order = np.argsort(codes, kind="stable")
@@ -238,6 +236,22 @@ def _split(
 
 def _ends(times: Times, elapsed_ms: NDArray[np.integer]) -> Times:
     return times + elapsed_ms.astype(np.int64) * 1000
+
+
+def _samples_of(
+    frame: "pl.DataFrame", lines: Lines, layout: _Layout
+) -> tuple["pl.DataFrame", list[tuple[int, str]]]:
+    """The rows that are one sample each; line and reason of the others."""
+    rows = np.arange(len(frame))
+    frame, bad = _timestamps.with_good_stamps(frame, "timeStamp", layout.stamps)
+    reasons = {place: f"time stamp not readable: {stamp}" for place, stamp in bad}
+    if "SampleCount" in frame.columns and (sums := frame["SampleCount"] > 1).any():
+        rows = np.delete(rows, list(reasons))
+        for at in sums.arg_true():
+            reasons[int(rows[at])] = sum_of_samples(frame["SampleCount"][at])
+        frame = frame.filter(~sums)
+    at_line = lines() if reasons else []
+    return frame, [(at_line[place], reason) for place, reason in sorted(reasons.items())]
 
 
 def _codes(frame: "pl.DataFrame") -> NDArray[np.integer]:

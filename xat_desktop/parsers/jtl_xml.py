@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from xat_desktop.domain.series import CaptureInfo
 from xat_desktop.parsers._base import Confidence, Parser, Problems, Sink
 from xat_desktop.parsers._events import count_seconds
-from xat_desktop.parsers._jmeter import TRANSACTION, JMeterSeries, Part, Role
+from xat_desktop.parsers._jmeter import TRANSACTION, JMeterSeries, Part, Role, sum_of_samples
 from xat_desktop.parsers._jtl_elements import Attributes, JtlReader
 from xat_desktop.parsers._source import Source
 
@@ -86,6 +86,9 @@ class _Collector:
             numbers = [int(sample[name]) for name in batch.attributes]
             if max(map(abs, (time_us, *numbers))) >= _BEYOND:
                 raise ValueError("it is beyond reason")
+            if (count := int(sample.get("sc", 1))) > 1:
+                self._problems.add(line, sum_of_samples(count))
+                return _ROLES[role]
         except (ValueError, KeyError) as error:
             self._problems.add(line, f"a sample without a good number: {error}")
             return _ROLES[role]
