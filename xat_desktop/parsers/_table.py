@@ -185,12 +185,12 @@ def _salvage(first_line: SupportsIndex, block: bytes, table: Table) -> Parsed:
 
 
 def row_lines(first_line: SupportsIndex, block: bytes, table: Table, count: int) -> list[int]:
-    """The line on which each of the `count` rows begins that `parse_block` keeps."""
+    """The line on which each of the `count` rows begins that `parse_block` keeps; zeros where that is not clear."""
     lines = [line for line, _, reason in _rows(first_line, block, table) if not reason]
     if len(lines) < count:  # a header among rows of texts is a row to polars
         table = replace(table, repeated_header=False)
         lines = [line for line, _, reason in _rows(first_line, block, table) if not reason]
-    return lines
+    return lines if len(lines) == count else [0] * count
 
 
 def _rows(first_line: SupportsIndex, block: bytes, table: Table) -> Iterator[tuple[int, list[str], str]]:
