@@ -95,6 +95,7 @@ from xat_desktop.parsers import (
     vmstat,
     vmstat_disk,
     vmstat_totals,
+    vmstat_unix,
     wrk,
 )
 from xat_desktop.parsers._base import Parser
@@ -140,6 +141,7 @@ PARSERS: tuple[Parser, ...] = (
     vmstat.PARSER,
     vmstat_disk.PARSER,
     vmstat_totals.PARSER,
+    vmstat_unix.PARSER,
     pgbench_aggregate.PARSER,
     pgbench_stdout.PARSER,
     sysbench.PARSER,

@@ -4,9 +4,7 @@ import re
 
 _UNIX = "Import sar's text or nmon's file of the same time, or its numbers as CSV."
 _SIGNS = (
-    (rb"^ *r +b +w +swap +free +re +mf ", "vmstat of Solaris", _UNIX),
-    (rb"^ *r +b +(?:p +)?avm +fre +re +pi +po ", "vmstat of AIX", _UNIX),
-    (rb"^ *r +b +w +avm +fre? +(?:flt|re) ", "vmstat of a BSD or HP-UX", _UNIX),
+    (rb"^ *r +b +w +(?:swap|avm) +free? +", "a form of vmstat of another Unix", _UNIX),
     (rb"^Mach Virtual Memory Statistics", "vm_stat of macOS", "Import its numbers as CSV."),
     (rb"^ +r/s +w/s +kr/s +kw/s +wait +actv ", "iostat of Solaris", _UNIX),
     (rb"^ *Disks: +% tm_act +Kbps +tps ", "iostat of AIX", _UNIX),
