@@ -8,6 +8,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -406,3 +407,20 @@ def test_a_window_that_misses_the_capture_says_where_it_is(xat: Any) -> None:
     assert xat("stats", relative, "--from", "9", "--metric", "no.such").code == 0
     figures = xat("--json", "captures", "--search", "threads_t4").json[0]["id"]
     assert "only figures" in xat("export", figures, "-o", "x.csv").err
+
+
+@pytest.mark.parametrize("damage", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_store_that_is_gone_is_not_made_anew_in_silence(
+    xat: Any, damage: Callable[[Path], object], data_dir: Path
+) -> None:
+    xat("partner", "add", "Acme")
+    xat("import", JTL)
+    damage(data_dir / "partners" / "acme" / "store.db")
+    for words in (["captures"], ["import", JTL]):
+        ended = xat(*words)
+        assert ended.code == 3
+        assert "store is gone" in ended.err
+    assert xat("doctor").code == 1
+    assert xat("partner", "remove", "acme", "--yes").code == 0
+    assert xat("partner", "add", "Acme").code == 0
+    assert xat("--json", "captures").json == []

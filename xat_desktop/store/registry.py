@@ -87,8 +87,17 @@ class Registry:
         return store
 
     def open_quietly(self, partner: Partner) -> Store:
-        """Open the partner's store without making it the last one."""
-        return open_store(partner, self.folder(partner))
+        """Open the partner's store without making it the last one; XatError where it was and is no more."""
+        folder = self.folder(partner)
+        files = folder / "store.db", folder / "store.db-wal"
+        with store_errors(files[0]):
+            if not any(file.is_file() and file.stat().st_size for file in files):
+                raise XatError(
+                    "The partner's store is gone",
+                    f"{files[0]} is missing or empty. Put its folder back from a backup; to begin anew, remove "
+                    f"the partner ({partner.slug}) and add it again.",
+                )
+        return open_store(partner, folder)
 
     def remove(self, partner: Partner) -> None:
         """Delete the partner with all its data, for good."""

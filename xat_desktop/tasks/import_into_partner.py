@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xat_desktop.settings import Settings
 from xat_desktop.store.registry import Registry
-from xat_desktop.store.store import Store, open_store
+from xat_desktop.store.store import Store
 from xat_desktop.tasks.import_files import ImportSummary, import_files
 from xat_desktop.tasks.import_one_file import ImportOptions
 from xat_desktop.tasks.progress import Progress
@@ -17,8 +17,7 @@ def store_of(data_dir: Path, slug: str) -> Iterator[Store]:
     """The partner's store, opened for this block only: an open store cannot go to another process."""
     registry = Registry(data_dir)
     try:
-        partner = registry.find(slug)
-        store = open_store(partner, registry.folder(partner))
+        store = registry.open_quietly(registry.find(slug))
     finally:
         registry.close()
     try:
