@@ -481,6 +481,14 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <translation>Werte über die Zeit</translation>
     </message>
     <message>
+        <source>Heat map</source>
+        <translation>Dichte</translation>
+    </message>
+    <message>
+        <source>How many samples lie where, in the visible window: the fuller a cell, the stronger</source>
+        <translation>Wie viele Werte im sichtbaren Fenster wo liegen: je voller ein Feld, desto kräftiger</translation>
+    </message>
+    <message>
         <source>Histogram</source>
         <translation>Histogramm</translation>
     </message>
@@ -611,6 +619,7 @@ Tick series at the left, or drag them onto a plot; series of one metric share a 
 - In a plot: **← →** move, **↑ ↓** zoom, **, .** move the cursor, **Escape** removes the region.
 - **F** computes a series from those that are plotted, sample by sample: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, `percentile(a, 95, 1)` of each second, with + − * / and brackets. Of series with other times the latest value counts, unless it is older than one and a half of its steps.
 - **Steady** marks the stretch in which the throughput of all charted captures keeps its level; its edges can be dragged.
+- **Heat map** counts the samples of the visible window in cells of time and value.
 - **Box** sets a box beside the other for each run: quartiles and median of all samples; the whiskers reach to the last sample within 1.5 box heights, circles are the extremes.
 - **Layouts** keeps under a name which series stand where, and shows the same of other captures.
 - In a legend: select a series to bring it out, **Delete** removes it.
@@ -629,6 +638,7 @@ Links Reihen ankreuzen oder auf ein Diagramm ziehen; Reihen einer Metrik teilen 
 - In einem Diagramm: **← →** verschieben, **↑ ↓** vergrößern, **, .** bewegen den Zeiger, **Esc** entfernt den Bereich.
 - **F** berechnet eine Reihe aus den gezeichneten, Wert für Wert: `a / b`, `rate(a)`, `median(a, 5)`, `mean(a, 5)`, `percentile(a, 95, 1)` jeder Sekunde, mit + − * / und Klammern. Von Reihen mit anderen Zeiten gilt der letzte Wert, wenn er nicht älter als anderthalb seiner Schritte ist.
 - **Ruhig** markiert die Spanne, in der der Durchsatz aller gezeigten Messungen sein Niveau hält; ihre Ränder lassen sich ziehen.
+- **Dichte** zählt die Werte des sichtbaren Fensters in Feldern aus Zeit und Wert.
 - **Kasten** stellt für jeden Lauf einen Kasten neben den anderen: Quartile und Median aller Werte; die Fühler reichen bis zum letzten Wert innerhalb von 1,5 Kastenhöhen, Kreise sind die Extreme.
 - **Ansichten** merkt sich unter einem Namen, welche Reihen wo stehen, und zeigt dasselbe von anderen Messungen.
 - In einer Legende: eine Reihe wählen, um sie hervorzuheben; **Entf** entfernt sie.
@@ -1815,6 +1825,13 @@ Jede Zahl und jeder Name führt zur Seite dahinter. **Bitte ansehen** nennt Date
     <message>
         <source>Plot a series first: then it has a letter here.</source>
         <translation>Zuerst eine Reihe zeichnen: dann hat sie hier einen Buchstaben.</translation>
+    </message>
+</context>
+<context>
+    <name>HeatPlot</name>
+    <message>
+        <source>{low} – {high}: {count} samples</source>
+        <translation>{low} – {high}: {count} Werte</translation>
     </message>
 </context>
 <context>

@@ -13,8 +13,10 @@ from xat_desktop.store import series as store_series
 from xat_desktop.store.store import Store
 from xat_desktop.tasks.export_chart import (
     ShownDistribution,
+    ShownHeatMap,
     ShownWindow,
     export_distributions,
+    export_heat_maps,
     export_windows,
 )
 from xat_desktop.tasks.import_files import import_files
@@ -25,6 +27,7 @@ from xat_desktop.tasks.load_chart import (
     load_overviews,
     newest_capture,
 )
+from xat_desktop.tasks.load_heat_map import HeatRequest, load_heat_maps
 from xat_desktop.tasks.progress import NoProgress
 from xat_desktop.tasks.summarise_region import summarise_region
 
@@ -74,6 +77,27 @@ def test_overviews_keep_every_peak(store: Store) -> None:
     for one in found:
         assert one.overview.high.max() == one.request.series.maximum
         assert one.overview.low.min() == one.request.series.minimum
+
+
+def test_a_heat_map_counts_each_sample_of_the_window_once(store: Store, tmp_path: Path) -> None:
+    series = durations(store, imported(store, JTL))
+    start = min(one.t0_us for one in series)
+    end_s = (max(one.t1_us for one in series) - start) / 1e6
+    groups = {"plot1": [HeatRequest(one, start) for one in series]}
+    (found,) = load_heat_maps(store, groups, (0.0, end_s + 1), {"plot1"}, NoProgress()).values()
+    every = [store_series.samples(store, one.id) for one in series]
+    values = np.concatenate([one.values for one in every])
+    assert found.counts.sum() == (values > 0).sum()
+    half = load_heat_maps(store, groups, (0.0, end_s / 2), set(), NoProgress())["plot1"]
+    x = np.concatenate([one.times - start for one in every]) / 1e6
+    assert half.counts.sum() == ((x >= half.x_edges[0]) & (x < half.x_edges[-1])).sum()
+    shown = [ShownHeatMap("Requests", "s", found, start)]
+    rows = export_heat_maps(tmp_path / "cells.csv", shown, NoProgress())
+    with (tmp_path / "cells.csv").open(encoding="utf-8") as file:
+        cells = list(csv.DictReader(file))
+    assert len(cells) == rows == np.count_nonzero(found.counts)
+    assert sum(int(cell["samples"]) for cell in cells) == found.counts.sum()
+    assert load_heat_maps(store, groups, (-20.0, -10.0), set(), NoProgress()) == {}
 
 
 def test_distributions_are_of_all_samples(store: Store) -> None:

@@ -431,6 +431,43 @@ def test_a_box_for_each_run(
     assert not any(legend_values(panel))
 
 
+def test_the_heat_map_is_of_the_visible_window(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext, tmp_path: Path
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "jmeter")[:2], DURATION)
+    heat = area.toolbar.findChild(QToolButton, "chart_form_heat")
+    assert isinstance(heat, QToolButton)
+    heat.click()
+    settle(qtbot, context)
+    panel = first_panel(area)
+    plot = panel.heat_plot
+    assert plot is not None
+    assert plot.isVisible()
+    assert plot.found is not None
+    whole = plot.found.counts.sum()
+    cells = plot.cells()
+    assert len(cells) == np.count_nonzero(plot.found.counts)
+    assert max(cell.strength for cell in cells) == pytest.approx(1)
+    column, row = np.argwhere(plot.found.counts == plot.found.counts.max())[0]
+    place = float(plot.found.x_edges[column]) + 1e-4, float(plot._heights()[row]) + 1e-4
+    assert f"{plot.found.counts.max():,} samples" in plot.count_text(*place)
+    page.save_to(tmp_path / "heat.csv")
+    settle(qtbot, context)
+    with (tmp_path / "heat.csv").open(encoding="utf-8") as file:
+        assert sum(int(one["samples"]) for one in csv.DictReader(file)) == whole
+    rects = list(ElementTree.fromstring(area.scalable_picture()).iter(f"{SVG}rect"))
+    assert len(rects) > len(cells)
+    time = area.toolbar.findChild(QToolButton, "chart_form_time")
+    assert isinstance(time, QToolButton)
+    time.click()
+    view = area.stack.viewport.view
+    area.stack.viewport.show(view.start, (view.start + view.end) / 2)
+    settle(qtbot, context)
+    heat.click()
+    settle(qtbot, context)
+    assert 0 < plot.found.counts.sum() < whole
+
+
 def test_zooming_in_reads_finer_ranges(qtbot: QtBot, page: ChartsPage, captures: list[Capture]) -> None:
     from xat_desktop.ui.charts import requests
 

@@ -6,7 +6,10 @@ from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from xat_desktop.analysis.distribution import Distribution
+from xat_desktop.analysis.heat_map import HeatMap
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.domain.series import SeriesKey
 from xat_desktop.errors import XatError
@@ -39,6 +42,16 @@ class ShownDistribution:
     distribution: Distribution
 
 
+@dataclass(frozen=True)
+class ShownHeatMap:
+    """A plot's cells; `origin_us` is x = 0 in µs UTC, None where time counts from the start."""
+
+    title: str
+    unit: str
+    found: HeatMap
+    origin_us: int | None
+
+
 def export_windows(path: Path, shown: Sequence[ShownWindow], progress: Progress) -> int:
     """Rows written: time (UTC, empty without a clock), seconds since the capture's start, min and max."""
     header = ("time", "seconds", "capture", "series", "unit", "min", "max", "samples_per_row")
@@ -58,6 +71,12 @@ def export_distributions(
     return _write(path, header, _distribution_rows(shown, form, progress))
 
 
+def export_heat_maps(path: Path, shown: Sequence[ShownHeatMap], progress: Progress) -> int:
+    """Rows written: each cell with a sample, its stretch of time, its range of values and its count."""
+    header = ("plot", "unit", "time", "seconds", "seconds_end", "value_start", "value_end", "samples")
+    return _write(path, header, _cell_rows(shown, progress))
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a drawing; the file appears only when it is whole."""
     draft = path.with_name(f".{path.name}.part")
@@ -68,6 +87,15 @@ def write_text(path: Path, text: str) -> None:
         raise XatError("The chart cannot be written", f"{path}: {error.strerror or error}") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _cell_rows(shown: Sequence[ShownHeatMap], progress: Progress) -> Iterator[Row]:
+    for number, one in enumerate(shown):
+        progress.step(number, len(shown), one.title)
+        x, values, counts = one.found.x_edges.tolist(), one.found.value_edges.tolist(), one.found.counts
+        for i, j in np.argwhere(counts).tolist():
+            clock = "" if one.origin_us is None else _iso(round(x[i] * 1e6) + one.origin_us)
+            yield one.title, one.unit, clock, x[i], x[i + 1], values[j], values[j + 1], int(counts[i, j])
 
 
 def _window_rows(shown: Sequence[ShownWindow], progress: Progress) -> Iterator[Row]:

@@ -65,6 +65,7 @@ class ChartsPage(Page):
             "with other times the latest value counts, unless it is older than one and a half of its steps.\n"
             "- **Steady** marks the stretch in which the throughput of all charted captures keeps its level; its edges "
             "can be dragged.\n"
+            "- **Heat map** counts the samples of the visible window in cells of time and value.\n"
             "- **Box** sets a box beside the other for each run: quartiles and median of all samples; the whiskers "
             "reach to the last sample within 1.5 box heights, circles are the extremes.\n"
             "- **Layouts** keeps under a name which series stand where, and shows the same of other captures.\n"

@@ -13,6 +13,7 @@ from xat_desktop.domain.derived import DerivedSeries
 from xat_desktop.ui.charts.chart_area import ChartArea
 from xat_desktop.ui.charts_page import ChartsPage
 from xat_desktop.ui.context import AppContext
+from xat_desktop.ui.theme import GRID
 
 DISK = "system.disk.io"
 
@@ -56,15 +57,16 @@ def test_an_expression_is_plotted_below_with_its_unit(
     panel = list(area.stack.panels.values())[-1]
     assert panel.title == made.metric
     assert panel.group == (made.metric, "By/s")
-    assert panel.minimumSizeHint().width() <= next(iter(area.stack.panels.values())).minimumSizeHint().width()
+    first = next(iter(area.stack.panels.values()))
+    assert panel.minimumSizeHint().width() <= first.minimumSizeHint().width() + 12 * GRID
     assert label(area, "formula_letters").text().count(" = ") == len(area.stack.plotted) - 1
     area.mark_window()
     settle(qtbot, context)
     assert area.region.model.rows[-1].statistics is not None
     assert area.region.model.rows[-1].statistics.n == made.n
-    area.toolbar._forms.button(2).click()
+    area.toolbar._forms.button(3).click()
     settle(qtbot, context)
-    assert made.id in area._found
+    assert made.id in area._values.found
 
 
 def test_what_is_wrong_is_said_beside_the_field(

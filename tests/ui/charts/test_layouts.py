@@ -91,7 +91,7 @@ def test_a_form_comes_back(
     qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext
 ) -> None:
     area = chart(qtbot, page, of_tool(captures, "jmeter")[:2], DURATION)
-    area.toolbar._forms.button(2).click()
+    area.toolbar._forms.button(3).click()
     settle(qtbot, context)
     save(qtbot, page, "Distribution")
     area.toolbar._forms.button(0).click()

@@ -9,16 +9,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from xat_desktop.analysis.distribution import Distribution
 from xat_desktop.analysis.steady_state import SteadyWindow
 from xat_desktop.domain.annotation import Annotation
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.domain.derived import DerivedSeries
 from xat_desktop.domain.series_names import capture_names
 from xat_desktop.tasks.chart_layouts import ChartLayout, LayoutSeries
-from xat_desktop.tasks.export_chart import export_distributions, export_windows
+from xat_desktop.tasks.export_chart import export_windows
 from xat_desktop.tasks.find_steady_window import find_steady_windows
-from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest, load_distributions, load_overviews
+from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest, load_overviews
 from xat_desktop.tasks.summarise_region import RegionStatistics, summarise_region
 from xat_desktop.ui.charts.alignment import Alignment, can_use_clock, wants_start
 from xat_desktop.ui.charts.chart_titles import axis_text, place_text, region_text
@@ -31,9 +30,10 @@ from xat_desktop.ui.charts.notes import ChartNotes
 from xat_desktop.ui.charts.picture import picture_of
 from xat_desktop.ui.charts.region_table import RegionTable
 from xat_desktop.ui.charts.scalable_picture import scalable_picture
-from xat_desktop.ui.charts.shown import shown_distributions, shown_windows
+from xat_desktop.ui.charts.shown import shown_windows
 from xat_desktop.ui.charts.stack import ChartStack
 from xat_desktop.ui.charts.toolbar import FORMS, ChartToolbar
+from xat_desktop.ui.charts.value_forms import ValueForms
 from xat_desktop.ui.charts.viewport import Range
 from xat_desktop.ui.context import AppContext
 from xat_desktop.ui.empty_state import EmptyState
@@ -56,13 +56,12 @@ class ChartArea(QWidget):
         self._context, self._load, self._all_series = context, load, series
         self._captures: dict[str, Capture] = {}
         self._names: Mapping[str, str] = {}
-        self._found: dict[str, Distribution] = {}
-        self._log_of_values: bool | None = None
         self._log_of_time = False
         self._hint = TICK_HINT
         self.toolbar = ChartToolbar()
         self.stack = ChartStack(context)
         self.region = RegionTable(context)
+        self._values = ValueForms(self.stack, self.toolbar, self._read)
         self._note_bar = NoteBar()
         self.notes = ChartNotes(context, self.stack, self._note_bar)
         self._formula_bar = FormulaBar()
@@ -162,11 +161,10 @@ class ChartArea(QWidget):
 
     def export_job(self, path: Path) -> Job:
         """Writes what is shown as CSV."""
-        title, form = self.tr("Saving the charts"), self.toolbar.form
-        if form == "time":
+        title = self.tr("Saving the charts")
+        if self.toolbar.form == "time":
             return Job(export_windows, path, shown_windows(self.stack, self._names), title=title)
-        shown = shown_distributions(self.stack, self._names, self._found)
-        return Job(export_distributions, path, shown, form, title=title)
+        return self._values.export_job(path, self._names, title)
 
     def _lay_out(self) -> None:
         self._plots = QStackedWidget()
@@ -253,7 +251,7 @@ class ChartArea(QWidget):
     def _on_series_changed(self) -> None:
         self._plots.setCurrentIndex(PLOTS if self.stack.panels else self._hint)
         if self.toolbar.form != "time":
-            self._load_distributions()
+            self._values.load()
         self.series_changed.emit()
 
     def _on_wholes_wanted(self, wanted: Sequence[WindowRequest]) -> None:
@@ -330,33 +328,14 @@ class ChartArea(QWidget):
             self._on_history_changed()
         else:
             self.stack.set_region(None)
-            self._load_distributions()
+            self._values.load()
 
     def _on_logarithmic(self, logarithmic: bool) -> None:
         if self.toolbar.form == "time":
             self._log_of_time = logarithmic
             self.stack.set_logarithmic(logarithmic)
         else:
-            self._log_of_values = logarithmic
-            self._load_distributions()
-
-    def _load_distributions(self) -> None:
-        log = self._logarithmic_panels()
-        self.toolbar.show_logarithmic(bool(log))
-        self._read(self._on_distributions, load_distributions, self.stack.groups, log)
-
-    def _logarithmic_panels(self) -> set[str]:
-        """What the user chose; without a choice the durations, whose tails are long."""
-        panels = self.stack.panels.items()
-        if self._log_of_values is not None:
-            return {key for key, _ in panels if self._log_of_values}
-        return {key for key, panel in panels if any(one.series.kind == "duration" for one in panel.plotted)}
-
-    def _on_distributions(self, found: dict[str, Distribution]) -> None:
-        self._found = found
-        form = self.toolbar.form
-        if form != "time":
-            self.stack.show_distributions(found, form, self._logarithmic_panels())
+            self._values.choose_logarithmic(logarithmic)
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self._context.settings.display_zone)

@@ -1,18 +1,21 @@
 """One row of the stack: heading, plot, legend; the plot is over time or over values."""
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from xat_desktop.analysis.distribution import Distribution
+from xat_desktop.analysis.heat_map import HeatMap
 from xat_desktop.domain.metrics import metric as vocabulary
 from xat_desktop.domain.series import SeriesKey
 from xat_desktop.domain.units import Scale
 from xat_desktop.reports.names import metric_title
 from xat_desktop.ui.charts.box_plot import BoxPlot
 from xat_desktop.ui.charts.distribution_plot import DistributionPlot, Form
+from xat_desktop.ui.charts.heat_plot import HeatPlot
 from xat_desktop.ui.charts.legend import Legend, LegendRow, mark
 from xat_desktop.ui.charts.palette import style_of
 from xat_desktop.ui.charts.plotted import GroupKey, Plotted, legend_names
@@ -45,6 +48,7 @@ class Panel(QFrame):
         self.time_plot = TimePlot(unit, metric, f"time_plot_{key}", metric_title(metric))
         self.distribution_plot: DistributionPlot | None = None
         self.box_plot: BoxPlot | None = None
+        self.heat_plot: HeatPlot | None = None
         self.legend = Legend(f"legend_{key}", self.tr("Series of {plot}").format(plot=metric_title(metric)))
         self.setObjectName(f"panel_{key}")
         self.setProperty("role", "plot")
@@ -104,7 +108,7 @@ class Panel(QFrame):
     def fit(self) -> None:
         """Show all values, where those are shown instead of time."""
         shown = self.shown_plot
-        if isinstance(shown, DistributionPlot | BoxPlot):
+        if isinstance(shown, DistributionPlot | BoxPlot | HeatPlot):
             shown.fit()
 
     def show_time(self) -> None:
@@ -125,7 +129,7 @@ class Panel(QFrame):
         """Take over the theme's colours."""
         colours, font = self._context.theme.colours, self.font()
         self.time_plot.set_colours(colours, font)
-        for plot in (self.distribution_plot, self.box_plot):
+        for plot in (self.distribution_plot, self.box_plot, self.heat_plot):
             if plot is not None:
                 plot.set_colours(colours, font)
         self.show_legend()
@@ -186,9 +190,8 @@ class Panel(QFrame):
         title = QLabel(metric_title(metric))
         title.setProperty("role", "plot_title")
         title.setToolTip(vocabulary(metric).description or metric)
-        title.setMinimumWidth(
-            12 * GRID
-        )  # an expression may be long: it is cut rather than the window widened
+        # an expression may be long: it is cut rather than the window widened
+        title.setMinimumWidth(min(title.sizeHint().width(), 12 * GRID))
         self._unit = QLabel()
         self._unit.setProperty("role", "muted")
         row = QHBoxLayout()
@@ -233,6 +236,22 @@ class Panel(QFrame):
         self.box_plot.show_boxes(self.plotted, boxes, names, logarithmic)
         self._plots.setCurrentWidget(self.box_plot)
         self._on_box_unit(self.box_plot.value_axis.scale_shown.label)
+
+    def show_heat_map(
+        self, found: HeatMap | None, logarithmic: bool, clock: tuple[int, ZoneInfo | None]
+    ) -> None:
+        """Show all series together as cells of time and value."""
+        self.legend.rows.set_values({})
+        if self.heat_plot is None:
+            metric, unit = self.group
+            self.heat_plot = HeatPlot(unit, metric, f"heat_plot_{self.key}", metric_title(metric))
+            self.heat_plot.set_colours(self._context.theme.colours, self.font())
+            self.heat_plot.unit_changed.connect(self._on_unit)
+            self._plots.addWidget(self.heat_plot)
+        self.heat_plot.time_axis.set_clock(*clock)
+        self.heat_plot.show_map(found, logarithmic)
+        self._plots.setCurrentWidget(self.heat_plot)
+        self._on_unit(self.heat_plot.value_axis.scale_shown.label)
 
     def _on_box_unit(self, label: str) -> None:
         """The legend tells the medians."""

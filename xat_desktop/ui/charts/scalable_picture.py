@@ -10,6 +10,7 @@ from xat_desktop.reports.drawing import circle, fitted, line, rect, text
 from xat_desktop.ui.charts.box_plot import DOT_PX, BoxPlot
 from xat_desktop.ui.charts.curve_shapes import LINE_PX, Area, Dots, PathLine, Shape
 from xat_desktop.ui.charts.distribution_plot import DistributionPlot
+from xat_desktop.ui.charts.heat_plot import HeatPlot
 from xat_desktop.ui.charts.palette import dashes_of, style_of
 from xat_desktop.ui.charts.panel import Panel
 from xat_desktop.ui.charts.plot_view import PlotView
@@ -17,7 +18,7 @@ from xat_desktop.ui.charts.stack import ChartStack
 from xat_desktop.ui.charts.time_plot import TimePlot
 from xat_desktop.ui.theme import GRID, Colours
 
-ShownPlot = TimePlot | DistributionPlot | BoxPlot
+ShownPlot = TimePlot | DistributionPlot | BoxPlot | HeatPlot
 MARGIN = 2 * GRID
 HEADING = 26  # px
 AXIS_WIDTH = 60
@@ -82,15 +83,20 @@ def _inside(plot: ShownPlot, left: float, top: float, colours: Colours) -> str:
     """The curves, cut at the edges of the plot."""
     box, name = plot.box, f"inside-{plot.objectName()}"
     cut = f'<clipPath id="{name}">{rect(0, 0, box.width(), box.height(), "none")}</clipPath>'
-    if isinstance(plot, TimePlot):
-        shapes = _curves(plot)
-    else:
-        shapes = _boxes(plot) if isinstance(plot, BoxPlot) else _outlines(plot)
+    shapes = _shapes(plot)
     edge = line((0, box.height()), (box.width(), box.height()), colours.control_border)
     return (
         f'{cut}<g transform="translate({left:.2f} {top:.2f})" clip-path="url(#{name})">'
         f"{_grid(plot, colours)}{_marks(plot, colours)}{shapes}{edge}{_notes(plot, colours)}</g>"
     )
+
+
+def _shapes(plot: ShownPlot) -> str:
+    if isinstance(plot, TimePlot):
+        return _curves(plot)
+    if isinstance(plot, HeatPlot):
+        return _cells(plot)
+    return _boxes(plot) if isinstance(plot, BoxPlot) else _outlines(plot)
 
 
 def _curves(plot: TimePlot) -> str:
@@ -121,6 +127,14 @@ def _outlines(plot: DistributionPlot) -> str:
             parts.append(_fill(_closed(path, plot.box.height()), brush))
         parts.append(_stroke(path, style.colour, LINE_PX, dashes_of(style)))
     return "".join(parts)
+
+
+def _cells(plot: HeatPlot) -> str:
+    colour = plot.colour.name()
+    return "".join(
+        rect(one.rect.x(), one.rect.y(), one.rect.width(), one.rect.height(), colour, round(one.strength, 2))
+        for one in plot.cells()
+    )
 
 
 def _boxes(plot: BoxPlot) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from xat_desktop.analysis.distribution import Distribution
+from xat_desktop.analysis.heat_map import HeatMap
 from xat_desktop.domain.capture import Capture, Series
 from xat_desktop.tasks.load_chart import WindowOverview, WindowRequest
 from xat_desktop.ui.charts import requests
@@ -168,6 +169,12 @@ class ChartStack(QWidget):
         for key, panel in self.panels.items():
             mine = {one.id: found[one.id] for one in self.groups[key] if one.id in found}
             panel.show_distributions(mine, form, key in logarithmic)
+
+    def show_heat_maps(self, found: Mapping[str, HeatMap], logarithmic: Set[str]) -> None:
+        """Cells of time and value, by key of the panel."""
+        self._ruler_row.setVisible(False)
+        for key, panel in self.panels.items():
+            panel.show_heat_map(found.get(key), key in logarithmic, self._clock())
 
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Value axes in powers of ten; zoomed values are let go, as they mean something else there."""

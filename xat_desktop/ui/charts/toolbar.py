@@ -11,8 +11,8 @@ from xat_desktop.ui.icons import icon
 from xat_desktop.ui.theme import GRID
 from xat_desktop.ui.wrap_row import WrapRow
 
-Form = Literal["time", "histogram", "cdf", "box"]
-FORMS: tuple[Form, ...] = ("time", "histogram", "cdf", "box")
+Form = Literal["time", "heat", "histogram", "cdf", "box"]
+FORMS: tuple[Form, ...] = ("time", "heat", "histogram", "cdf", "box")
 
 
 class ChartToolbar(QWidget):
@@ -33,7 +33,7 @@ class ChartToolbar(QWidget):
         self.setObjectName("chart_toolbar")
         self._with_icons: list[QToolButton] = []
         self._text_or_icon: tuple[QToolButton, ...] = ()
-        self._narrow = self._wide = 0
+        self._narrow = self._short = self._wide = self._two_lines = 0
         self._usual_mode = DragMode.ZOOM
         self._whole = WrapRow(self)
         self._parts: list[QWidget] = []
@@ -51,7 +51,7 @@ class ChartToolbar(QWidget):
         if not self._wide:  # the style sheet's paddings are known from now on
             self._measure()
             self.updateGeometry()
-            self._show_texts(self.width() >= self._wide)
+            self._show_texts(self._has_room_for_texts(self.width()))
 
     @property
     def form(self) -> Form:
@@ -96,7 +96,7 @@ class ChartToolbar(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_texts(event.size().width() >= self._wide)
+        self._show_texts(self._has_room_for_texts(event.size().width()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._narrow, super().minimumSizeHint().height())
@@ -104,9 +104,16 @@ class ChartToolbar(QWidget):
     def _measure(self) -> None:
         """How wide it is with and without texts beside the icons."""
         self._show_texts(False)
-        self._narrow = max(self._part_widths())
+        self._narrow, self._short = max(self._part_widths()), self._line_width()
         self._show_texts(True)
-        self._wide = sum(self._part_widths()) + self._whole.spacing()
+        self._wide, self._two_lines = self._line_width(), max(self._part_widths())
+
+    def _has_room_for_texts(self, width: int) -> bool:
+        """In one line, or in the second one where there must be two."""
+        return width >= self._wide or self._two_lines <= width < self._short
+
+    def _line_width(self) -> int:
+        return sum(self._part_widths()) + self._whole.spacing()
 
     def _part_widths(self) -> list[int]:
         """Asked anew: the layout keeps what its items wanted until it is next laid out."""
@@ -133,6 +140,10 @@ class ChartToolbar(QWidget):
         group = QButtonGroup(self)
         texts = (
             (self.tr("Time"), self.tr("Values over time")),
+            (
+                self.tr("Heat map"),
+                self.tr("How many samples lie where, in the visible window: the fuller a cell, the stronger"),
+            ),
             (self.tr("Histogram"), self.tr("How often each value occurs, over all samples")),
             (self.tr("CDF"), self.tr("Share of samples at or below each value")),
             (
