@@ -19,11 +19,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui import sample_tasks
 from tests.ui.boxes import press, when_box_opens
+from xat_desktop.store.registry import Registry
 from xat_desktop.ui.context import AppContext, NoticeAction
 from xat_desktop.ui.jobs import Job
 from xat_desktop.ui.main_window import MainWindow
 from xat_desktop.ui.page import Page
-from xat_desktop.ui.pages import PAGES, PageEntry
+from xat_desktop.ui.pages import PAGES, WELCOME, PageEntry
 
 CONTROLS = (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox, QAbstractSpinBox)
 PARTS_OF_CONTROLS = (QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
@@ -265,3 +266,29 @@ def test_keys_reach_the_palette_the_pages_and_the_search(
     assert window._top_bar.search.hasFocus(), "the focus goes back to where it was"
     QTest.keyClick(window, Qt.Key.Key_F1)
     assert window._help is not None
+
+
+def test_where_the_last_store_cannot_be_opened_another_partner_can(qtbot: QtBot, context: AppContext) -> None:
+    registry = Registry(context.folder)
+    registry.add("Acme")
+    registry.open(broken := registry.add("Broken")).close()
+    (registry.folder(broken) / "store.db").write_bytes(b"no database")
+    registry.close()
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    notices: list[str] = []
+    context.noticed.connect(lambda text, *_: notices.append(text))
+    with qtbot.waitSignal(context.partner_changed):
+        context.open_partner()
+    assert notices == ["Opening the partner: The store is damaged"]
+    assert context.store is None
+    menu = window._top_bar.switcher.menu()
+    assert [action.text() for action in menu.actions() if action.data()] == ["Acme", "Broken"]
+    assert window._current == WELCOME
+    with qtbot.waitSignal(context.partner_changed):
+        menu.actions()[0].trigger()
+    assert context.partner is not None
+    assert context.partner.name == "Acme"
+    context.open_partner("broken")
+    qtbot.waitUntil(lambda: len(notices) == 2 and not context.jobs.active)
+    assert context.partner.name == "Acme", "what was open stays"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OpenedPartner:
-    """All partners of this computer, and the open store of one; None when there is no partner yet."""
+    """All partners of this computer, and the open store of one; None when there is none to open."""
 
     partners: "tuple[Partner, ...]"
     store: "Store | None"
@@ -36,6 +36,18 @@ def open_partner(data_dir: Path, slug: str, progress: Progress) -> OpenedPartner
             clean_leftovers(store)  # of an import that was killed
             shutil.rmtree(store.folder / "opened", ignore_errors=True)  # copies for other programs to show
         return OpenedPartner(partners, store)
+    finally:
+        registry.close()
+
+
+def list_partners(data_dir: Path, progress: Progress) -> OpenedPartner:
+    """The partners without opening one: what is left where a store cannot be opened."""
+    from xat_desktop.store.registry import Registry
+
+    progress.step(0, 1, "listing")
+    registry = Registry(data_dir)
+    try:
+        return OpenedPartner(tuple(registry.partners()), None)
     finally:
         registry.close()
 

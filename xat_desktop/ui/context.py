@@ -88,7 +88,9 @@ class AppContext(QObject):
         """Open a partner's store, the last one by default; `partner_changed` follows."""
         from xat_desktop.tasks.open_partner import open_partner
 
-        return self._open(Job(open_partner, self.folder, slug, title=self.tr("Opening the partner")))
+        job = Job(open_partner, self.folder, slug, title=self.tr("Opening the partner"))
+        job.failed.connect(self._on_not_opened)
+        return self._open(job)
 
     def add_partner(self, name: str) -> Job:
         """Add a partner and open it; the caller shows a refused name."""
@@ -115,6 +117,13 @@ class AppContext(QObject):
     def _open(self, job: Job) -> Job:
         job.succeeded.connect(self._on_opened)
         return self.jobs.start(job)
+
+    def _on_not_opened(self) -> None:
+        """A partner that was open stays; where there was none, another can be chosen."""
+        if self.store is None:
+            from xat_desktop.tasks.open_partner import list_partners
+
+            self._open(Job(list_partners, self.folder, title=self.tr("Opening the partner")))
 
     def _on_opened(self, opened: "OpenedPartner") -> None:
         before, self.store = self.store, opened.store
