@@ -57,7 +57,6 @@ def test_every_parser_has_a_name_of_its_own_and_a_title() -> None:
             b" procs           memory\n r     b     w      avm    free   re   at    pi   po\n",
             "vmstat of another Unix",
         ),
-        (b"    r/s    w/s   kr/s   kw/s wait actv wsvc_t asvc_t  %w  %b device\n", "iostat of Solaris"),
         (b"\nDisks:        % tm_act     Kbps      tps    Kb_read   Kb_wrtn\n", "iostat of AIX"),
         (b"    KB/t  tps  MB/s     KB/t  tps  MB/s  us sy id   1m   5m   15m\n", "iostat of a BSD or macOS"),
         (b" tin  tout  KB/t tps  MB/s   KB/t tps  MB/s  us ni sy in id\n", "iostat of a BSD or macOS"),

@@ -6,9 +6,7 @@ _UNIX = "Import sar's text or nmon's file of the same time, or its numbers as CS
 _SIGNS = (
     (rb"^ *r +b +w +(?:swap|avm) +free? +", "a form of vmstat of another Unix", _UNIX),
     (rb"^Mach Virtual Memory Statistics", "vm_stat of macOS", "Import its numbers as CSV."),
-    (rb"^ +r/s +w/s +kr/s +kw/s +wait +actv ", "iostat of Solaris", _UNIX),
     (rb"^ *Disks: +% tm_act +Kbps +tps ", "iostat of AIX", _UNIX),
-    (rb"^device +r/s +w/s +kr/s +kw/s ", "iostat of FreeBSD", _UNIX),
     (
         rb"^(?: +tin +tout)?(?: +KB/t +tps +MB/s)+ +us ",
         "iostat of a BSD or macOS",
