@@ -400,6 +400,10 @@ Zeilen, die nicht lesbar waren, und die Originaldatei.
         <source>Computing the expression</source>
         <translation>Der Ausdruck wird berechnet</translation>
     </message>
+    <message>
+        <source>Each has more samples than {most:,}, which are too many to compute with.</source>
+        <translation>Jede hat mehr als {most:,} Werte: zu viele zum Rechnen.</translation>
+    </message>
 </context>
 <context>
     <name>ChartLayouts</name>

@@ -11,6 +11,7 @@ from xat_desktop.errors import Cancelled, XatError
 from xat_desktop.store import captures as store_captures
 from xat_desktop.store import series as store_series
 from xat_desktop.store.store import Store
+from xat_desktop.tasks import load_heat_map
 from xat_desktop.tasks.export_chart import (
     ShownDistribution,
     ShownHeatMap,
@@ -77,6 +78,20 @@ def test_overviews_keep_every_peak(store: Store) -> None:
     for one in found:
         assert one.overview.high.max() == one.request.series.maximum
         assert one.overview.low.min() == one.request.series.minimum
+
+
+def test_a_heat_map_is_the_same_whether_it_is_read_at_once_or_not(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    series = durations(store, imported(store, JTL))
+    start = min(one.t0_us for one in series)
+    groups = {"plot1": [HeatRequest(one, start) for one in series]}
+    window = (0.0, (max(one.t1_us for one in series) - start) / 1e6)
+    whole = load_heat_maps(store, groups, window, set(), NoProgress())["plot1"]
+    monkeypatch.setattr(load_heat_map, "SAMPLES_AT_ONCE", 3)
+    np.testing.assert_array_equal(
+        load_heat_maps(store, groups, window, set(), NoProgress())["plot1"].counts, whole.counts
+    )
 
 
 def test_a_heat_map_counts_each_sample_of_the_window_once(store: Store, tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def time_edges(start: float, end: float, columns: int = COLUMNS) -> Floats:
     return np.arange(first, max(last, first + 1) + 1) * step
 
 
-def cell_counts(x: Floats, values: Floats, x_edges: Floats, value_edges: Floats) -> Counts:
-    """Counts (k, m); samples beyond the edges and those that are no number count nowhere."""
+def cell_counts(x: Floats | Counts, values: Floats, x_edges: Floats | Counts, value_edges: Floats) -> Counts:
+    """Counts (k, m), `x` in the unit of its edges; what lies beyond them or is no number counts nowhere."""
     column = np.searchsorted(x_edges, x, "right") - 1
     row = np.searchsorted(value_edges, values, "right") - 1
     row = np.where(values == value_edges[-1], len(value_edges) - 2, row)

@@ -10,6 +10,7 @@ from tests.ui.charts.scene import chart, made_page, of_tool
 from tests.ui.sample_captures import open_samples, settle
 from xat_desktop.domain.capture import Capture
 from xat_desktop.domain.derived import DerivedSeries
+from xat_desktop.tasks import derive_series
 from xat_desktop.ui.charts.chart_area import ChartArea
 from xat_desktop.ui.charts_page import ChartsPage
 from xat_desktop.ui.context import AppContext
@@ -114,6 +115,19 @@ def test_percentiles_of_each_second_share_a_plot(qtbot: QtBot, context: AppConte
     area.formulas.plot_percentiles()
     settle(qtbot, context)
     assert list(area.stack.panels.values())[-1] is panel
+
+
+def test_durations_with_too_many_samples_are_told(
+    qtbot: QtBot, context: AppContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs = open_samples(qtbot, context, "jmeter-shop/shop")
+    area = chart(qtbot, made_page(qtbot, context), runs[:1], "http.client.request.duration")
+    monkeypatch.setattr(derive_series, "MOST_SAMPLES", 10)
+    area.formulas.open()
+    area.formulas.plot_percentiles()
+    settle(qtbot, context)
+    assert "too many to compute with" in label(area, "formula_problem").text()
+    assert not derived(area)
 
 
 def test_without_durations_it_says_so(qtbot: QtBot, page: ChartsPage, captures: list[Capture]) -> None:

@@ -10,8 +10,6 @@ from xat_desktop.errors import XatError
 from xat_desktop.ui.theme import GRID
 from xat_desktop.ui.wrap_row import WrapRow
 
-MOST_LETTERS = 26
-
 
 class FormulaBar(QWidget):
     """`typed` with the expression; it stays open, with the reason, until that can be computed."""

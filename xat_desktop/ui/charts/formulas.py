@@ -11,7 +11,7 @@ from xat_desktop.domain.capture import Series
 from xat_desktop.domain.derived import DerivedSeries
 from xat_desktop.errors import XatError
 from xat_desktop.reports.names import full_title
-from xat_desktop.tasks.derive_series import derive_all, derive_series, series_text
+from xat_desktop.tasks.derive_series import MOST_SAMPLES, derive_all, derive_series, series_text
 from xat_desktop.ui.charts.formula_bar import FormulaBar
 from xat_desktop.ui.charts.stack import ChartStack
 from xat_desktop.ui.context import AppContext
@@ -94,7 +94,11 @@ class ChartFormulas(QObject):
     def _on_percentiles(self, found: dict[str, list[DerivedSeries]]) -> None:
         if self.sender() is self._job:
             self._job = None
-            self.percentiles_derived.emit([one for made in found.values() for one in made])
+            made = [one for each in found.values() for one in each]
+            self.percentiles_derived.emit(made)
+            if not made:
+                told = self.tr("Each has more samples than {most:,}, which are too many to compute with.")
+                self._bar.show_problem(XatError("", told.format(most=MOST_SAMPLES)))
 
     def _on_failed(self, error: Exception) -> None:
         if self.sender() is self._job:
