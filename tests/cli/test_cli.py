@@ -288,21 +288,27 @@ def test_an_unreadable_file_and_folders_without_files_harm_no_other(xat: Any, tm
     for folder in (shut, empty, tmp_path / "parts" / "deeper"):
         folder.mkdir(parents=True)
     shut.chmod(0)
-    paths = closed, shut, shut / "in.jtl", empty, tmp_path / "parts", JTL
+    listed = tmp_path / "listed"
+    listed.mkdir()
+    shutil.copy(JTL, listed)
+    listed.chmod(0o400)  # names can be read, and nothing more
+    paths = closed, shut, shut / "in.jtl", listed, empty, tmp_path / "parts", JTL
     with as_an_ordinary_user():
         ended = xat("--json", "import", *paths)
         assert xat("collector", "import", closed).code == xat("import", "--map", closed, JTL).code == 3
     shut.chmod(0o700)
+    listed.chmod(0o700)
     assert ended.code == 1
-    assert [file["status"] for file in ended.json["files"]] == ["failed"] * 5 + ["imported"]
-    assert [file["error"].partition(":")[0] for file in ended.json["files"][:5]] == [
+    assert [file["status"] for file in ended.json["files"]] == ["failed"] * 6 + ["imported"]
+    assert [file["error"].partition(":")[0] for file in ended.json["files"][:6]] == [
+        "The file may not be read",
         "The file may not be read",
         "The file may not be read",
         "The file may not be read",
         "This is a folder",
         "This is a folder",
     ]
-    assert "--recursive" in ended.json["files"][4]["error"]
+    assert "--recursive" in ended.json["files"][5]["error"]
 
 
 def test_a_problem_of_the_whole_file_has_no_line(xat: Any) -> None:

@@ -23,7 +23,7 @@ def _files_in(folder: Path, *, recursive: bool) -> list[Path]:
     found: list[Path] = []
     for entry in entries:
         if not _is_folder(entry):
-            found += [entry] if entry.is_file() else []
+            found += [entry] if _may_be_a_file(entry) else []
         elif recursive and not entry.is_symlink():
             found += _files_in(entry, recursive=True)
     return found
@@ -34,3 +34,10 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False  # opening it says why
+
+
+def _may_be_a_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return True  # opening it says why not
