@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from tests.ui.charts.scene import CPU, DURATION, chart, made_page, of_tool
@@ -136,6 +136,19 @@ def test_removed_and_replaced_layouts_come_back(
     actions[-1].trigger()
     settle(qtbot, context)
     assert list_layouts(context.store) == before
+
+
+def test_the_menu_does_not_grow_by_itself(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext
+) -> None:
+    chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
+    save(qtbot, page, "One")
+    save(qtbot, page, "Two")
+    qtbot.waitUntil(lambda: len(page.layouts._menu.findChildren(QMenu)) == 1)
+    before = page.layouts._menu.actions()
+    page.refresh()
+    settle(qtbot, context)
+    assert page.layouts._menu.actions() == before
 
 
 def test_an_undo_does_not_reach_another_partner(

@@ -44,8 +44,9 @@ class ChartLayouts(QObject):
 
     def show_layouts(self, layouts: Sequence[ChartLayout]) -> None:
         """Those of the open partner."""
-        self.layouts = tuple(layouts)
-        self._fill()
+        if tuple(layouts) != self.layouts:  # else the menu may be open just now
+            self.layouts = tuple(layouts)
+            self._fill()
 
     def refresh(self) -> None:
         """Read them again."""
@@ -79,6 +80,8 @@ class ChartLayouts(QObject):
 
     def _fill(self) -> None:
         self._menu.clear()
+        for old in self._menu.findChildren(QMenu):
+            old.deleteLater()
         for one in self.layouts:
             self._menu.addAction(one.name).setData((OPEN, one.name))
         if not self.layouts:
