@@ -16,7 +16,7 @@ from xat_desktop.parsers._columns import Column
 from xat_desktop.parsers._source import Source
 from xat_desktop.parsers.dstat import column_of
 
-_GROUP = re.compile(r"-(?:cpu\d*-usage|dsk/|net/|memory-usage|load-avg|procs|paging|system|epoch|io/)")
+_GROUP = re.compile(rb"-(?:cpu\d*-usage|dsk/|net/|memory-usage|load-avg|procs|paging|system|epoch|io/)")
 _NAMES = re.compile(
     r"\b(?:usr +sys +idl|read +writ|recv +send|used +free +b|1m +5m +15m|int +csw|run +blk|in +out)\b"
 )
@@ -33,11 +33,15 @@ _TIMES = ("time", "epoch", "date/time")
 
 
 def _recognises(head: bytes, _name: str) -> Confidence:
-    if b"--" not in head or b'"' in head[:200]:
+    if b"--" not in head or b'"' in head[:200] or not _GROUP.search(head):
         return Confidence.NO
     lines = [_ESCAPES.sub("", line) for line in head.decode("utf-8", "replace").split("\n", _HEAD_LINES)[:-1]]
     for titles, names in pairwise(lines):
-        if _is_titles(titles.rstrip()) and _GROUP.search(titles) and _NAMES.search(names[:_LONGEST_LINE]):
+        if (
+            _is_titles(titles.rstrip())
+            and _GROUP.search(titles.encode())
+            and _NAMES.search(names[:_LONGEST_LINE])
+        ):
             return Confidence.LIKELY
     return Confidence.NO
 
