@@ -164,6 +164,18 @@ def test_with_several_captures_one_says_whose_note_it_is(
     assert [note.capture_id for note in stored(context, captures)] == [wanted.id]
 
 
+def test_notes_go_with_their_captures(
+    qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext
+) -> None:
+    area = chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
+    area.notes.open_new(60.0, 60.0)
+    write(qtbot, area, "of vmstat")
+    chart(qtbot, page, of_tool(captures, "iostat"), CPU)
+    assert first_plot(area).note_flags() == []
+    chart(qtbot, page, of_tool(captures, "vmstat"), CPU)
+    assert [flag.note.text for flag in first_plot(area).note_flags()] == ["of vmstat"]
+
+
 def test_nothing_is_written_by_cancel_or_for_blanks(
     qtbot: QtBot, page: ChartsPage, captures: list[Capture], context: AppContext
 ) -> None:

@@ -52,7 +52,9 @@ class ChartNotes(QObject):
 
     def place(self) -> None:
         """Put them onto the axis that is on."""
-        self._stack.set_notes([self._placed(note) for note in self._notes.values()])
+        on_axis = self._stack.alignment.offsets_us
+        notes = [note for note in self._notes.values() if note.capture_id in on_axis]
+        self._stack.set_notes([self._placed(note) for note in notes])
 
     def open_new(self, start: float, end: float) -> None:
         """A new note on this stretch, or, where both are the same, on this moment."""
