@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from xat_desktop.parsers._line_blocks import count_byte
+
 Positions = NDArray[np.int64]
 Words = NDArray[np.uint64]
 
@@ -12,6 +14,8 @@ _ZEROS = np.uint64(0x3030303030303030)
 _ABOVE_NINE = np.uint64(0x7676767676767676)
 _PAIRS, _FOURS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
 _TO_PAIRS, _TO_FOURS, _TO_EIGHTS = (np.uint64(n) for n in (2561, 6553601, 42949672960001))
+_PIECE = 1 << 20
+"""Marks of a whole block would leave the cache and take new memory from the system."""
 _POWERS = 10 ** np.arange(9, dtype=np.int64)
 
 
@@ -33,11 +37,12 @@ class Digits:
 
     def ends(self) -> Positions:
         """Positions of the line feeds."""
-        return _places(self.codes == ord("\n"))
+        pieces = range(0, len(self.codes), _PIECE)
+        return np.concatenate([_places(self.codes[at : at + _PIECE] == ord("\n")) + at for at in pieces])
 
     def count(self, character: str) -> int:
         """How often a character occurs."""
-        return int(np.count_nonzero(self.codes == ord(character)))
+        return count_byte(self._text, ord(character))
 
     def numbers(self, at: Positions, stop: str, lead: str = "") -> tuple[NDArray[np.int64], Positions]:
         """Numbers that begin at `at` and the positions of the `stop` character behind them; shape (n,).
