@@ -102,14 +102,16 @@ class OriginalWriter:
             self._file.write(self._frames.popleft().result())
 
     def seal(self) -> None:
-        """All blocks were written: begin to put the copy on the disk."""
-        if not self._draft:
-            return
+        """All blocks were written: begin to put the rest of the copy on the disk."""
+        if self._draft:
+            self._synced = self._threads().submit(self._settle)
+
+    def _settle(self) -> None:
+        """In a thread of those that compress: the last blocks were begun before and wait for nothing."""
         while self._frames:
             self._write_frame()
-        with store_errors(self._store.path):
-            self._file.flush()
-        self._synced = self._threads().submit(os.fsync, self._file.fileno())
+        self._file.flush()
+        os.fsync(self._file.fileno())
 
     def sha256(self) -> str:
         """The hash of all blocks so far."""
