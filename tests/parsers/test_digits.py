@@ -82,3 +82,9 @@ def test_a_number_without_the_character_before_it_is_refused(number: str, place:
     text = Digits("".join(rows).encode())
     with pytest.raises(NotDigitsError):
         text.numbers(_starts(text) + 1, ",", " ")
+
+
+@pytest.mark.parametrize("length", [0, 1, 7, (1 << 20) - 1, (1 << 20) + 5])
+def test_line_ends_of_any_block(length: int) -> None:
+    text = b"12,34\n" * (length // 6) + b"\n" * (length % 6)
+    assert Digits(text).ends().tolist() == [place for place, code in enumerate(text) if code == 10]

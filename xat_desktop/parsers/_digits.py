@@ -37,7 +37,7 @@ class Digits:
 
     def ends(self) -> Positions:
         """Positions of the line feeds."""
-        pieces = range(0, len(self.codes), _PIECE)
+        pieces = range(0, len(self.codes) or 1, _PIECE)
         return np.concatenate([_places(self.codes[at : at + _PIECE] == ord("\n")) + at for at in pieces])
 
     def count(self, character: str) -> int:

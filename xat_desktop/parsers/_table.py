@@ -86,7 +86,7 @@ def mapped_lines(
         result = function(parsed.frame, lambda: row_lines(*item, table, rows)) if rows else None
         return result, parsed.problems
 
-    for result, bad in in_order(parse, _body(source, table.quoted, skip_lines, problems)):
+    for result, bad in in_order(parse, _body(source, table.quoted, skip_lines, problems), own_threads=True):
         for problem in bad:
             problems.add(problem.line, problem.text)
         if result is not None:

@@ -39,7 +39,7 @@ def _recognises(head: bytes, _name: str) -> Confidence:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     sink.capture(CaptureInfo("k6", zone_source="file"))
     series = K6Series()
-    for block in in_order(lambda item: _read(*item), source.blocks()):
+    for block in in_order(lambda item: _read(*item), source.blocks(), own_threads=True):
         for problem in block.problems:
             problems.add(problem.line, problem.text)
         series.times |= block.times

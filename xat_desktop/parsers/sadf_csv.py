@@ -321,7 +321,9 @@ class _Captures:
 def _parse(source: Source, sink: Sink, problems: Problems) -> None:
     zone, _, _ = source.resolve_zone()
     captures = _Captures(source, sink)
-    for parsed in in_order(lambda piece: _parsed(piece, zone), _Cutter(source, problems).pieces()):
+    for parsed in in_order(
+        lambda piece: _parsed(piece, zone), _Cutter(source, problems).pieces(), own_threads=True
+    ):
         for problem in parsed.block.problems:
             problems.add(problem.line, problem.text)
         captures.take(parsed)

@@ -3,7 +3,7 @@
 import json
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -17,8 +17,9 @@ from xat_desktop.store import histograms, pyramids, schema
 from xat_desktop.store.chunks import CHUNK_ROWS, Chunk, ColumnChunk, make_chunk
 from xat_desktop.store.prepared import Rows
 from xat_desktop.store.store import CACHE_KIB, now_us
+from xat_desktop.threads import Workers
 
-_WORKERS = 2
+_UNDER_WAY = 3
 _CACHE_KIB = 2048
 """Of a large file: its chunks go to the disk while others are made, not all of them at the commit."""
 _WORTH_THREADS = 1 << 17
@@ -76,7 +77,7 @@ class ImportWriter:
         db.exec_driver_sql("PRAGMA defer_foreign_keys=ON")  # series follow their chunks
         self._db = db
         self._describe = describe
-        self._pool: ThreadPoolExecutor | None = None
+        self._pool: Workers | None = None
         self.capture_ids: list[str] = []
         self.stored: list[CaptureInfo] = []
         self.sample_count = 0
@@ -129,7 +130,7 @@ class ImportWriter:
     def close(self) -> None:
         """Stop the threads; without `finish` before, what is under way is dropped."""
         if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.close()
             self._pool = None
             self._db.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KIB}")
 
@@ -149,12 +150,12 @@ class ImportWriter:
         times, columns = group.take(limit)
         decimals = [series.key.decimals for series in group.series]
         self._waiting.append((group, self._threads().submit(make_chunk, times, columns, decimals)))
-        while len(self._waiting) > _WORKERS + 1:
+        while len(self._waiting) > _UNDER_WAY:
             self._write(*self._next())
 
-    def _threads(self) -> ThreadPoolExecutor:
+    def _threads(self) -> Workers:
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(_WORKERS, thread_name_prefix="encode")
+            self._pool = Workers()
             self._db.exec_driver_sql(f"PRAGMA cache_size=-{_CACHE_KIB}")
         return self._pool
 

@@ -19,6 +19,7 @@ from xat_desktop.errors import XatError
 from xat_desktop.store import schema
 from xat_desktop.store.errors import store_errors
 from xat_desktop.store.store import Store
+from xat_desktop.threads import Workers
 
 _FAST = zstandard.ZstdCompressionParameters.from_level(1, hash_log=12)
 """A hash table that fits into the first cache: quicker, and better for columns of numbers."""
@@ -62,7 +63,8 @@ class OriginalWriter:
         self.size_bytes = 0
         folder = store.folder / "files"
         self._draft = folder / f".{os.getpid()}-{new_id()}.part" if keep_copy else None
-        self._pool: ThreadPoolExecutor | None = None
+        self._pool: Workers | None = None
+        self._disk: ThreadPoolExecutor | None = None
         self._hashing: Future[None] | None = None
         self._frames: deque[Future[bytes]] = deque()
         self._synced: Future[None] | None = None
@@ -92,9 +94,9 @@ class OriginalWriter:
         done.set_result(work(block))
         return done
 
-    def _threads(self) -> ThreadPoolExecutor:
+    def _threads(self) -> Workers:
         if self._pool is None:
-            self._pool = ThreadPoolExecutor(2, thread_name_prefix="original")
+            self._pool = Workers()
         return self._pool
 
     def _write_frame(self) -> None:
@@ -104,10 +106,10 @@ class OriginalWriter:
     def seal(self) -> None:
         """All blocks were written: begin to put the rest of the copy on the disk."""
         if self._draft:
-            self._synced = self._threads().submit(self._settle)
+            self._disk = ThreadPoolExecutor(1, thread_name_prefix="original")
+            self._synced = self._disk.submit(self._settle)
 
     def _settle(self) -> None:
-        """In a thread of those that compress: the last blocks were begun before and wait for nothing."""
         while self._frames:
             self._write_frame()
         self._file.flush()
@@ -137,7 +139,9 @@ class OriginalWriter:
     def close(self) -> None:
         """Stop the threads and remove what was not kept."""
         if self._pool:
-            self._pool.shutdown(cancel_futures=True)
+            self._pool.close()
+        if self._disk:
+            self._disk.shutdown()
         if self._draft:
             self._file.close()
             self._draft.unlink(missing_ok=True)
