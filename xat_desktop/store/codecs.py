@@ -97,17 +97,17 @@ def _largest_unit(deltas: NDArray[np.integer]) -> tuple[NDArray[np.integer], int
     return deltas, 0
 
 
-def encode_floats(values: Floats) -> bytes:
-    """Bytes of floats, as scaled integers where that loses nothing; shape (n,)."""
-    scaled = as_decimal(values)
+def encode_floats(values: Floats, likely: int = 0) -> bytes:
+    """Bytes of floats, as scaled integers where that loses nothing; shape (n,). `likely` decimals are tried first."""
+    scaled = as_decimal(values, likely)
     if scaled is not None:
         return encode_ints(*scaled)
     return _HEADER.pack(FLOATS, 0, 8, len(values), 0) + _compress(_planes(values.view(np.uint64)))
 
 
-def as_decimal(values: Floats) -> tuple[Ints, int] | None:
+def as_decimal(values: Floats, likely: int = 0) -> tuple[Ints, int] | None:
     """(integers, decimals) with integers / 10**decimals equal to `values` byte by byte, or None."""
-    for decimals in range(_MAX_DECIMALS + 1):
+    for decimals in (likely, *range(likely), *range(likely + 1, _MAX_DECIMALS + 1)):
         if _round_trips(values[:64], decimals) is not None:
             whole = _round_trips(values, decimals)
             if whole is not None:

@@ -173,9 +173,9 @@ def sums(histogram: Histogram) -> tuple[float, float]:
         return float((values * counts).sum()), float((values * values * counts).sum())
 
 
-def encode(histogram: Histogram) -> bytes:
-    """Bytes for the `series` table."""
-    values = codecs.encode_floats(histogram.values)
+def encode(histogram: Histogram, decimals: int = 0) -> bytes:
+    """Bytes for the `series` table; its values have likely so many decimals."""
+    values = codecs.encode_floats(histogram.values, decimals)
     return struct.pack("<I", len(values)) + values + codecs.encode_ints(histogram.counts)
 
 

@@ -292,6 +292,7 @@ def _described(series: _Series) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         "maximum": float(histogram.values[-1]) if series.n else None,
         "sum": total,
         "sum_squares": squares,
-        "histogram": histograms.encode(histogram),
+        "histogram": histograms.encode(histogram, series.key.decimals),
     }
-    return row, pyramids.rows(series.id, series.buckets, own_times=not series.shares_times)
+    own_times, decimals = not series.shares_times, series.key.decimals
+    return row, pyramids.rows(series.id, series.buckets, own_times=own_times, decimals=decimals)

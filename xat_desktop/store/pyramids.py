@@ -18,8 +18,13 @@ TOP_BUCKETS = 4_096
 Buckets = tuple[Times, NDArray[np.float64], NDArray[np.float64]]
 
 
-def rows(series_id: str, parts: Sequence[Buckets], *, own_times: bool) -> list[dict[str, Any]]:
-    """Rows of the `pyramid` table; none for a short series. Without own times, those of `times_from` hold."""
+def rows(
+    series_id: str, parts: Sequence[Buckets], *, own_times: bool, decimals: int = 0
+) -> list[dict[str, Any]]:
+    """Rows of the `pyramid` table; none for a short series. Without own times, those of `times_from` hold.
+
+    The values have likely so many decimals.
+    """
     if sum(len(part[0]) for part in parts) * BUCKET_ROWS < WORTH_ROWS:
         return []
     times, low, high = (np.concatenate([part[i] for part in parts]) for i in range(3))
@@ -33,8 +38,8 @@ def rows(series_id: str, parts: Sequence[Buckets], *, own_times: bool) -> list[d
                 "level": level,
                 "bucket": bucket,
                 "times": codecs.encode_times(times) if own_times else None,
-                "low": codecs.encode_floats(low),
-                "high": codecs.encode_floats(high),
+                "low": codecs.encode_floats(low, decimals),
+                "high": codecs.encode_floats(high, decimals),
             }
         )
         if len(times) <= TOP_BUCKETS:
