@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QDeadlineTimer
 from PySide6.QtWidgets import QApplication
@@ -44,3 +45,12 @@ def context(qapp: QApplication, qtbot: QtBot, data_dir: Path) -> Iterator[AppCon
     qtbot.waitUntil(lambda: not made.jobs.active)
     made.theme.deleteLater()
     made.deleteLater()
+
+
+@pytest.fixture
+def every_move_counts() -> Iterator[None]:
+    """pyqtgraph leaves out moves of the mouse that follow each other too fast."""
+    before = pg.getConfigOption("mouseRateLimit")
+    pg.setConfigOption("mouseRateLimit", -1)
+    yield
+    pg.setConfigOption("mouseRateLimit", before)

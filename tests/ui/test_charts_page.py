@@ -1,12 +1,10 @@
 """The page of charts with real captures: plot, zoom, cursor, region, distributions, save."""
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
-import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage, QMouseEvent, QWheelEvent
@@ -14,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from tests.ui.charts.scene import CPU, DURATION, at, chart, made_page, of_tool, wait_drawn
 from tests.ui.sample_captures import open_samples, settle
 from xat_desktop.domain.capture import Capture
 from xat_desktop.errors import XatError
@@ -27,19 +26,11 @@ from xat_desktop.ui.charts.time_plot import TimePlot
 from xat_desktop.ui.charts_page import ChartsPage
 from xat_desktop.ui.context import AppContext
 
-CPU = "system.cpu.utilization"
-DURATION = "http.client.request.duration"
 SVG = "{http://www.w3.org/2000/svg}"
 GROUPS = ("monitoring/session-1", "jmeter-shop/shop")
 
 
-@pytest.fixture(autouse=True)
-def every_move_counts() -> Iterator[None]:
-    """pyqtgraph leaves out moves of the mouse that follow each other too fast."""
-    before = pg.getConfigOption("mouseRateLimit")
-    pg.setConfigOption("mouseRateLimit", -1)
-    yield
-    pg.setConfigOption("mouseRateLimit", before)
+pytestmark = pytest.mark.usefixtures("every_move_counts")
 
 
 @pytest.fixture
@@ -49,42 +40,11 @@ def captures(qtbot: QtBot, context: AppContext) -> list[Capture]:
 
 @pytest.fixture
 def page(qtbot: QtBot, context: AppContext, captures: list[Capture]) -> ChartsPage:
-    made = ChartsPage(context)
-    qtbot.addWidget(made)
-    made.resize(1200, 760)
-    made.show()
-    return made
-
-
-def of_tool(captures: list[Capture], tool: str) -> list[Capture]:
-    return [capture for capture in captures if capture.tool == tool]
-
-
-def chart(qtbot: QtBot, page: ChartsPage, chosen: list[Capture], metric: str = "") -> ChartArea:
-    page.show_args(capture_ids=[capture.id for capture in chosen], metric=metric)
-    page.refresh()
-    qtbot.waitUntil(lambda: page.area is not None and bool(page.area.stack.curves), timeout=20_000)
-    assert page.area is not None
-    wait_drawn(qtbot, page)
-    return page.area
-
-
-def wait_drawn(qtbot: QtBot, page: ChartsPage) -> None:
-    settle(qtbot, page.context)
-    area = page.area
-    assert area is not None
-    qtbot.waitUntil(lambda: all(curve.shown is not None for curve in area.stack.curves))
+    return made_page(qtbot, context)
 
 
 def first_panel(area: ChartArea) -> Panel:
     return next(iter(area.stack.panels.values()))
-
-
-def at(plot: TimePlot, x_share: float, y_share: float = 0.5) -> QPoint:
-    """A place in the plot's box, in pixels of its viewport."""
-    rect = plot.box.sceneBoundingRect()
-    place = QPointF(rect.left() + rect.width() * x_share, rect.top() + rect.height() * y_share)
-    return QPoint(plot.mapFromScene(place))
 
 
 def mouse(

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QMimeData, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QWidget
 
 from xat_desktop.domain.capture import Capture, Series
@@ -124,10 +124,9 @@ class ChartsPage(Page):
     def copy_picture(self) -> None:
         """Put the charts into the clipboard."""
         if self.area is not None and self.area.stack.panels:
-            data = QMimeData()
-            data.setImageData(self.area.picture())
-            data.setData("image/svg+xml", self.area.scalable_picture().encode())
-            QGuiApplication.clipboard().setMimeData(data)
+            from xat_desktop.ui.charts.picture import copy_to_clipboard
+
+            copy_to_clipboard(self.area.picture(), self.area.scalable_picture())
             self.context.notify(self.tr("The picture is in the clipboard"), "success")
 
     def save_to(self, path: Path) -> None:

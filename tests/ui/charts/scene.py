@@ -34,11 +34,17 @@ def chart(qtbot: QtBot, page: ChartsPage, chosen: list[Capture], metric: str = "
     page.show_args(capture_ids=[capture.id for capture in chosen], metric=metric)
     page.refresh()
     qtbot.waitUntil(lambda: page.area is not None and bool(page.area.stack.curves), timeout=20_000)
+    assert page.area is not None
+    wait_drawn(qtbot, page)
+    return page.area
+
+
+def wait_drawn(qtbot: QtBot, page: ChartsPage) -> None:
+    """Until each curve shows what was read for it."""
+    settle(qtbot, page.context)
     area = page.area
     assert area is not None
-    settle(qtbot, page.context)
     qtbot.waitUntil(lambda: all(curve.shown is not None for curve in area.stack.curves))
-    return area
 
 
 def first_plot(area: ChartArea) -> TimePlot:

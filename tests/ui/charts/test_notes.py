@@ -1,8 +1,5 @@
 """Notes on charts: written at a click, at the cursor or on a region, there again later, changed and removed."""
 
-from collections.abc import Iterator
-
-import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -19,13 +16,7 @@ from xat_desktop.ui.charts.drag_mode import DragMode
 from xat_desktop.ui.charts_page import ChartsPage
 from xat_desktop.ui.context import AppContext, NoticeAction
 
-
-@pytest.fixture(autouse=True)
-def every_move_counts() -> Iterator[None]:
-    before = pg.getConfigOption("mouseRateLimit")
-    pg.setConfigOption("mouseRateLimit", -1)
-    yield
-    pg.setConfigOption("mouseRateLimit", before)
+pytestmark = pytest.mark.usefixtures("every_move_counts")
 
 
 @pytest.fixture

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem
 
 from xat_desktop.analysis.box import Box
 from xat_desktop.ui.charts.gesture_box import GestureBox
+from xat_desktop.ui.charts.overlay_item import OverlayItem
 from xat_desktop.ui.charts.palette import style_of
 from xat_desktop.ui.charts.pixels import positions
 from xat_desktop.ui.charts.plot_view import PlotView
@@ -135,27 +134,16 @@ class BoxPlot(PlotView):
         self.unit_changed.emit(label)
 
 
-class _BoxesItem(QGraphicsItem):
-    """Lies in the box in its pixels."""
-
+class _BoxesItem(OverlayItem):
     def __init__(self, box: GestureBox, plot: BoxPlot) -> None:
         super().__init__(box)
-        self._box, self._plot = box, plot
-        box.sigResized.connect(self._on_changed)
-        box.sigRangeChanged.connect(self._on_changed)
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._box.rect())
+        self._plot = plot
 
     def paint(self, painter: QPainter, *_: object) -> None:
         painter.setClipRect(self._box.rect())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for shape in self._plot.shapes():
             _paint_box(painter, shape)
-
-    def _on_changed(self, *_: Any) -> None:
-        self.prepareGeometryChange()
-        self.update()
 
 
 def _paint_box(painter: QPainter, shape: BoxShape) -> None:

@@ -3,33 +3,27 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout
 
 from xat_desktop.errors import XatError
+from xat_desktop.ui.charts.text_bar import TextBar
 from xat_desktop.ui.theme import GRID
 from xat_desktop.ui.wrap_row import WrapRow
 
 
-class FormulaBar(QWidget):
+class FormulaBar(TextBar):
     """`typed` with the expression; it stays open, with the reason, until that can be computed."""
 
     typed = Signal(str)
     percentiles_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("formula_bar")
-        self._field = QLineEdit()
-        self._field.setObjectName("formula_text")
+        super().__init__("formula_bar", "formula_text", "formula_add")
         self._field.setAccessibleName(self.tr("Expression"))
         self._field.setPlaceholderText("a / b,  rate(a),  median(a, 5),  percentile(a, 95, 1)")
-        self._field.setMinimumWidth(24 * GRID)
+        self._main.setText(self.tr("Plot it"))
         caption = QLabel(self.tr("Expression"))
         caption.setBuddy(self._field)
-        self._add = QPushButton(self.tr("Plot it"))
-        self._add.setObjectName("formula_add")
-        self._add.setProperty("primary", True)
         percentiles = QPushButton(self.tr("p50, p95, p99 of each second"))
         percentiles.setObjectName("formula_percentiles")
         percentiles.setToolTip(self.tr("Of the plotted durations, from all of their samples"))
@@ -39,7 +33,7 @@ class FormulaBar(QWidget):
         row = WrapRow()
         row.add(caption)
         row.add(self._field, 1)
-        row.add(self._add)
+        row.add(self._main)
         row.add(percentiles)
         row.add(cancel)
         self._letters = _line("formula_letters", "muted")
@@ -50,11 +44,7 @@ class FormulaBar(QWidget):
         column.addLayout(row)
         column.addWidget(self._problem)
         column.addWidget(self._letters)
-        self._field.textChanged.connect(self._on_text)
-        self._field.returnPressed.connect(self._on_add)
-        self._add.clicked.connect(self._on_add)
         cancel.clicked.connect(self.hide)
-        self.hide()
 
     def show_letters(self, letters: Mapping[str, str]) -> None:
         """What each letter stands for, in words."""
@@ -76,19 +66,12 @@ class FormulaBar(QWidget):
         )
         self._problem.setVisible(error is not None)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        else:
-            super().keyPressEvent(event)
-
     def _on_text(self) -> None:
         self._problem.hide()
-        self._add.setEnabled(bool(self._field.text().strip()))
+        super()._on_text()
 
-    def _on_add(self) -> None:
-        if self._field.text().strip():
-            self.typed.emit(self._field.text())
+    def _take(self, text: str) -> None:
+        self.typed.emit(text)
 
 
 def _line(name: str, role: str) -> QLabel:

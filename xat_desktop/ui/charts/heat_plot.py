@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QGraphicsItem
 
 from xat_desktop.analysis.heat_map import HeatMap
 from xat_desktop.domain.units import Scale
 from xat_desktop.ui.charts.gesture_box import GestureBox
+from xat_desktop.ui.charts.overlay_item import OverlayItem
 from xat_desktop.ui.charts.pixels import Floats, positions
 from xat_desktop.ui.charts.plot_view import PlotView
 from xat_desktop.ui.charts.time_axis import TimeAxis
@@ -117,17 +117,10 @@ class HeatPlot(PlotView):
         self.unit_changed.emit(label)
 
 
-class _CellsItem(QGraphicsItem):
-    """Lies in the box in its pixels."""
-
+class _CellsItem(OverlayItem):
     def __init__(self, box: GestureBox, plot: HeatPlot) -> None:
         super().__init__(box)
-        self._box, self._plot = box, plot
-        box.sigResized.connect(self._on_changed)
-        box.sigRangeChanged.connect(self._on_changed)
-
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._box.rect())
+        self._plot = plot
 
     def paint(self, painter: QPainter, *_: object) -> None:
         painter.setClipRect(self._box.rect())
@@ -136,7 +129,3 @@ class _CellsItem(QGraphicsItem):
             shade.setAlphaF(level / LEVELS)
         for cell in self._plot.cells():
             painter.fillRect(cell.rect, shades[round(cell.strength * LEVELS)])
-
-    def _on_changed(self, *_: object) -> None:
-        self.prepareGeometryChange()
-        self.update()

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsSceneHoverEvent
+from PySide6.QtWidgets import QGraphicsSceneHoverEvent
 
 from xat_desktop.ui.charts.gesture_box import GestureBox
+from xat_desktop.ui.charts.overlay_item import OverlayItem
 from xat_desktop.ui.theme import GRID, Colours
 
 WIDEST = 22 * GRID
@@ -37,12 +38,11 @@ class Flag:
     """Empty where its text stands in another plot."""
 
 
-class NotesItem(QGraphicsItem):
+class NotesItem(OverlayItem):
     """Lies in the box in its pixels, above the curves."""
 
     def __init__(self, box: GestureBox) -> None:
         super().__init__(box)
-        self._box = box
         self._notes: Sequence[PlacedNote] = ()
         self._labelled = True
         self._line = self._ground = self._ink = QColor("#808080")
@@ -50,8 +50,6 @@ class NotesItem(QGraphicsItem):
         self.setZValue(20)
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        box.sigResized.connect(self._on_changed)
-        box.sigRangeChanged.connect(self._on_changed)
 
     def show_notes(self, notes: Sequence[PlacedNote], *, labelled: bool) -> None:
         """Draw these and no others, with their texts or only their places."""
@@ -100,9 +98,6 @@ class NotesItem(QGraphicsItem):
             found.append(Flag(note, left, right, QRectF(x, row * (height + 2), width, height)))
         return found
 
-    def boundingRect(self) -> QRectF:
-        return QRectF(self._box.rect())
-
     def paint(self, painter: QPainter, *_: object) -> None:
         painter.setClipRect(self._box.rect())
         painter.setFont(self._font)
@@ -139,7 +134,3 @@ class NotesItem(QGraphicsItem):
 
     def _px(self, x: float) -> float:
         return float(self._box.mapFromView(QPointF(x, 0)).x())
-
-    def _on_changed(self, *_: object) -> None:
-        self.prepareGeometryChange()
-        self.update()

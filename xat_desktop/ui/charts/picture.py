@@ -1,7 +1,7 @@
 """The charts as a picture: all panels, also those that are scrolled away, with their time axis."""
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from xat_desktop.ui.charts.panel import Panel
@@ -30,3 +30,13 @@ def picture_of(parts: tuple[QWidget, QWidget | None], ground: QColor) -> QImage:
     for panel in panels:
         panel.show_buttons(True)
     return image
+
+
+def copy_to_clipboard(image: QImage, drawing: str) -> None:
+    """The picture, and the SVG for programs that take it.
+
+    Qt makes the clipboard's data here: what Python makes ends after Python, and with it the program.
+    """
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setImage(image)
+    clipboard.mimeData().setData("image/svg+xml", drawing.encode())
